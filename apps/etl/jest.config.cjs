@@ -1,0 +1,1 @@
+module.exports = { displayName: 'etl', preset: '../../jest.preset.cjs' };

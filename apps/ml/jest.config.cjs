@@ -1,0 +1,1 @@
+module.exports = { displayName: 'ml', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'nodes', preset: '../../jest.preset.cjs' };

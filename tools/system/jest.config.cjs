@@ -1,0 +1,1 @@
+module.exports = { displayName: 'system', preset: '../../jest.preset.cjs' };
