@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { contractReference } from './contract.js';
+
+/** Files of a model package that a consumer names. Everything else in it is the package's own affair. */
+export const packageFiles = { model: 'MLmodel', worker: 'worker.mjs' } as const;
+
+/** The part of `MLmodel` (YAML) that a consumer may rely on. Further keys are MLflow's. */
+export const modelDescription = z.looseObject({
+  run_id: z.string().min(1),
+  metadata: z.looseObject({
+    package_format: z.literal(1),
+    instance_contract: contractReference,
+    prediction_contract: contractReference,
+  }),
+});
+export type ModelDescription = z.infer<typeof modelDescription>;
+
+/** A file of a package: POSIX path relative to its root, sha256 of its bytes in lower hex. */
+export interface PackageFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** The signature signs the root digest and so cannot be part of it. */
+const OUTSIDE_THE_DIGEST: ReadonlySet<string> = new Set(['model.sig']);
+
+/**
+ * The one digest that names all files of a package: sha256 over their raw digests, files sorted by path components.
+ * Equal to the subject digest of an OpenSSF model signature (model_signing v1.0, method "files").
+ */
+export function rootDigest(files: readonly PackageFile[]): string {
+  const hash = createHash('sha256');
+  for (const file of [...files].sort(byComponents)) {
+    if (!OUTSIDE_THE_DIGEST.has(file.path)) hash.update(Buffer.from(file.sha256, 'hex'));
+  }
+  return hash.digest('hex');
+}
+
+function byComponents(a: PackageFile, b: PackageFile): number {
+  const left = a.path.split('/');
+  const right = b.path.split('/');
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const [l = '', r = ''] = [left[i], right[i]];
+    if (l !== r) return l < r ? -1 : 1;
+  }
+  return left.length - right.length;
+}

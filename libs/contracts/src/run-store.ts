@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/**
+ * What a consumer of predictions may rely on in a run store: MLflow's file layout
+ * (experiment directories named with digits, models beside the runs that made them).
+ */
+export const runPaths = {
+  /** YAML, {@link runDescription}. */
+  run: (experiment: string, run: string) => `${experiment}/${run}/meta.yaml`,
+  /** A directory with one entry for each model of the run, named with the model's id. */
+  outputs: (experiment: string, run: string) => `${experiment}/${run}/outputs`,
+  /** A file that holds the tag's value. */
+  tag: (experiment: string, run: string, key: string) => `${experiment}/${run}/tags/${key}`,
+  /** The root of the model package. */
+  package: (experiment: string, model: string) => `${experiment}/models/${model}/artifacts`,
+} as const;
+
+/** Run states as MLflow's files number them. */
+export const RUN_STATUS = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;
+export type RunStatus = keyof typeof RUN_STATUS;
+
+export const runId = z.string().regex(/^[0-9a-f]{32}$/);
+export const modelId = z.string().regex(/^m-[0-9a-f]{32}$/);
+export const experimentId = z.string().regex(/^\d{1,18}$/);
+
+/** The fields of a run's `meta.yaml` that a consumer reads. Times in epoch milliseconds. */
+export const runDescription = z.looseObject({
+  run_id: runId,
+  run_name: z.string(),
+  experiment_id: experimentId,
+  status: z.enum(RUN_STATUS),
+  start_time: z.number(),
+  end_time: z.number().nullable(),
+  lifecycle_stage: z.enum(['active', 'deleted']),
+});
+export type RunDescription = z.infer<typeof runDescription>;
+
+/** Tags of a run that a consumer reads. */
+export const runTags = {
+  /** `rootDigest` of the model package's files: what is fetched must have it. */
+  packageDigest: 'tripod.package_digest',
+  fingerprint: 'tripod.fingerprint',
+} as const;
