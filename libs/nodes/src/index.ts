@@ -1,0 +1,2 @@
+export { NodesError } from './nodes-error.js';
+export * from './pipeline/index.js';

@@ -1,0 +1,47 @@
+import type { Observe, RunEvent } from './run-event.js';
+
+/**
+ * Tells an observer one event at a time, in order, without making the teller wait.
+ *
+ * An observer that answers at once is called at once, so that a report costs a call. Once it has answered with a
+ * promise, later events stand in line behind it, in memory: a slow observer of many reports should do with the last.
+ */
+export class ObserverLine {
+  #last: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @param onFailure called once, when the observer throws or rejects; it is told of nothing after that */
+  constructor(
+    private readonly observe: Observe,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  tell(event: RunEvent): void {
+    if (this.#last) {
+      this.#last = this.#last.then(() => this.#call(event));
+    } else {
+      this.#last = this.#call(event);
+    }
+  }
+
+  /** Waits until all that was told has been observed, and throws what the observer threw. */
+  async told(): Promise<void> {
+    await this.#last;
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  #call(event: RunEvent): Promise<void> | undefined {
+    if (this.#failure) return undefined;
+    try {
+      return this.observe(event)?.then(undefined, (error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure = { error };
+    this.onFailure(error);
+  }
+}

@@ -1,0 +1,135 @@
+import { InputNotGivenError, NodeError, PipelineError, RunAbortedError } from './errors.js';
+import { HeldDatasets } from './held-datasets.js';
+import { assertMade, type AnyNode, type Step } from './node.js';
+import { ObserverLine } from './observer-line.js';
+import type { AnyPipeline, Pipeline } from './pipeline.js';
+import type { Observe } from './run-event.js';
+
+export interface RunOptions {
+  /**
+   * Told of every event, one after another; the run waits for it between nodes, so a log is complete when the run is.
+   * When it throws, the node under way is aborted and the run rejects with what was thrown.
+   */
+  readonly observe?: Observe;
+  /**
+   * Called with each value once no dataset that is still to be read has it, e.g. to free a tensor. Never with an input
+   * of the pipeline, nor with an output, unless the run fails: then all that was made is released.
+   */
+  readonly release?: (value: unknown) => void;
+  /** Ends the run: looked at between nodes, after the last one too, and passed to each. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the nodes one after another and returns the pipeline's outputs.
+ *
+ * @throws {InputNotGivenError} when an input is missing
+ * @throws {NodeError} when a node throws or returns other datasets than it declares; `cause` is what it threw
+ * @throws {RunAbortedError} when the signal is aborted, whatever the node then did; `cause` is the signal's reason
+ */
+export async function run<In extends object, Out extends object>(
+  pipeline: Pipeline<In, Out>,
+  inputs: NoInfer<In>,
+  { observe = () => {}, release = () => {}, signal }: RunOptions = {},
+): Promise<Out> {
+  const { name } = pipeline;
+  const held = new HeldDatasets(release);
+  for (const [input, value] of Object.entries(inputs)) if (isIn(pipeline.inputs, input)) held.keep(input, value);
+  const missing = pipeline.inputs.find((input) => !Object.hasOwn(inputs, input));
+  if (missing !== undefined) throw new InputNotGivenError(name, missing);
+  if (signal?.aborted) throw new RunAbortedError(name, undefined, signal.reason);
+
+  const started = performance.now();
+  const stop = new AbortController();
+  const abort = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  const line = new ObserverLine(observe, (error) => stop.abort(error));
+  try {
+    await runNodes(pipeline, held, line, stop.signal, signal);
+    const outputs = held.get(pipeline.outputs);
+    line.tell({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
+    await line.told();
+    return outputs as Out; // `as`: pipeline() has checked that these are the datasets which its outputs name
+  } catch (error) {
+    held.dropAllBut(new Set(pipeline.inputs));
+    if (error instanceof PipelineError) line.tell({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started });
+    await line.told().catch(() => {}); // the first failure is the one to tell
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+async function runNodes(
+  { name, inputs, outputs, nodes }: AnyPipeline,
+  held: HeldDatasets,
+  line: ObserverLine,
+  stop: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const kept = new Set<string>([...inputs, ...outputs]);
+  const readers = countReaders(nodes);
+  let rested = performance.now();
+  for (const node of nodes) {
+    await runNode(name, node, held, line, stop, signal);
+    for (const input of node.inputs) readers.set(input, readers.get(input)! - 1);
+    for (const dataset of new Set([...node.inputs, ...node.outputs])) {
+      if (!kept.has(dataset) && !readers.get(dataset)) held.drop(dataset);
+    }
+    if (signal && performance.now() - rested > restAfterMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+      rested = performance.now();
+    }
+    if (signal?.aborted) throw new RunAbortedError(name, node.name, signal.reason);
+  }
+}
+
+/** Nodes that only compute never let the event loop turn, and so would never let a Ctrl-C be heard. */
+const restAfterMs = 10;
+
+async function runNode(
+  pipeline: string,
+  node: AnyNode,
+  held: HeldDatasets,
+  line: ObserverLine,
+  stop: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const about = { pipeline, node: node.name };
+  line.tell({ type: 'node:start', ...about });
+  await line.told();
+  const started = performance.now();
+  let running = true; // a report that comes after the node has ended would come after its last event
+  const step: Step = {
+    signal: stop,
+    report: (facts) => void (running && line.tell({ type: 'node:report', ...about, facts: { ...facts } })),
+  };
+  try {
+    const made: unknown = await node.run(held.get(node.inputs), step);
+    running = false;
+    if (typeof made === 'object' && made !== null) {
+      // Before the check, so that what a wrong node returned is released too.
+      for (const [name, value] of Object.entries(made)) held.hold(isIn(node.outputs, name) ? name : Symbol(name), value);
+    }
+    assertMade(node.outputs, made);
+  } catch (cause) {
+    running = false;
+    await line.told(); // when the observer failed, the node ended because of that
+    if (signal?.aborted) throw new RunAbortedError(pipeline, node.name, signal.reason);
+    const error = new NodeError(pipeline, node.name, cause);
+    line.tell({ type: 'node:error', ...about, error, ms: performance.now() - started });
+    throw error;
+  }
+  line.tell({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started });
+  await line.told();
+}
+
+function countReaders(nodes: readonly AnyNode[]): Map<string, number> {
+  const readers = new Map<string, number>();
+  for (const node of nodes) {
+    for (const input of node.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
+  }
+  return readers;
+}
+
+const isIn = (names: readonly string[], name: string) => names.includes(name);

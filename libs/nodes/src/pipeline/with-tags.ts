@@ -1,0 +1,25 @@
+import { UnknownTagError } from './errors.js';
+import type { AnyNode, Node } from './node.js';
+
+type TagOf<N> = N extends Node<infer _In, infer _Out, infer Tag> ? Tag : never;
+
+type Tagged<N, Tag extends string> =
+  N extends Node<infer _In, infer _Out, infer Own> ? ([Extract<Own, Tag>] extends [never] ? never : N) : never;
+
+/**
+ * The nodes that carry at least one of `tags`, in their listed order.
+ *
+ * A tag that no node carries is a compile error where the tags are literals, and always a throw.
+ *
+ * @throws {UnknownTagError} when a tag is carried by no node, or no tag is given
+ */
+export function withTags<const N extends readonly AnyNode[], const Tag extends TagOf<N[number]>>(
+  nodes: N,
+  ...tags: readonly [Tag, ...Tag[]]
+): readonly Tagged<N[number], Tag>[] {
+  const wanted = new Set<string>(tags);
+  const known = new Set(nodes.flatMap((node) => node.tags));
+  const unknown = tags.find((tag) => !known.has(tag));
+  if (unknown !== undefined || wanted.size === 0) throw new UnknownTagError(unknown, [...known]);
+  return nodes.filter((node): node is Tagged<N[number], Tag> => node.tags.some((tag) => wanted.has(tag)));
+}
