@@ -1,2 +1,3 @@
 export { NodesError } from './nodes-error.js';
 export * from './pipeline/index.js';
+export * from './preprocessing/index.js';
