@@ -4,6 +4,9 @@ const { compilerOptions } = require('./tsconfig.base.json');
 
 module.exports = {
   testEnvironment: 'node',
+  // A project that needs no database sets both to `undefined`.
+  globalSetup: path.join(__dirname, 'jest.global-setup.cjs'),
+  globalTeardown: path.join(__dirname, 'jest.global-teardown.cjs'),
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

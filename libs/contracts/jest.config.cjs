@@ -1,1 +1,7 @@
-module.exports = { displayName: 'contracts', preset: '../../jest.preset.cjs' };
+module.exports = {
+  displayName: 'contracts',
+  preset: '../../jest.preset.cjs',
+  // Knows nothing of a database.
+  globalSetup: undefined,
+  globalTeardown: undefined,
+};

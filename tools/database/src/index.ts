@@ -1,0 +1,5 @@
+export { acquireDatabase, type Database } from './acquire.js';
+export { withoutPassword } from './connection.js';
+export { DatabaseError, type DatabaseErrorCode } from './errors.js';
+export { type Role } from './state.js';
+export { createTestDatabase, type TestDatabase } from './test-database.js';

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DatabaseError } from './errors.js';
+import { identityOf, lives } from './processes.js';
+
+const released = 'released';
+
+/**
+ * Takes the lock of a folder if it is free and returns what gives it back, or `undefined` when a living process has it.
+ *
+ * Node has no flock. Each taking is a new file with the next higher number, which comes into being complete (`link`)
+ * and only once; the highest one counts and is never removed, only marked as released. So a lock left behind by a
+ * killed process is taken over by exactly one of those who see it, however slow the others are.
+ */
+export function tryLock(folder: string): (() => void) | undefined {
+  mkdirSync(folder, { recursive: true });
+  const before = highest(folder);
+  if (before > 0 && isHeld(join(folder, String(before)))) return undefined;
+  const mine = before + 1;
+  const file = join(folder, String(mine));
+  const draft = join(folder, `draft-${process.pid}-${randomUUID()}`);
+  writeFileSync(draft, identityOf(process.pid) ?? released);
+  try {
+    linkSync(draft, file);
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  if (highest(folder) !== mine) {
+    rmSync(file, { force: true });
+    return undefined;
+  }
+  for (const number of numbers(folder)) if (number < mine) rmSync(join(folder, String(number)), { force: true });
+  return () => {
+    writeFileSync(draft, released);
+    renameSync(draft, file);
+  };
+}
+
+/**
+ * Runs `work` while this process alone has the lock of the folder.
+ * @throws DatabaseError `locked` when another living process keeps it for longer than two minutes
+ */
+export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + 120_000;
+  for (;;) {
+    const release = tryLock(folder);
+    if (release) {
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    }
+    if (Date.now() > until) {
+      throw new DatabaseError('locked', `Another command has kept ${folder} locked for two minutes: end it, or wait for it.`);
+    }
+    await wait(20 + Math.random() * 30);
+  }
+}
+
+const numbers = (folder: string): number[] => readdirSync(folder).filter((name) => /^\d+$/.test(name)).map(Number);
+
+const highest = (folder: string): number => Math.max(0, ...numbers(folder));
+
+function isHeld(file: string): boolean {
+  try {
+    return lives(readFileSync(file, 'utf8'));
+  } catch {
+    // Removed since it was listed: a higher one has come, whose turn it is.
+    return true;
+  }
+}

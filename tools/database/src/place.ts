@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { chownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseError } from './errors.js';
+
+/** Where the embedded Postgres of one checkout lives, and as whom it runs. */
+export interface Place {
+  /** The checkout, absolute, without symbolic links. */
+  checkout: string;
+  /** Everything below is in here: `.tripod/postgres` of the checkout, or for root a folder in /var/tmp. */
+  home: string;
+  binaries: string;
+  data: string;
+  state: string;
+  holders: string;
+  lock: string;
+  log: string;
+  stopping: string;
+  /** Postgres refuses to run as root: root runs it as nobody. `undefined` for a plain user. */
+  runAs: { uid: number; gid: number } | undefined;
+}
+
+const nobody = 65534;
+
+/** Names the place of a checkout's Postgres; makes nothing. */
+export function placeOf(checkout: string): Place {
+  const real = realpathSync(checkout);
+  const asRoot = process.getuid?.() === 0;
+  // Nobody may be unable to read a checkout of root's, so root's lies outside of it.
+  const home = asRoot
+    ? `/var/tmp/tripod-${createHash('sha256').update(real).digest('hex').slice(0, 16)}`
+    : join(real, '.tripod', 'postgres');
+  return {
+    checkout: real,
+    home,
+    binaries: join(home, 'binaries'),
+    data: join(home, 'data'),
+    state: join(home, 'state.json'),
+    holders: join(home, 'holders'),
+    lock: join(home, 'lock'),
+    log: join(home, 'postgres.log'),
+    stopping: join(home, 'stopping'),
+    runAs: asRoot ? { uid: nobody, gid: nobody } : undefined,
+  };
+}
+
+/**
+ * Makes the home folder.
+ * @throws DatabaseError `place_refused` when somebody else was there first (anybody may write to /var/tmp)
+ */
+export function makeHome(place: Place): void {
+  mkdirSync(place.home, { recursive: true, mode: place.runAs ? 0o711 : 0o700 });
+  const found = lstatSync(place.home);
+  if (process.getuid && (!found.isDirectory() || found.uid !== process.getuid() || (found.mode & 0o022) !== 0)) {
+    throw new DatabaseError('place_refused', `${place.home} belongs to somebody else: remove it, or set DATABASE_URL.`);
+  }
+}
+
+/** Gives a file or folder to whom Postgres runs as. */
+export function giveToPostgres(place: Place, path: string): void {
+  if (place.runAs) chownSync(path, place.runAs.uid, place.runAs.gid);
+}
