@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+// The whole of tfjs is loaded for its side effect: without it no operation has a gradient.
+import '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { MlError } from '../errors.js';
+
+/** What computes: TensorFlow's own library, or WebAssembly. Trained weights differ between the two. */
+export type Backend = 'native' | 'wasm';
+
+/** Where `npm run native` puts the addon it builds, below the folder that the command runs in. */
+export const NATIVE_DIRECTORY = join('.tripod', 'native');
+
+/** The backend that was asked for does not work here. */
+export class BackendError extends MlError {
+  readonly code = 'ML_BACKEND';
+}
+
+/**
+ * Starts the backend that computes for the rest of this process and says which one it is.
+ * `auto` takes native when it loads and computes a probe correctly, else wasm.
+ *
+ * @throws {BackendError} when the wanted backend does not load, or computes the probe wrongly
+ */
+export async function startBackend(wanted: 'auto' | Backend): Promise<Backend> {
+  if (wanted !== 'wasm') {
+    const fault = await startNative();
+    if (fault === undefined) return 'native';
+    if (wanted === 'native') {
+      throw new BackendError(`the native backend does not work here: ${fault}; build it by \`npm run native\`, or leave ML_BACKEND at auto`);
+    }
+  }
+  const fault = await startWasm();
+  if (fault !== undefined) throw new BackendError(`the wasm backend does not work here: ${fault}`);
+  return 'wasm';
+}
+
+async function startNative(): Promise<string | undefined> {
+  // tfjs-node 4.22 calls a function that Node 23 removed.
+  if (!('isNullOrUndefined' in util)) Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
+  const built = join(process.cwd(), NATIVE_DIRECTORY, 'package.json');
+  const requireNative = createRequire(existsSync(built) ? built : import.meta.url);
+  try {
+    requireNative('@tensorflow/tfjs-node');
+  } catch (cause) {
+    return cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.message) : String(cause);
+  }
+  return (await tf.setBackend('tensorflow')) ? probe('tensorflow') : 'it did not register';
+}
+
+async function startWasm(): Promise<string | undefined> {
+  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(join(wasm, '..', '/'));
+  return (await tf.setBackend('wasm')) ? probe('wasm') : 'it did not initialize';
+}
+
+/** tfjs falls back to plain JavaScript in silence, thirty times slower: so ask who computes, and what 2 × 3 + 4 is. */
+function probe(name: string): string | undefined {
+  if (tf.getBackend() !== name) return `tfjs fell back to '${tf.getBackend()}'`;
+  const value = tf.tidy(() => tf.fused.matMul({ a: tf.tensor2d([2], [1, 1]), b: tf.tensor2d([3], [1, 1]), bias: tf.tensor1d([4]) }).dataSync()[0]);
+  return value === 10 ? undefined : `it computed 2 × 3 + 4 = ${value}`;
+}
