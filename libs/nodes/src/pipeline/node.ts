@@ -50,6 +50,7 @@ export function assertMade(outputs: readonly string[], made: unknown): asserts m
   if (typeof made !== 'object' || made === null) throw new TypeError(`returned ${made}, not an object of its outputs`);
   const missing = outputs.find((output) => !Object.hasOwn(made, output));
   if (missing !== undefined) throw new TypeError(`returned no '${missing}', which is in its outputs`);
-  const surplus = Object.keys(made).find((name) => !outputs.includes(name));
+  const names = Object.keys(made);
+  const surplus = names.length > outputs.length ? names.find((name) => !outputs.includes(name)) : undefined;
   if (surplus !== undefined) throw new TypeError(`returned '${surplus}', which is not in its outputs`);
 }

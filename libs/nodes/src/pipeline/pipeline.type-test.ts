@@ -1,5 +1,5 @@
 // Compiled, never run: what each line is said to be refused for must be refused by the compiler.
-import { artifactsOf, nodesOver, pipeline, rename, run, withTags, type AnyNode, type RunEvent } from './index.js';
+import { artifactsOf, nodesOver, pipeline, rename, run, withTags, type AnyNode, type Pipeline, type RunEvent } from './index.js';
 
 export interface Scaler {
   readonly mean: number;
@@ -92,8 +92,14 @@ const [first] = training.nodes;
 // @ts-expect-error a pipeline's nodes are in run order: which is the first is not known to the compiler
 export const surelyFirst: typeof fitScaler = first;
 
-// @ts-expect-error pipelines of the same names and other types are not the same
-export const mistaken: typeof inference = pipeline({ name: 'words', inputs: ['scaled'], outputs: ['report'], nodes: [describeScaled] });
+const numbers = nodesOver<{ scaled: readonly number[]; report: string }>();
+const describeNumbers = numbers({ name: 'describe', tags: [], inputs: ['scaled'], outputs: ['report'], run: () => ({ report: '' }) });
+const reportWords = pipeline({ name: 'report', inputs: ['scaled'], outputs: ['report'], nodes: [describeScaled] });
+// @ts-expect-error datasets of the same names and other types make another pipeline
+export const reportNumbers: Pipeline<{ scaled: readonly number[] }, { report: string }> = reportWords;
+export const alsoNumbers: Pipeline<{ scaled: readonly number[] }, { report: string }> = pipeline({
+  name: 'report', inputs: ['scaled'], outputs: ['report'], nodes: [describeNumbers],
+});
 
 // A run
 

@@ -34,9 +34,10 @@ export async function run<In extends object, Out extends object>(
 ): Promise<Out> {
   const { name } = pipeline;
   const held = new HeldDatasets(release);
-  for (const [input, value] of Object.entries(inputs)) if (isIn(pipeline.inputs, input)) held.keep(input, value);
-  const missing = pipeline.inputs.find((input) => !Object.hasOwn(inputs, input));
-  if (missing !== undefined) throw new InputNotGivenError(name, missing);
+  for (const input of pipeline.inputs) {
+    if (!Object.hasOwn(inputs, input)) throw new InputNotGivenError(name, input);
+    held.keep(input, inputs[input]);
+  }
   if (signal?.aborted) throw new RunAbortedError(name, undefined, signal.reason);
 
   const started = performance.now();
@@ -45,6 +46,8 @@ export async function run<In extends object, Out extends object>(
   signal?.addEventListener('abort', abort, { once: true });
   const line = new ObserverLine(observe, (error) => stop.abort(error));
   try {
+    line.tell({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) });
+    await line.told();
     await runNodes(pipeline, held, line, stop.signal, signal);
     const outputs = held.get(pipeline.outputs);
     line.tell({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
@@ -77,7 +80,7 @@ async function runNodes(
       if (!kept.has(dataset) && !readers.get(dataset)) held.drop(dataset);
     }
     if (signal && performance.now() - rested > restAfterMs) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await turnOfTheLoop();
       rested = performance.now();
     }
     if (signal?.aborted) throw new RunAbortedError(name, node.name, signal.reason);
@@ -86,6 +89,12 @@ async function runNodes(
 
 /** Nodes that only compute never let the event loop turn, and so would never let a Ctrl-C be heard. */
 const restAfterMs = 10;
+
+/** Two, because the first comes before timers and signals are looked at, when this is called after they were. */
+async function turnOfTheLoop(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+}
 
 async function runNode(
   pipeline: string,
@@ -107,10 +116,7 @@ async function runNode(
   try {
     const made: unknown = await node.run(held.get(node.inputs), step);
     running = false;
-    if (typeof made === 'object' && made !== null) {
-      // Before the check, so that what a wrong node returned is released too.
-      for (const [name, value] of Object.entries(made)) held.hold(isIn(node.outputs, name) ? name : Symbol(name), value);
-    }
+    holdMade(held, node.outputs, made);
     assertMade(node.outputs, made);
   } catch (cause) {
     running = false;
@@ -132,4 +138,9 @@ function countReaders(nodes: readonly AnyNode[]): Map<string, number> {
   return readers;
 }
 
-const isIn = (names: readonly string[], name: string) => names.includes(name);
+/** Holds what a wrong node returned too, so that it is released with the rest. */
+function holdMade(held: HeldDatasets, outputs: readonly string[], made: unknown): void {
+  if (typeof made !== 'object' || made === null) return;
+  const declared = new Set(outputs);
+  for (const [name, value] of Object.entries(made)) held.hold(declared.has(name) ? name : Symbol(name), value);
+}
