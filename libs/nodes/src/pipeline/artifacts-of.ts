@@ -1,4 +1,4 @@
-import { MissingArtifactError, UnreadInputError } from './errors.js';
+import { WiringError } from './errors.js';
 import type { Pipeline } from './pipeline.js';
 import type { Clashing, PipelineTypeError } from './wiring.js';
 
@@ -21,21 +21,25 @@ type HandedOut<In extends object, Out extends object, Given extends string> =
  *
  * @param given what the caller of inference brings along, e.g. `['instances']`
  * @returns the names in the order of the inference pipeline's inputs
- * @throws {UnreadInputError} when inference does not read one of `given`
- * @throws {MissingArtifactError} when training does not hand out one of the others
+ * @throws {WiringError} PIPELINE_UNREAD_INPUT when inference does not read one of `given`, PIPELINE_MISSING_ARTIFACT when
+ * training does not hand out one of the others
  */
 export function artifactsOf<In extends object, Out extends object, const Given extends keyof NoInfer<In> & string>(
   inference: Pipeline<In, OfNoInterest>,
   training: Pipeline<OfNoInterest, Out> & HandedOut<In, NoInfer<Out>, Given>,
   given: readonly Given[],
 ): readonly Exclude<keyof In & string, Given>[] {
-  const inputs: readonly (keyof In & string)[] = inference.inputs;
-  const stranger = given.find((name) => !inputs.includes(name));
-  if (stranger !== undefined) throw new UnreadInputError(inference.name, stranger, inputs);
-  const isArtifact = (name: keyof In & string): name is Exclude<keyof In & string, Given> => !given.some((each) => each === name);
+  const { name, inputs } = inference;
+  const stranger = given.find((dataset) => !inputs.includes(dataset));
+  if (stranger !== undefined) throw new WiringError('PIPELINE_UNREAD_INPUT', `${name}: it does not read '${stranger}', only ${inputs.join(', ')}`);
+
+  const isArtifact = (input: keyof In & string): input is Exclude<keyof In & string, Given> => !given.some((each) => each === input);
   const artifacts = inputs.filter(isArtifact);
   const handedOut: readonly string[] = training.outputs;
-  const missing = artifacts.find((name) => !handedOut.includes(name));
-  if (missing !== undefined) throw new MissingArtifactError(inference.name, training.name, missing);
-  return artifacts;
+  const missing = artifacts.find((artifact) => !handedOut.includes(artifact));
+  if (missing === undefined) return artifacts;
+  throw new WiringError(
+    'PIPELINE_MISSING_ARTIFACT',
+    `${name}: it reads '${missing}', which is not among the outputs of '${training.name}'; hand it out there, or name it as given`,
+  );
 }

@@ -1,20 +1,5 @@
 export { artifactsOf } from './artifacts-of.js';
-export {
-  CycleError,
-  DuplicateNodeError,
-  DuplicateOutputError,
-  EmptyPipelineError,
-  InputNotGivenError,
-  MissingArtifactError,
-  MissingInputError,
-  MissingOutputError,
-  NodeError,
-  PipelineError,
-  RenameError,
-  RunAbortedError,
-  UnknownTagError,
-  UnreadInputError,
-} from './errors.js';
+export { NodeError, RunAbortedError, WiringError, type WiringErrorCode } from './errors.js';
 export { nodesOver, type AnyNode, type Facts, type Node, type Step } from './node.js';
 export { pipeline, type AnyPipeline, type Pipeline } from './pipeline.js';
 export { rename } from './rename.js';

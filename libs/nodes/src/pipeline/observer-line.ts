@@ -16,18 +16,20 @@ export class ObserverLine {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  tell(event: RunEvent): void {
-    if (this.#last) {
-      this.#last = this.#last.then(() => this.#call(event));
-    } else {
-      this.#last = this.#call(event);
-    }
+  /** Puts an event in line. */
+  add(event: RunEvent): void {
+    this.#last = this.#last ? this.#last.then(() => this.#call(event)) : this.#call(event);
   }
 
-  /** Waits until all that was told has been observed, and throws what the observer threw. */
+  /** Waits until all that is in line has been observed, and throws what the observer threw. */
   async told(): Promise<void> {
     await this.#last;
     if (this.#failure) throw this.#failure.error;
+  }
+
+  tell(event: RunEvent): Promise<void> {
+    this.add(event);
+    return this.told();
   }
 
   #call(event: RunEvent): Promise<void> | undefined {

@@ -1,14 +1,4 @@
-import {
-  CycleError,
-  DuplicateNodeError,
-  DuplicateOutputError,
-  EmptyPipelineError,
-  MissingInputError,
-  MissingOutputError,
-  nodesOver,
-  pipeline,
-  UnreadInputError,
-} from './index.js';
+import { nodesOver, pipeline, WiringError } from './index.js';
 
 interface Letters {
   a: number;
@@ -53,7 +43,7 @@ describe('a pipeline', () => {
   });
 
   it('is refused when two nodes make the same dataset', () => {
-    expect(untyped({ inputs: ['a', 'c'], outputs: ['b'], nodes: [aToB, cToB] })).toThrow(DuplicateOutputError);
+    expect(untyped({ inputs: ['a', 'c'], outputs: ['b'], nodes: [aToB, cToB] })).toThrow(expect.objectContaining({ code: 'PIPELINE_DUPLICATE_OUTPUT' }));
     expect(untyped({ inputs: ['a', 'c'], outputs: ['b'], nodes: [aToB, cToB] })).toThrow("p: 'b' is made by both 'a-to-b' and 'c-to-b'");
   });
 
@@ -63,14 +53,14 @@ describe('a pipeline', () => {
 
   it('is refused when two nodes have one name', () => {
     const twin = node({ name: 'a-to-b', tags: [], inputs: ['a'], outputs: ['c'], run: ({ a }) => ({ c: a }) });
-    expect(untyped({ inputs: ['a'], outputs: ['b'], nodes: [aToB, twin] })).toThrow(DuplicateNodeError);
+    expect(untyped({ inputs: ['a'], outputs: ['b'], nodes: [aToB, twin] })).toThrow(expect.objectContaining({ code: 'PIPELINE_DUPLICATE_NODE' }));
     expect(untyped({ inputs: ['a'], outputs: ['b'], nodes: [aToB, twin] })).toThrow("two nodes are named 'a-to-b'");
   });
 
   it('is refused for a cycle, and names its nodes alone, as they feed each other', () => {
     const caught = catchError(untyped({ inputs: [], outputs: ['d'], nodes: [cToD, bToC, cToB] }));
-    expect(caught).toBeInstanceOf(CycleError);
-    expect(caught).toMatchObject({ code: 'PIPELINE_CYCLE', message: 'p: nodes wait for one another: c-to-b → b-to-c → c-to-b', nodes: ['c-to-b', 'b-to-c'] });
+    expect(caught).toBeInstanceOf(WiringError);
+    expect(caught).toMatchObject({ code: 'PIPELINE_CYCLE', message: 'p: nodes wait for one another: c-to-b → b-to-c → c-to-b' });
     expect(String(caught)).not.toContain('c-to-d');
   });
 
@@ -80,21 +70,21 @@ describe('a pipeline', () => {
   });
 
   it('is refused when a node reads what nobody makes', () => {
-    expect(untyped({ inputs: [], outputs: ['c'], nodes: [bToC] })).toThrow(MissingInputError);
+    expect(untyped({ inputs: [], outputs: ['c'], nodes: [bToC] })).toThrow(expect.objectContaining({ code: 'PIPELINE_MISSING_INPUT' }));
     expect(untyped({ inputs: [], outputs: ['c'], nodes: [bToC] })).toThrow("node 'b-to-c' reads 'b', which no node makes; list it in inputs");
   });
 
   it('is refused when nobody reads an input', () => {
-    expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow(UnreadInputError);
-    expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow("no node reads 'd'; what they read from outside is 'a'");
+    expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow(expect.objectContaining({ code: 'PIPELINE_UNREAD_INPUT' }));
+    expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow("no node reads the input 'd'; was its node selected?");
   });
 
   it('is refused when nobody makes an output', () => {
-    expect(untyped({ inputs: ['a'], outputs: ['d'], nodes: [aToB] })).toThrow(MissingOutputError);
+    expect(untyped({ inputs: ['a'], outputs: ['d'], nodes: [aToB] })).toThrow(expect.objectContaining({ code: 'PIPELINE_MISSING_OUTPUT' }));
   });
 
   it('is refused without nodes', () => {
-    expect(untyped({ inputs: [], outputs: [], nodes: [] })).toThrow(EmptyPipelineError);
+    expect(untyped({ inputs: [], outputs: [], nodes: [] })).toThrow(expect.objectContaining({ code: 'PIPELINE_EMPTY' }));
   });
 });
 

@@ -1,4 +1,4 @@
-import { DuplicateNodeError, DuplicateOutputError, EmptyPipelineError, MissingInputError, MissingOutputError, UnreadInputError } from './errors.js';
+import { WiringError, type WiringErrorCode } from './errors.js';
 import type { AnyNode } from './node.js';
 import { inRunOrder } from './run-order.js';
 import type { Makes, Reads, TypeIn, Wiring } from './wiring.js';
@@ -22,15 +22,10 @@ export interface Pipeline<In extends object, Out extends object, N extends AnyNo
 export type AnyPipeline = Pipeline<any, any>;
 
 /**
- * Declares a pipeline. A compile error, and a throw, where its nodes do not fit together.
+ * Declares a pipeline. A compile error, and a throw, where its nodes do not fit together; a throw alone where two nodes
+ * have one name or make one dataset, and for a cycle.
  *
- * @throws {EmptyPipelineError} when there are no nodes
- * @throws {DuplicateNodeError} when two nodes share a name
- * @throws {DuplicateOutputError} when two nodes make the same dataset, or one makes an input
- * @throws {MissingInputError} when a node reads what no node makes and `inputs` does not list
- * @throws {UnreadInputError} when no node reads one of the inputs
- * @throws {MissingOutputError} when no node makes one of the outputs
- * @throws {CycleError} when nodes wait for one another
+ * @throws {WiringError} whose code and message say what does not fit
  */
 export function pipeline<const I extends string, const O extends string, const N extends readonly AnyNode[]>(
   spec: { readonly name: string; readonly inputs: readonly I[]; readonly outputs: readonly O[]; readonly nodes: N } & Wiring<
@@ -38,50 +33,41 @@ export function pipeline<const I extends string, const O extends string, const N
   >,
 ): Pipeline<{ [K in I]: TypeIn<Reads<N[number]>, K> }, { [K in O]: TypeIn<Makes<N[number]>, K> }, N[number]> {
   const { name, inputs, outputs, nodes } = spec;
-  const maker = makersOfDatasets(name, nodes);
-  assertWired(name, inputs, outputs, nodes, maker);
-  const ordered = inRunOrder(name, nodes, maker);
+  const maker = assertWired(name, inputs, outputs, nodes);
   // `as`: the compiler cannot compute the mapped types of the signature for names it does not know yet.
-  return Object.freeze({ name, inputs: [...inputs], outputs: [...outputs], nodes: ordered }) as never;
+  return Object.freeze({ name, inputs: [...inputs], outputs: [...outputs], nodes: inRunOrder(name, nodes, maker) }) as never;
 }
 
-function makersOfDatasets(pipeline: string, nodes: readonly AnyNode[]): ReadonlyMap<string, AnyNode> {
-  const maker = new Map<string, AnyNode>();
+/**
+ * Says again what the compiler says, since callers may be JavaScript and a tag in a variable may select less than its
+ * type, and what it cannot say. Returns the node that makes each dataset.
+ */
+function assertWired(
+  pipeline: string, inputs: readonly string[], outputs: readonly string[], nodes: readonly AnyNode[],
+): ReadonlyMap<string, AnyNode> {
+  const refused = (code: WiringErrorCode, reason: string) => new WiringError(code, `${pipeline}: ${reason}`);
+  const given = new Set(inputs);
   const names = new Set<string>();
+  const read = new Set<string>();
+  const maker = new Map<string, AnyNode>();
+  if (nodes.length === 0) throw refused('PIPELINE_EMPTY', 'it has no nodes');
   for (const node of nodes) {
-    if (names.has(node.name)) throw new DuplicateNodeError(pipeline, node.name);
+    if (names.has(node.name)) throw refused('PIPELINE_DUPLICATE_NODE', `two nodes are named '${node.name}'; rename() one of them`);
     names.add(node.name);
+    for (const input of node.inputs) read.add(input);
     for (const output of node.outputs) {
-      const other = maker.get(output);
-      if (other) throw new DuplicateOutputError(pipeline, output, [other.name, node.name]);
+      const other = maker.get(output)?.name ?? (given.has(output) ? '(inputs)' : undefined);
+      if (other) throw refused('PIPELINE_DUPLICATE_OUTPUT', `'${output}' is made by both '${other}' and '${node.name}'; leave one out, or rename() its output`);
       maker.set(output, node);
     }
   }
-  return maker;
-}
-
-/** Says again what the compiler says: callers may be JavaScript, and a tag in a variable may select less than its type. */
-function assertWired(
-  pipeline: string,
-  inputs: readonly string[],
-  outputs: readonly string[],
-  nodes: readonly AnyNode[],
-  maker: ReadonlyMap<string, AnyNode>,
-): void {
-  if (nodes.length === 0) throw new EmptyPipelineError(pipeline);
-  const given = new Set(inputs);
-  const read = new Set<string>();
   for (const node of nodes) {
-    for (const input of node.inputs) {
-      if (!given.has(input) && !maker.has(input)) throw new MissingInputError(pipeline, node.name, input);
-      read.add(input);
-    }
+    const missing = node.inputs.find((input) => !given.has(input) && !maker.has(input));
+    if (missing !== undefined) throw refused('PIPELINE_MISSING_INPUT', `node '${node.name}' reads '${missing}', which no node makes; list it in inputs`);
   }
-  for (const input of given) {
-    const other = maker.get(input);
-    if (other) throw new DuplicateOutputError(pipeline, input, ['(inputs)', other.name]);
-    if (!read.has(input)) throw new UnreadInputError(pipeline, input, [...read].filter((name) => !maker.has(name)));
-  }
-  const missing = outputs.find((output) => !maker.has(output));
-  if (missing !== undefined) throw new MissingOutputError(pipeline, missing);
+  const unread = inputs.find((input) => !read.has(input));
+  if (unread !== undefined) throw refused('PIPELINE_UNREAD_INPUT', `no node reads the input '${unread}'; was its node selected?`);
+  const unmade = outputs.find((output) => !maker.has(output));
+  if (unmade !== undefined) throw refused('PIPELINE_MISSING_OUTPUT', `no node makes the output '${unmade}'; was its node selected?`);
+  return maker;
 }

@@ -1,4 +1,4 @@
-import { nodesOver, pipeline, rename, RenameError, run } from './index.js';
+import { nodesOver, pipeline, rename, run } from './index.js';
 
 interface Letters {
   a: number;
@@ -37,7 +37,7 @@ describe('rename', () => {
   });
 
   it('refuses a dataset that the node does not have', () => {
-    expect(() => rename(sum, 'typo', { toString: 'x' } as never)).toThrow(RenameError);
+    expect(() => rename(sum, 'typo', { toString: 'x' } as never)).toThrow(expect.objectContaining({ code: 'PIPELINE_RENAME' }));
     expect(() => rename(sum, 'typo', { d: 'x' } as never)).toThrow("rename of node 'sum': it has no dataset 'd'; it has a, b, c");
   });
 

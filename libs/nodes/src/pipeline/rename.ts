@@ -1,4 +1,4 @@
-import { RenameError } from './errors.js';
+import { WiringError } from './errors.js';
 import { assertMade, type Node, type Step } from './node.js';
 
 type Renamed<Datasets, Names> = {
@@ -9,7 +9,7 @@ type Renamed<Datasets, Names> = {
  * The same node over other datasets, e.g. the scaler fitted on one table applied to another.
  *
  * @param names from the node's own dataset names to the new ones; what is not named keeps its name
- * @throws {RenameError} when `names` has a dataset that the node has not, or gives two of them one name
+ * @throws {WiringError} PIPELINE_RENAME when `names` has a dataset that the node has not, or gives two of them one name
  */
 export function rename<
   In extends object,
@@ -41,14 +41,14 @@ export function rename<
 }
 
 function assertRenamable(node: string, own: readonly string[], table: ReadonlyMap<string, string>): void {
-  for (const dataset of table.keys()) {
-    if (!own.includes(dataset)) throw new RenameError(node, dataset, `it has no dataset '${dataset}'; it has ${own.join(', ')}`);
-  }
+  const refused = (reason: string) => new WiringError('PIPELINE_RENAME', `rename of node '${node}': ${reason}`);
+  const stranger = [...table.keys()].find((dataset) => !own.includes(dataset));
+  if (stranger !== undefined) throw refused(`it has no dataset '${stranger}'; it has ${own.join(', ')}`);
   const taken = new Map<string, string>();
   for (const dataset of new Set(own)) {
     const name = table.get(dataset) ?? dataset;
     const other = taken.get(name);
-    if (other !== undefined) throw new RenameError(node, dataset, `'${other}' and '${dataset}' would both be '${name}'`);
+    if (other !== undefined) throw refused(`'${other}' and '${dataset}' would both be '${name}'`);
     taken.set(name, dataset);
   }
 }

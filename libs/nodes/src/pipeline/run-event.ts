@@ -1,15 +1,10 @@
-import type { NodeError, PipelineError } from './errors.js';
+import type { NodeError, RunAbortedError } from './errors.js';
 import type { Facts } from './node.js';
 
 type Datasets = Readonly<Record<string, unknown>>;
 
-interface Of<Type extends string> {
-  readonly type: Type;
-  readonly pipeline: string;
-}
-interface OfNode<Type extends string> extends Of<Type> {
-  readonly node: string;
-}
+type Of<Type extends string, More = unknown> = { readonly type: Type; readonly pipeline: string } & More;
+type OfNode<Type extends string, More = unknown> = Of<Type, { readonly node: string } & More>;
 
 /**
  * What happened, in the order it happened; `ms` is how long it took.
@@ -19,12 +14,12 @@ interface OfNode<Type extends string> extends Of<Type> {
  * abort stopped ends in `pipeline:error` alone: it did not fail.
  */
 export type RunEvent =
-  | (Of<'pipeline:start'> & { readonly inputs: Datasets })
+  | Of<'pipeline:start', { readonly inputs: Datasets }>
   | OfNode<'node:start'>
-  | (OfNode<'node:report'> & { readonly facts: Facts })
-  | (OfNode<'node:success'> & { readonly outputs: Datasets; readonly ms: number })
-  | (OfNode<'node:error'> & { readonly error: NodeError; readonly ms: number })
-  | (Of<'pipeline:success'> & { readonly outputs: Datasets; readonly ms: number })
-  | (Of<'pipeline:error'> & { readonly error: PipelineError; readonly ms: number });
+  | OfNode<'node:report', { readonly facts: Facts }>
+  | OfNode<'node:success', { readonly outputs: Datasets; readonly ms: number }>
+  | OfNode<'node:error', { readonly error: NodeError; readonly ms: number }>
+  | Of<'pipeline:success', { readonly outputs: Datasets; readonly ms: number }>
+  | Of<'pipeline:error', { readonly error: NodeError | RunAbortedError; readonly ms: number }>;
 
 export type Observe = (event: RunEvent) => void | Promise<void>;

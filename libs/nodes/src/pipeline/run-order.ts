@@ -1,4 +1,4 @@
-import { CycleError } from './errors.js';
+import { WiringError } from './errors.js';
 import type { AnyNode } from './node.js';
 
 /**
@@ -7,7 +7,7 @@ import type { AnyNode } from './node.js';
  * Linear in nodes and datasets (a logarithm is added for nodes listed before what they read), by counting unmet inputs.
  *
  * @param maker the node that makes each dataset; a dataset without one is there from the start
- * @throws {CycleError} when nodes wait for one another
+ * @throws {WiringError} PIPELINE_CYCLE when nodes wait for one another
  */
 export function inRunOrder(pipeline: string, nodes: readonly AnyNode[], maker: ReadonlyMap<string, AnyNode>): readonly AnyNode[] {
   const unmet = new Map<AnyNode, number>();
@@ -37,7 +37,10 @@ export function inRunOrder(pipeline: string, nodes: readonly AnyNode[], maker: R
     if (unmet.get(node) === 0) place(node, walked);
     for (let next = passed.take(); next !== undefined; next = passed.take()) place(nodes[next]!, walked);
   });
-  if (ordered.length < nodes.length) throw new CycleError(pipeline, roundTrip(nodes, maker, new Set(ordered)));
+  if (ordered.length < nodes.length) {
+    const cycle = roundTrip(nodes, maker, new Set(ordered)).join(' → ');
+    throw new WiringError('PIPELINE_CYCLE', `${pipeline}: nodes wait for one another: ${cycle}`);
+  }
   return ordered;
 }
 
@@ -51,7 +54,7 @@ function roundTrip(nodes: readonly AnyNode[], maker: ReadonlyMap<string, AnyNode
   const walk = new Set<AnyNode>();
   let node = nodes.find(stuck);
   for (; node && !walk.has(node); node = makersOf(node, maker).find(stuck)) walk.add(node);
-  const names = [...walk].map((each) => each.name);
+  const names = [...walk, ...(node ? [node] : [])].map(({ name }) => name);
   return names.slice(names.indexOf(node?.name ?? '')).reverse();
 }
 

@@ -1,4 +1,4 @@
-import { InputNotGivenError, NodeError, nodesOver, pipeline, run, RunAbortedError, type RunEvent, type Step } from './index.js';
+import { NodeError, nodesOver, pipeline, run, RunAbortedError, type RunEvent, type Step } from './index.js';
 
 interface Letters {
   a: number;
@@ -36,7 +36,7 @@ describe('a run', () => {
 
   it('is refused before it begins when an input is not given', async () => {
     const { observe, events } = log();
-    await expect(run(up, {} as never, { observe })).rejects.toThrow(InputNotGivenError);
+    await expect(run(up, {} as never, { observe })).rejects.toMatchObject({ code: 'PIPELINE_INPUT_NOT_GIVEN' });
     expect(events).toEqual([]);
   });
 

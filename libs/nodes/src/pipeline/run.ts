@@ -1,6 +1,6 @@
-import { InputNotGivenError, NodeError, PipelineError, RunAbortedError } from './errors.js';
+import { NodeError, RunAbortedError, WiringError } from './errors.js';
 import { HeldDatasets } from './held-datasets.js';
-import { assertMade, type AnyNode, type Step } from './node.js';
+import { assertMade, type AnyNode, type Facts } from './node.js';
 import { ObserverLine } from './observer-line.js';
 import type { AnyPipeline, Pipeline } from './pipeline.js';
 import type { Observe } from './run-event.js';
@@ -23,7 +23,7 @@ export interface RunOptions {
 /**
  * Runs the nodes one after another and returns the pipeline's outputs.
  *
- * @throws {InputNotGivenError} when an input is missing
+ * @throws {WiringError} PIPELINE_INPUT_NOT_GIVEN when an input is missing
  * @throws {NodeError} when a node throws or returns other datasets than it declares; `cause` is what it threw
  * @throws {RunAbortedError} when the signal is aborted, whatever the node then did; `cause` is the signal's reason
  */
@@ -32,49 +32,53 @@ export async function run<In extends object, Out extends object>(
   inputs: NoInfer<In>,
   { observe = () => {}, release = () => {}, signal }: RunOptions = {},
 ): Promise<Out> {
+  const started = performance.now();
   const { name } = pipeline;
   const held = new HeldDatasets(release);
   for (const input of pipeline.inputs) {
-    if (!Object.hasOwn(inputs, input)) throw new InputNotGivenError(name, input);
+    if (!Object.hasOwn(inputs, input)) throw new WiringError('PIPELINE_INPUT_NOT_GIVEN', `${name}: run() was not given '${input}'`);
     held.keep(input, inputs[input]);
   }
   if (signal?.aborted) throw new RunAbortedError(name, undefined, signal.reason);
 
-  const started = performance.now();
   const stop = new AbortController();
+  const line = new ObserverLine(observe, (error) => stop.abort(error));
   const abort = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
-  const line = new ObserverLine(observe, (error) => stop.abort(error));
   try {
-    line.tell({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) });
-    await line.told();
-    await runNodes(pipeline, held, line, stop.signal, signal);
+    await line.tell({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) });
+    await runNodes(pipeline, { held, line, stop: stop.signal, signal });
     const outputs = held.get(pipeline.outputs);
-    line.tell({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
-    await line.told();
+    await line.tell({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
     return outputs as Out; // `as`: pipeline() has checked that these are the datasets which its outputs name
   } catch (error) {
     held.dropAllBut(new Set(pipeline.inputs));
-    if (error instanceof PipelineError) line.tell({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started });
-    await line.told().catch(() => {}); // the first failure is the one to tell
+    if (error instanceof NodeError || error instanceof RunAbortedError) {
+      const told = line.tell({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started });
+      await told.catch(() => {}); // the first failure is the one to throw
+    }
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
   }
 }
 
-async function runNodes(
-  { name, inputs, outputs, nodes }: AnyPipeline,
-  held: HeldDatasets,
-  line: ObserverLine,
-  stop: AbortSignal,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+interface Running {
+  readonly held: HeldDatasets;
+  readonly line: ObserverLine;
+  /** Aborted with `signal`, and when the observer fails. */
+  readonly stop: AbortSignal;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function runNodes({ name, inputs, outputs, nodes }: AnyPipeline, running: Running): Promise<void> {
+  const { held, signal } = running;
   const kept = new Set<string>([...inputs, ...outputs]);
-  const readers = countReaders(nodes);
+  const readers = new Map<string, number>();
+  for (const input of nodes.flatMap((node) => node.inputs)) readers.set(input, (readers.get(input) ?? 0) + 1);
   let rested = performance.now();
   for (const node of nodes) {
-    await runNode(name, node, held, line, stop, signal);
+    await runNode(name, node, running);
     for (const input of node.inputs) readers.set(input, readers.get(input)! - 1);
     for (const dataset of new Set([...node.inputs, ...node.outputs])) {
       if (!kept.has(dataset) && !readers.get(dataset)) held.drop(dataset);
@@ -96,46 +100,26 @@ async function turnOfTheLoop(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-async function runNode(
-  pipeline: string,
-  node: AnyNode,
-  held: HeldDatasets,
-  line: ObserverLine,
-  stop: AbortSignal,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function runNode(pipeline: string, node: AnyNode, { held, line, stop, signal }: Running): Promise<void> {
   const about = { pipeline, node: node.name };
-  line.tell({ type: 'node:start', ...about });
-  await line.told();
+  await line.tell({ type: 'node:start', ...about });
   const started = performance.now();
-  let running = true; // a report that comes after the node has ended would come after its last event
-  const step: Step = {
-    signal: stop,
-    report: (facts) => void (running && line.tell({ type: 'node:report', ...about, facts: { ...facts } })),
-  };
+  let ended = false; // a report that comes after that would come after the node's last event
+  const report = (facts: Facts) => void (ended || line.add({ type: 'node:report', ...about, facts: { ...facts } }));
   try {
-    const made: unknown = await node.run(held.get(node.inputs), step);
-    running = false;
+    const made: unknown = await node.run(held.get(node.inputs), { signal: stop, report });
+    ended = true;
     holdMade(held, node.outputs, made);
     assertMade(node.outputs, made);
   } catch (cause) {
-    running = false;
+    ended = true;
     await line.told(); // when the observer failed, the node ended because of that
     if (signal?.aborted) throw new RunAbortedError(pipeline, node.name, signal.reason);
     const error = new NodeError(pipeline, node.name, cause);
-    line.tell({ type: 'node:error', ...about, error, ms: performance.now() - started });
+    line.add({ type: 'node:error', ...about, error, ms: performance.now() - started });
     throw error;
   }
-  line.tell({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started });
-  await line.told();
-}
-
-function countReaders(nodes: readonly AnyNode[]): Map<string, number> {
-  const readers = new Map<string, number>();
-  for (const node of nodes) {
-    for (const input of node.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
-  }
-  return readers;
+  await line.tell({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started });
 }
 
 /** Holds what a wrong node returned too, so that it is released with the rest. */

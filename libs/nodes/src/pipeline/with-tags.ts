@@ -1,4 +1,4 @@
-import { UnknownTagError } from './errors.js';
+import { WiringError } from './errors.js';
 import type { AnyNode, Node } from './node.js';
 
 type TagOf<N> = N extends Node<infer _In, infer _Out, infer Tag> ? Tag : never;
@@ -9,9 +9,9 @@ type Tagged<N, Tag extends string> =
 /**
  * The nodes that carry at least one of `tags`, in their listed order.
  *
- * A tag that no node carries is a compile error where the tags are literals, and always a throw.
+ * A tag that no node carries is a compile error where the nodes' tags are known to it, and always a throw.
  *
- * @throws {UnknownTagError} when a tag is carried by no node, or no tag is given
+ * @throws {WiringError} PIPELINE_UNKNOWN_TAG when a tag is carried by no node, or no tag is given
  */
 export function withTags<const N extends readonly AnyNode[], const Tag extends TagOf<N[number]>>(
   nodes: N,
@@ -19,7 +19,9 @@ export function withTags<const N extends readonly AnyNode[], const Tag extends T
 ): readonly Tagged<N[number], Tag>[] {
   const wanted = new Set<string>(tags);
   const known = new Set(nodes.flatMap((node) => node.tags));
-  const unknown = tags.find((tag) => !known.has(tag));
-  if (unknown !== undefined || wanted.size === 0) throw new UnknownTagError(unknown, [...known]);
+  const unknown = tags.find((tag) => !known.has(tag)) ?? (wanted.size === 0 ? '(none given)' : undefined);
+  if (unknown !== undefined) {
+    throw new WiringError('PIPELINE_UNKNOWN_TAG', `no node carries the tag '${unknown}'; the nodes' tags are ${[...known].join(', ')}`);
+  }
   return nodes.filter((node): node is Tagged<N[number], Tag> => node.tags.some((tag) => wanted.has(tag)));
 }
