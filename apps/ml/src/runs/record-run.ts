@@ -1,0 +1,57 @@
+import type { RunEvent } from '@tripod/nodes';
+import type { ActiveRun, MetricPoint, NewRun, RunStore } from './run-store.js';
+
+/** Facts that say where a node is, in order of preference; they are the step of the others and no metrics. */
+const STEP_FACTS = ['step', 'epoch'];
+/** Facts that never change while a node runs. */
+const TOTALS: ReadonlySet<string> = new Set(['steps', 'epochs']);
+
+/**
+ * An observer of the engine's events that records them: the numbers a node reports become metrics with history, and
+ * `seconds/<node>` is how long it took. Nodes know nothing of it.
+ */
+export function recordEvents(run: Pick<ActiveRun, 'log'>): (event: RunEvent) => Promise<void> {
+  return async (event) => {
+    if (event.type === 'node:report') await run.log({ metrics: metricsOf(event.facts) });
+    if (event.type === 'node:success') await run.log({ metrics: [{ key: `seconds/${event.node}`, value: event.ms / 1000 }] });
+  };
+}
+
+function metricsOf(facts: Readonly<Record<string, number | string>>): MetricPoint[] {
+  const stepFact = STEP_FACTS.find((name) => Number.isSafeInteger(facts[name]));
+  const step = Number(stepFact === undefined ? 0 : facts[stepFact]);
+  const timestamp = Date.now();
+  return Object.entries(facts).flatMap(([key, value]) =>
+    typeof value === 'number' && !STEP_FACTS.includes(key) && !TOTALS.has(key) ? [{ key, value, step, timestamp }] : [],
+  );
+}
+
+/**
+ * Runs the work as a run that ends in any case: FINISHED, KILLED when the signal was given, or FAILED, with the
+ * reason as the tag `tripod.failure`. What the work throws is thrown again.
+ */
+export async function recordRun<T>(
+  store: RunStore,
+  { signal, ...newRun }: NewRun & { readonly signal?: AbortSignal },
+  work: (run: ActiveRun) => Promise<T>,
+): Promise<T> {
+  const run = await store.start(newRun);
+  try {
+    const made = await work(run);
+    await run.finish('FINISHED');
+    return made;
+  } catch (error) {
+    await endAfter(run, error, signal?.aborted ?? false);
+    throw error;
+  }
+}
+
+/** The run's own end must not hide why it ended: a full disk fails both. */
+async function endAfter(run: ActiveRun, error: unknown, isStopped: boolean): Promise<void> {
+  try {
+    if (!isStopped) await run.log({ tags: { 'tripod.failure': error instanceof Error ? error.message.slice(0, 1000) : String(error) } });
+    await run.finish(isStopped ? 'KILLED' : 'FAILED');
+  } catch {
+    // left RUNNING; the next run that starts sees that this process is gone and ends it
+  }
+}
