@@ -3,3 +3,4 @@ export { withoutPassword } from './connection.js';
 export { DatabaseError, type DatabaseErrorCode } from './errors.js';
 export { type Role } from './state.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { removeDatabase } from './remove.js';

@@ -1,0 +1,45 @@
+// What every `npm run …` of the root begins with: plain JavaScript with built-ins only, because nothing may be installed
+// yet. Checks Node, installs what is missing, and hands over to tools/start/main.ts in the same process.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const startedAt = performance.now();
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Tripod needs Node 20.19 or later; this is ${process.versions.node}. Install it from https://nodejs.org.\n`);
+  process.exit(1);
+}
+
+const { isInstalled } = await import('./start/install-stamp.mjs');
+const installs = !isInstalled();
+if (installs) await install();
+process.env.TSX_TSCONFIG_PATH = fileURLToPath(new URL('start/tsconfig.json', import.meta.url));
+await import('tsx');
+// Nothing that we start shall read our tsconfig.
+delete process.env.TSX_TSCONFIG_PATH;
+const { main } = await import('./start/main.ts');
+process.exitCode = await main(process.argv.slice(2), {
+  startedAt,
+  installSeconds: installs ? (performance.now() - startedAt) / 1000 : undefined,
+});
+
+/** `npm ci`; what it says goes to stderr, because stdout belongs to the command. Ends the process if it fails. */
+async function install() {
+  process.stderr.write('Installing what package-lock.json lists (npm ci) …\n');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund'];
+  const stdio = ['ignore', 2, 2];
+  const child = npm?.endsWith('.js')
+    ? spawn(process.execPath, [npm, ...args], { cwd: new URL('..', import.meta.url), stdio })
+    : spawn('npm', args, { cwd: new URL('..', import.meta.url), stdio, shell: process.platform === 'win32' });
+  const forward = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  const code = await new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (exitCode, signal) => resolve(signal === null ? exitCode : 130));
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, forward);
+  if (code === 0) return;
+  process.stderr.write('The installation has failed; its reason is above. Nothing else was done.\n');
+  process.exit(code);
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { builtMain, type AppName } from './apps.js';
+import { isUntouched, noteBuilt, stampOf } from './built.js';
+import { StartError } from './errors.js';
+import { throwIfInterrupted } from './interruption.js';
+import { startNx } from './nx.js';
+
+/**
+ * Builds apps, by Nx and its cache; silent unless it takes long or fails.
+ * @throws StartError `build_failed`, with what Nx has said
+ */
+export async function build(names: readonly AppName[]): Promise<void> {
+  const touched = names.filter((app) => !isUntouched(app));
+  if (touched.length === 0) return;
+  const stamps = touched.map((app) => [app, stampOf(app, false)] as const);
+  const soon = setTimeout(() => process.stderr.write(`Building ${touched.join(', ')} …\n`), 3_000);
+  const nx = startNx(['run-many', '-t', 'build', '-p', touched.join(','), '--output-style=static']);
+  let said = '';
+  for (const stream of [nx.process.stdout, nx.process.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await nx.ended;
+  clearTimeout(soon);
+  throwIfInterrupted();
+  if (code !== 0 || touched.some((app) => !existsSync(builtMain(app)))) {
+    throw new StartError('build_failed', `${said.trim()}\n\nThe build of ${touched.join(', ')} has failed: the reason is above.`);
+  }
+  for (const [app, stamp] of stamps) noteBuilt(app, stamp);
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { builtMain, type AppName } from './apps.js';
+import { checkout } from './checkout.js';
+
+// Nx takes two seconds to find that nothing has changed. A glance at the files' stamps takes a few milliseconds, and
+// only where one differs is Nx asked, who judges by content.
+
+/** True when no file that could matter to the app's build was touched since `noteBuilt`. */
+export function isUntouched(app: AppName): boolean {
+  try {
+    return readFileSync(noteOf(app), 'utf8') === stampOf(app);
+  } catch {
+    return false;
+  }
+}
+
+/** Notes that Nx has built the app, or found it built, from the files as `stampOf` saw them before. */
+export function noteBuilt(app: AppName, stamp: string): void {
+  // What was edited while it was built must not count as built.
+  if (stampOf(app, false) !== stamp) return;
+  mkdirSync(dirname(noteOf(app)), { recursive: true });
+  writeFileSync(noteOf(app), stampOf(app));
+}
+
+/** sha256 over path, size and times of all files of the app, the libraries and the root; with the built file itself. */
+export function stampOf(app: AppName, withBuilt = true): string {
+  const files = [...filesIn(join(checkout, 'apps', app)), ...filesIn(join(checkout, 'libs'))];
+  for (const root of ['nx.json', 'package.json', 'package-lock.json', 'tsconfig.base.json']) files.push(join(checkout, root));
+  if (withBuilt) files.push(builtMain(app));
+  const hash = createHash('sha256');
+  for (const file of files.sort()) {
+    const { size, mtimeMs, ctimeMs } = statSync(file);
+    hash.update(`${file} ${size} ${mtimeMs} ${ctimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+const noteOf = (app: AppName): string => join(checkout, '.tripod', 'built', app);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+}

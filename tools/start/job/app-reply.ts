@@ -1,0 +1,70 @@
+import { createInterface } from 'node:readline';
+import type { z } from 'zod';
+import { builtMain, type AppName } from '../apps.js';
+import { startNode, type Child } from '../child.js';
+import type { AppEnvironment } from '../environment.js';
+import { StartError } from '../errors.js';
+import { throwIfInterrupted } from '../interruption.js';
+
+/** One command of an app as the job runs it. Its stderr, with its progress, goes where ours goes. */
+export interface AppCommand {
+  app: AppName;
+  args: string[];
+  environment: AppEnvironment;
+}
+
+/**
+ * Runs a command of an app to its end and reads the last line of its stdout.
+ * @throws StartError `command_failed` with the app's exit code, `unexpected_reply`
+ */
+export async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Promise<z.output<T>> {
+  const child = start(command);
+  let last = '';
+  for await (const line of linesOf(child)) if (line.trim() !== '') last = line;
+  const code = await child.ended;
+  throwIfInterrupted();
+  if (code !== 0) throw new StartError('command_failed', `\`${shown(command)}\` has failed (exit code ${code}): its reason is above.`);
+  return parse(command, schema, last);
+}
+
+/**
+ * Starts a command that goes on, and reads the first line of its stdout.
+ * @throws StartError `command_failed` when it ends before it has said anything, `unexpected_reply`
+ */
+export async function askServer<T extends z.ZodType>(command: AppCommand, schema: T): Promise<{ child: Child; reply: z.output<T> }> {
+  const child = start(command);
+  const lines = linesOf(child);
+  const first = await lines[Symbol.asyncIterator]().next();
+  throwIfInterrupted();
+  if (first.done === true) {
+    throw new StartError('command_failed', `\`${shown(command)}\` has failed (exit code ${await child.ended}): its reason is above.`);
+  }
+  // What else it may say must not fill the pipe.
+  child.process.stdout?.resume();
+  return { child, reply: parse(command, schema, first.value) };
+}
+
+const start = ({ app, args, environment }: AppCommand): Child =>
+  startNode([builtMain(app), ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+
+function linesOf(child: Child): AsyncIterable<string> {
+  if (!child.process.stdout) throw new Error('started without a pipe');
+  return createInterface({ input: child.process.stdout, crlfDelay: Infinity });
+}
+
+function parse<T extends z.ZodType>(command: AppCommand, schema: T, line: string): z.output<T> {
+  const parsed = schema.safeParse(json(line));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ');
+  throw new StartError('unexpected_reply', `\`${shown(command)}\` has answered with another JSON object than agreed (${issues}): ${line.slice(0, 300)}`);
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const shown = ({ app, args }: AppCommand): string => `npm run ${app} -- ${args.join(' ')}`;
