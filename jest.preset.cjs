@@ -7,6 +7,7 @@ module.exports = {
   // A project that needs no database sets both to `undefined`.
   globalSetup: path.join(__dirname, 'jest.global-setup.cjs'),
   globalTeardown: path.join(__dirname, 'jest.global-teardown.cjs'),
+  reporters: ['default', path.join(__dirname, 'jest.results-reporter.cjs')],
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

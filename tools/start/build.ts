@@ -14,7 +14,7 @@ export async function build(names: readonly AppName[]): Promise<void> {
   if (touched.length === 0) return;
   const stamps = touched.map((app) => [app, stampOf(app, false)] as const);
   const soon = setTimeout(() => process.stderr.write(`Building ${touched.join(', ')} …\n`), 3_000);
-  const nx = startNx(['run-many', '-t', 'build', '-p', touched.join(','), '--output-style=static']);
+  const nx = startNx(['run-many', '-t', 'build', '-p', touched.join(','), '--output-style=static'], ['ignore', 'pipe', 'pipe']);
   let said = '';
   for (const stream of [nx.process.stdout, nx.process.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const code = await nx.ended;
