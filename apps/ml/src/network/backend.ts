@@ -11,6 +11,12 @@ import { MlError } from '../errors.js';
 /** What computes: TensorFlow's own library, or WebAssembly. Trained weights differ between the two. */
 export type Backend = 'native' | 'wasm';
 
+/** The backend that was started, with tfjs's version. */
+export interface StartedBackend {
+  readonly name: Backend;
+  readonly version: string;
+}
+
 /** Where `npm run native` puts the addon it builds, below the folder that the command runs in. */
 export const NATIVE_DIRECTORY = join('.tripod', 'native');
 
@@ -25,17 +31,17 @@ export class BackendError extends MlError {
  *
  * @throws {BackendError} when the wanted backend does not load, or computes the probe wrongly
  */
-export async function startBackend(wanted: 'auto' | Backend): Promise<Backend> {
+export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBackend> {
   if (wanted !== 'wasm') {
     const fault = await startNative();
-    if (fault === undefined) return 'native';
+    if (fault === undefined) return { name: 'native', version: tf.version_core };
     if (wanted === 'native') {
       throw new BackendError(`the native backend does not work here: ${fault}; build it by \`npm run native\`, or leave ML_BACKEND at auto`);
     }
   }
   const fault = await startWasm();
   if (fault !== undefined) throw new BackendError(`the wasm backend does not work here: ${fault}`);
-  return 'wasm';
+  return { name: 'wasm', version: tf.version_core };
 }
 
 async function startNative(): Promise<string | undefined> {

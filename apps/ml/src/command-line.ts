@@ -1,0 +1,52 @@
+import { NodesError } from '@tripod/nodes';
+import { Command, CommanderError } from 'commander';
+import { evaluateCommand } from './commands/evaluate.js';
+import { runsCommand } from './commands/runs.js';
+import { serveCommand } from './commands/serve.js';
+import { trainCommand } from './commands/train.js';
+import type { Config } from './config.js';
+import { MlError } from './errors.js';
+
+const SHOWN = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version']);
+const FAILURE = 1;
+const WRONG_USAGE = 2;
+
+/**
+ * Runs a command line and gives the exit code: 0, 1 when the command failed, 2 when it was called wrongly.
+ * A failure that has a message for its user is told in it; a fault of the app itself is thrown, with its stack.
+ */
+export async function runCommandLine(args: readonly string[], readConfig: () => Config): Promise<number> {
+  try {
+    const config = readConfig();
+    await new Command('ml')
+      .description('Trains, evaluates and serves the model of late flights.')
+      .exitOverride()
+      .showHelpAfterError('Add --help for what there is.')
+      .addCommand(inheriting(trainCommand(config)))
+      .addCommand(inheriting(evaluateCommand(config)))
+      .addCommand(inheriting(serveCommand(config)))
+      .addCommand(inheriting(runsCommand(config)))
+      .parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has told what is wrong already, with "did you mean" where it can.
+    if (error instanceof CommanderError) return SHOWN.has(error.code) ? 0 : WRONG_USAGE;
+    const told = explained(error);
+    if (!told) throw error;
+    process.stderr.write(`${told.message}\n`);
+    if (args.includes('--json')) console.log(JSON.stringify({ error_code: told.code, message: told.message }));
+    return told.exitCode;
+  }
+}
+
+/** A command that is built elsewhere has to be told to throw, as the program does. */
+function inheriting(command: Command): Command {
+  return command.exitOverride().showHelpAfterError('Add --help for what there is.');
+}
+
+/** The error to tell: what a node threw on purpose is told as it is, without the pipeline around it. */
+function explained(error: unknown): { message: string; code: string; exitCode: number } | undefined {
+  if (error instanceof MlError) return error;
+  if (!(error instanceof NodesError)) return undefined;
+  return explained(error.cause) ?? { message: error.message, code: error.code, exitCode: FAILURE };
+}

@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { MlError, UsageError } from '../errors.js';
+
+const OLDEST_POSTGRES = 140000;
+
+/** Postgres cannot be used: it is away, too old, or refuses this role. */
+export class DatabaseError extends MlError {
+  readonly code = 'ML_DATABASE';
+}
+
+/**
+ * Connects to Postgres, hands the connection to `work` and closes it whatever happens.
+ *
+ * @throws {UsageError} without an address
+ * @throws {DatabaseError} when Postgres is away, too old, or refuses what `work` asks of it
+ */
+export async function withDatabase<T>(url: string | undefined, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  if (url === undefined) throw new UsageError('DATABASE_URL is not set; run `npm run ml -- …`, which starts a Postgres, or set it to one of your own');
+  const client = new pg.Client({ connectionString: url, application_name: 'ml', connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is an event; what runs on it then fails by itself.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
+    const version = Number(rows[0]?.server_version_num);
+    if (version < OLDEST_POSTGRES) throw new DatabaseError(`Postgres ${Math.floor(version / 10000)} is too old: version 14 or later is needed`);
+    return await work(client);
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** What the driver says, with the way out. Other errors pass as they are. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error instanceof MlError) return error;
+  switch (error.code) {
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+    case 'EHOSTUNREACH':
+    case 'ETIMEDOUT':
+      return new DatabaseError(`Postgres does not answer (${error.code}); start it, or correct DATABASE_URL`, { cause: error });
+    case '28P01':
+    case '28000':
+    case '3D000':
+      return new DatabaseError(`Postgres refuses the connection: ${error.message}; correct DATABASE_URL`, { cause: error });
+    case '3F000':
+    case '42P01':
+      return new DatabaseError(`${error.message}: etl has not published its data here; run \`npm run etl -- ingest\``, { cause: error });
+    case '42501':
+      return new DatabaseError(`${error.message}: the role of DATABASE_URL may not read etl's views; see deploy/roles.sql`, { cause: error });
+    default:
+      return error;
+  }
+}

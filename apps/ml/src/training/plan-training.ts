@@ -1,0 +1,77 @@
+import { flightInstance, flightLabel, runTags, type DatasetVersion, type Period } from '@tripod/contracts';
+import type { ClientBase } from 'pg';
+import { labelledFlightsVersion } from '../instances/dataset-versions.js';
+import type { Recipe } from '../network/recipe.js';
+import { changesSince, fingerprint, fingerprintParts, type FingerprintParts } from '../packaging/fingerprint.js';
+import type { TrainingCode } from '../packaging/training-code.js';
+import type { RunStore, RunSummary } from '../runs/run-store.js';
+
+/** The experiment under which runs of this app are kept. */
+export const EXPERIMENT = 'late-flights';
+
+/** Tag with the fingerprint's parts as JSON, to say later what changed. */
+export const PARTS_TAG = 'tripod.fingerprint_parts';
+
+/** Periods of labelled flights: learned from, watched while learning, and tested on afterwards. */
+export interface Periods {
+  readonly training: Period;
+  readonly validation: Period;
+  readonly test: Period;
+}
+
+/** What a training would make, and whether it was made before. */
+export interface TrainingPlan {
+  readonly periods: Periods;
+  readonly versions: Readonly<Record<keyof Periods, DatasetVersion>>;
+  readonly parts: FingerprintParts;
+  readonly fingerprint: string;
+  /** The finished run that has made it, if there is one. */
+  readonly reusable: RunSummary | undefined;
+  /** Why it must be trained, against the latest finished run; empty when it need not. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Says whether training is needed, from the ledger of stored days, the built code and the run store; no flight is read.
+ * The test period is no part of the fingerprint: it decides what is reported, not what is learned.
+ */
+export async function planTraining(
+  client: ClientBase,
+  store: RunStore,
+  { periods, recipe, code, backend }: { periods: Periods; recipe: Recipe; code: TrainingCode; backend: string },
+): Promise<TrainingPlan> {
+  const versions = {
+    training: await labelledFlightsVersion(client, periods.training),
+    validation: await labelledFlightsVersion(client, periods.validation),
+    test: await labelledFlightsVersion(client, periods.test),
+  };
+  const parts: FingerprintParts = {
+    code,
+    parameters: recipe,
+    datasets: { training: versions.training.hash, validation: versions.validation.hash },
+    contracts: { [flightInstance.name]: flightInstance.version, [flightLabel.name]: flightLabel.version },
+    backend,
+  };
+  const name = fingerprint(parts);
+  const reusable = await store.findFinished(name);
+  const reasons = reusable ? [] : await reasonsToTrain(store, parts);
+  return { periods, versions, parts, fingerprint: name, reusable, reasons };
+}
+
+async function reasonsToTrain(store: RunStore, parts: FingerprintParts): Promise<readonly string[]> {
+  const runs = await store.list();
+  const latest = runs.find(({ experiment, status, modelId }) => experiment === EXPERIMENT && status === 'FINISHED' && modelId);
+  if (!latest) return ['there is no finished run yet'];
+  const earlier = partsOf(latest);
+  if (!earlier) return [`run ${latest.name} does not say what it was trained from`];
+  const changes = changesSince(earlier, parts);
+  return changes.length > 0 ? changes : [`fingerprint differs from ${latest.tags[runTags.fingerprint] ?? 'none'}`];
+}
+
+function partsOf(run: RunSummary): FingerprintParts | undefined {
+  try {
+    return fingerprintParts.parse(JSON.parse(run.tags[PARTS_TAG] ?? ''));
+  } catch {
+    return undefined; // written by another version of this app
+  }
+}
