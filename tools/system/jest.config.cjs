@@ -1,1 +1,2 @@
-module.exports = { displayName: 'system', preset: '../../jest.preset.cjs' };
+// These tests are about the whole: they run nx in copies of the workspace, and need time for it.
+module.exports = { displayName: 'system', preset: '../../jest.preset.cjs', testTimeout: 300_000 };

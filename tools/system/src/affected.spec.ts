@@ -1,0 +1,70 @@
+import { law } from './law.js';
+import { WorkspaceCopy } from './workspace-copy.js';
+
+interface Change {
+  readonly change: string;
+  readonly file: string;
+  readonly message: string;
+  readonly runs: readonly string[];
+}
+
+const changes: readonly Change[] = [
+  { change: 'a fix in the user app', file: 'apps/user/src/errors.ts', message: 'fix(user): say it better', runs: ['user'] },
+  { change: 'a fix in the etl app', file: 'apps/etl/src/errors.ts', message: 'fix(etl): say it better', runs: ['etl'] },
+  { change: 'a fix in the ml app', file: 'apps/ml/src/errors.ts', message: 'fix(ml): say it better', runs: ['ml'] },
+  { change: 'a change in nodes', file: 'libs/nodes/src/index.ts', message: 'feat(nodes): one more', runs: ['ml', 'nodes'] },
+  { change: 'a change in contracts', file: 'libs/contracts/src/index.ts', message: 'feat(contracts): one more', runs: ['contracts', 'etl', 'ml', 'user'] },
+  { change: 'the README', file: 'README.md', message: 'docs: say it better', runs: [] },
+  { change: "an app's README", file: 'apps/ml/README.md', message: 'docs(ml): say it better', runs: [] },
+  { change: 'the docs', file: 'docs/architecture.md', message: 'docs: say it better', runs: [] },
+];
+
+describe('nx affected', () => {
+  let copy: WorkspaceCopy;
+
+  beforeAll(async () => {
+    copy = await WorkspaceCopy.make();
+  });
+  afterAll(() => copy.remove());
+
+  it.each(changes)('runs after $change: $runs', async ({ file, message, runs }) => {
+    const before = await copy.git('rev-parse', 'HEAD');
+    const text = (await copy.has(file)) ? await copy.read(file) : '';
+    await copy.write(file, `${text}\n${file.endsWith('.md') ? 'One more line.' : '// one more line'}\n`);
+    await copy.commit(message);
+    const outcome = await copy.nx('show', 'projects', '--affected', `--base=${before}`, '--head=HEAD', '--json');
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    const affected: readonly string[] = JSON.parse(outcome.stdout);
+    expect(affected.filter((project) => project in law).sort()).toEqual(runs);
+  });
+
+  it('after a fix in the user app, tests, lints and builds user, and trains nothing', async () => {
+    const before = await copy.git('rev-parse', 'HEAD');
+    await copy.write('apps/user/src/errors.ts', `${await copy.read('apps/user/src/errors.ts')}\n// one more\n`);
+    await copy.commit('fix(user): say it better still');
+    const outcome = await copy.nx('affected', '-t', 'build', 'test', 'lint', 'typecheck', 'train', `--base=${before}`, '--head=HEAD', '--graph=tasks.json');
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    const { tasks }: { tasks: { tasks: Readonly<Record<string, unknown>> } } = JSON.parse(await copy.read('tasks.json'));
+    expect(Object.keys(tasks.tasks).sort()).toEqual(['user:build', 'user:lint', 'user:test', 'user:typecheck']);
+  });
+});
+
+describe('nx release', () => {
+  it('after a fix in the user app, names user alone', async () => {
+    const copy = await WorkspaceCopy.make();
+    try {
+      await copy.git('tag', 'etl@1.0.0');
+      await copy.git('tag', 'ml@1.0.0');
+      await copy.git('tag', 'user@1.0.0');
+      await copy.write('apps/user/src/errors.ts', `${await copy.read('apps/user/src/errors.ts')}\n// one more\n`);
+      await copy.commit('fix(user): say it better');
+      const outcome = await copy.nx('release', '--dry-run', '--skip-publish');
+      expect(outcome).toMatchObject({ exitCode: 0 });
+      const released = [...`${outcome.stdout}${outcome.stderr}`.matchAll(/apps\/(\w+)\/package\.json \[dry-run\]/g)].map(([, app]) => app);
+      expect([...new Set(released)]).toEqual(['user']);
+      expect(outcome.stdout + outcome.stderr).toContain('1.0.1');
+    } finally {
+      await copy.remove();
+    }
+  });
+});
