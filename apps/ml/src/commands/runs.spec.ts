@@ -24,7 +24,7 @@ async function ml(...args: string[]): Promise<string> {
 
 async function record(name: string, rocAuc?: number): Promise<string> {
   const run = await openRunStore(config()).start({ experiment: 'flights', name, tags: { 'tripod.backend': 'wasm' } });
-  if (rocAuc !== undefined) await run.log({ metrics: [{ key: 'test/rocAuc', value: rocAuc }] });
+  if (rocAuc !== undefined) await run.log({ metrics: [{ key: 'test_roc_auc', value: rocAuc }] });
   await run.log({ datasets: [{ name: 'flights', digest: 'abcdef0123456789', sourceType: 'postgres', source: {}, context: 'training' }] });
   await run.finish(rocAuc === undefined ? 'FAILED' : 'FINISHED');
   return run.id;
@@ -58,8 +58,8 @@ describe('ml runs', () => {
 
   test('shows one run by the beginning of its id', async () => {
     const id = await record('one', 0.9);
-    expect(await ml(id.slice(0, 10))).toMatch(new RegExp(`run +${id}\n[^]*test/rocAuc +0.9\n`));
-    expect(JSON.parse(await ml(id, '--json'))).toMatchObject({ id, metrics: { 'test/rocAuc': 0.9 } });
+    expect(await ml(id.slice(0, 10))).toMatch(new RegExp(`run +${id}\n[^]*test_roc_auc +0.9\n`));
+    expect(JSON.parse(await ml(id, '--json'))).toMatchObject({ id, metrics: { 'test_roc_auc': 0.9 } });
   });
 
   test('refuses a run that is not there', async () => {

@@ -1,7 +1,7 @@
 import type { RunSummary } from './run-store.js';
 
 /** Tags and metrics that the list of runs shows, as training writes them. */
-export const shown = { backend: 'tripod.backend', rocAuc: 'test/rocAuc', logLoss: 'test/logLoss' } as const;
+const shown = { backend: 'tripod.backend', rocAuc: 'test_roc_auc', logLoss: 'test_log_loss' } as const;
 
 const SHORT = 8;
 

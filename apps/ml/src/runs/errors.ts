@@ -49,6 +49,14 @@ export class NoPackageError extends MlError {
   }
 }
 
+/** A run does not have the artifact that is asked for: another version of this app recorded it, or it ended before. */
+export class NoArtifactError extends MlError {
+  readonly code = 'ML_NO_ARTIFACT';
+  constructor(run: Pick<RunSummary, 'id' | 'name'>, path: string) {
+    super(`run ${run.id} (${run.name}) has no artifact '${path}'. Choose another of \`ml runs\`, or train again with \`ml train --force\`.`);
+  }
+}
+
 /** A package's files are not those that the run put: loading it would be running what somebody else wrote. */
 export class AlteredPackageError extends MlError {
   readonly code = 'ML_ALTERED_PACKAGE';

@@ -132,6 +132,8 @@ describe('a run', () => {
     await writeFile(join(place, 'report.json'), '{}');
     await run.putArtifacts(join(place, 'report.json'), 'evaluation');
     expect(await text('1', run.id, 'artifacts', 'evaluation', 'report.json')).toBe('{}');
+    expect(await store.artifactDirectory(run.id, 'evaluation')).toBe(join(root, '1', run.id, 'artifacts', 'evaluation'));
+    await expect(store.artifactDirectory(run.id, 'plots')).rejects.toThrow("no artifact 'plots'");
     await expect(run.putArtifacts(join(place, 'report.json'), '../out')).rejects.toThrow(RunRecordError);
   });
 

@@ -1,7 +1,8 @@
 import { runPaths, runTags } from '@tripod/contracts';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AlteredPackageError, NoPackageError, UnfinishedRunError, UnknownRunError } from './errors.js';
+import { checkedKey } from './entries.js';
+import { AlteredPackageError, NoArtifactError, NoPackageError, UnfinishedRunError, UnknownRunError } from './errors.js';
 import { digestOfDirectory } from './package-files.js';
 import { readRuns, type StoredRun } from './read-runs.js';
 import { writeRunMeta } from './run-meta.js';
@@ -31,13 +32,26 @@ export class RunDirectory implements RunStore {
   }
 
   async openPackage(runId: string): Promise<OpenedPackage> {
-    const run = (await readRuns(this.location)).find(({ id }) => id === runId);
-    if (!run) throw new UnknownRunError(runId, this.location, await this.finished());
+    const run = await this.run(runId);
     if (run.status !== 'FINISHED') throw new UnfinishedRunError(run, await this.finished());
     if (run.modelId === undefined) throw new NoPackageError(run);
     const directory = join(this.location, runPaths.package(run.experimentId, run.modelId));
     await assertUnaltered(run, directory);
     return { directory, run };
+  }
+
+  async artifactDirectory(runId: string, path: string): Promise<string> {
+    const run = await this.run(runId);
+    const directory = join(this.location, run.experimentId, run.id, 'artifacts', checkedKey('artifact', path));
+    const found = await stat(directory).catch(() => undefined);
+    if (!found?.isDirectory()) throw new NoArtifactError(run, path);
+    return directory;
+  }
+
+  private async run(runId: string): Promise<StoredRun> {
+    const run = (await readRuns(this.location)).find(({ id }) => id === runId);
+    if (!run) throw new UnknownRunError(runId, this.location, await this.finished());
+    return run;
   }
 
   private async finished(): Promise<StoredRun[]> {

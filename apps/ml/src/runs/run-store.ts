@@ -21,6 +21,12 @@ export interface RunStore {
    * @throws {UnknownRunError | UnfinishedRunError | NoPackageError | AlteredPackageError}
    */
   openPackage(runId: string): Promise<OpenedPackage>;
+  /**
+   * What `putArtifacts` has copied to this path of a run, as local files. Read them, do not write there.
+   *
+   * @throws {UnknownRunError | NoArtifactError}
+   */
+  artifactDirectory(runId: string, path: string): Promise<string>;
 }
 
 export interface NewRun {
