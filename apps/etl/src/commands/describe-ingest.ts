@@ -1,0 +1,23 @@
+import type { IngestResult } from './ingest.js';
+
+/** The result of an ingest in words: what was done, and the two accounts. */
+export function describeIngest(result: IngestResult): string {
+  const { firstDay, lastDay, daysWritten, daysUnchanged, seconds } = result;
+  const n = (value: number) => value.toLocaleString('en-US');
+  const done = result.skipped
+    ? `Nothing to do: ${firstDay} to ${lastDay} is stored, from the same source by the same code (${seconds} s).`
+    : `Stored ${firstDay} to ${lastDay} in ${seconds} s: ${days(daysWritten)}, ${n(daysUnchanged)} unchanged.`;
+  return [
+    done,
+    `Rows read ${n(result.rowsRead)} = ${n(result.instances)} instances + ${n(result.quarantined)} in quarantine` +
+      ` + ${n(result.duplicates)} exact duplicates + ${n(result.outsidePeriod)} outside the period`,
+    `Instances ${n(result.instances)} = ${n(result.labels)} with a label + ${n(result.labelsQuarantined)} whose label is in quarantine`,
+    `Dataset version ${result.datasetVersion}`,
+  ].join('\n');
+}
+
+function days(written: readonly string[]): string {
+  if (written.length === 0) return 'no day written';
+  if (written.length <= 7) return `${written.length} days written (${written.join(', ')})`;
+  return `${written.length} days written (${written[0]} … ${written.at(-1)})`;
+}

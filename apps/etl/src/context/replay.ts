@@ -1,0 +1,40 @@
+import type { Departures } from './departures.js';
+import { NEVER } from './departures.js';
+import { identity, orderByMinute } from './event-order.js';
+import type { FlightContext } from './flight-context.js';
+
+/** Counts of a flight's context, as `FlightContext.answer` writes them. */
+export const COUNTS = 13;
+
+/**
+ * Runs history through the context as if it happened now. Writes each flight's counts into `counts` at 13 times its
+ * row, and yields after each minute of UTC the rows that left in it.
+ */
+export function* replay(flights: Departures, counts: Int32Array, context: FlightContext): Generator<Uint32Array> {
+  const { local, utc, delay, knownAt } = flights;
+  const routes = flights.routes.map(([origin, destination]) => context.route(origin, destination));
+  const routeOf = (row: number) => routes[flights.route[row] ?? -1] ?? -1;
+  const outcomes = orderByMinute(knownAt, identity(flights.count).filter((row) => knownAt[row] !== NEVER));
+  let nextOutcome = 0;
+  for (const [minute, rows] of minutesOf(utc)) {
+    for (; nextOutcome < outcomes.length; nextOutcome++) {
+      const row = outcomes[nextOutcome] ?? -1;
+      const known = knownAt[row] ?? NEVER;
+      if (known > minute) break;
+      context.landed(row, known, delay[row] ?? 0);
+    }
+    for (const row of rows) context.answer(routeOf(row), minute, local[row] ?? 0, counts, row * COUNTS);
+    for (const row of rows) context.departed(row, routeOf(row), minute, local[row] ?? 0);
+    yield rows;
+  }
+}
+
+/** The minutes in which flights left, in order, with their rows. */
+function* minutesOf(utc: Int32Array): Generator<[minute: number, rows: Uint32Array]> {
+  const order = orderByMinute(utc);
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    const minute = utc[order[start] ?? 0] ?? 0;
+    while (end < order.length && utc[order[end] ?? 0] === minute) end++;
+    yield [minute, order.subarray(start, end)];
+  }
+}

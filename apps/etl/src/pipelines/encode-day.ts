@@ -1,0 +1,73 @@
+import { LATE_FROM_MINUTES, columnsOf, flightInstance, flightLabel, type Column } from '@tripod/contracts';
+import type { Day } from '../context/days.js';
+import { minuteName } from '../context/days.js';
+import { NEVER } from '../context/departures.js';
+import type { ReplayTask } from '../context/replay-days.js';
+import { COUNTS } from '../context/replay.js';
+import { describePartition, type EncodedPartition } from '../store/partitions.js';
+import { Tuples } from '../store/tuples.js';
+import { quarantine, reasonOf, type QuarantinedRecord } from './flight-record.js';
+
+/** A day's instances and labels as they will be stored, and what failed its contract on the way. */
+export interface EncodedDay {
+  readonly day: string;
+  readonly instances: EncodedPartition;
+  readonly labels: EncodedPartition;
+  readonly quarantined: readonly QuarantinedRecord[];
+}
+
+const departedAtUtc: Column = { name: 'departed_at_utc', postgres: 'timestamp', mlflow: 'string', array: 'string[]' };
+/** What the table of instances holds: the contract's columns, and the minute in UTC for ourselves. */
+export const instanceColumns: readonly Column[] = [...columnsOf(flightInstance.schema), departedAtUtc];
+const labelColumns = columnsOf(flightLabel.schema);
+
+const countNames = columnsOf(flightInstance.schema)
+  .slice(-COUNTS)
+  .map(({ name }) => name);
+
+/** Parses each flight of a day by the contracts and encodes it, in the fixed order of the flights. */
+export function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: Day): EncodedDay {
+  const instances = new Tuples(instanceColumns, end - start);
+  const labels = new Tuples(labelColumns, end - start);
+  const quarantined: QuarantinedRecord[] = [];
+  for (let row = start; row < end; row++) {
+    const [origin, destination] = flights.routes[flights.route[row]!]!;
+    const local = flights.local[row]!;
+    const utc = flights.utc[row]!;
+    const departed_at = minuteName(local);
+    const flight_id = `${departed_at}-${origin}-${destination}-${flights.number[row]!}`;
+    const distance_miles = flights.distance[row]!;
+    const delay_minutes = flights.delay[row]!;
+    const refuse = (of: 'instance' | 'label', reason: string) => {
+      const raw = { date: local * 60_000_000, delay: delay_minutes, distance: distance_miles, origin, destination };
+      quarantined.push(quarantine(flights.sourceRow[row]!, raw, of, reason));
+    };
+
+    const draft: Record<string, string | number> = { flight_id, departed_at, origin, destination, distance_miles };
+    for (let index = 0; index < COUNTS; index++) draft[countNames[index]!] = counts[row * COUNTS + index]!;
+    const instance = flightInstance.schema.safeParse(draft);
+    if (!instance.success) {
+      refuse('instance', reasonOf('', instance.error));
+      continue;
+    }
+    instances.add({ ...instance.data, departed_at_utc: minuteName(utc) });
+
+    const knownAt = flights.knownAt[row]!;
+    if (knownAt === NEVER) continue;
+    const late = delay_minutes >= LATE_FROM_MINUTES;
+    const label = flightLabel.schema.safeParse({ flight_id, delay_minutes, late, known_at: minuteName(local + knownAt - utc) });
+    if (label.success) labels.add(label.data);
+    else refuse('label', reasonOf('', label.error));
+  }
+  return {
+    day,
+    instances: {
+      table: 'flight_instances',
+      columns: instanceColumns,
+      tuples: instances,
+      partition: describePartition(flightInstance, day, instances),
+    },
+    labels: { table: 'flight_labels', columns: labelColumns, tuples: labels, partition: describePartition(flightLabel, day, labels) },
+    quarantined,
+  };
+}

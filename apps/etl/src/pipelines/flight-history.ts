@@ -1,0 +1,97 @@
+import { datasetVersion, flightInstance, flightLabel, label, type Period } from '@tripod/contracts';
+import type { Client } from 'pg';
+import { replayDays } from '../context/replay-days.js';
+import { COUNTS } from '../context/replay.js';
+import { Interrupted } from '../errors.js';
+import type { FlightSource } from '../sources/parquet-flights.js';
+import { findFinished, fingerprintOf, finishIngest, startIngest, type Accounts, type IngestFacts } from '../store/ledger.js';
+import { readPartitions } from '../store/partitions.js';
+import { readQuarantine, replaceQuarantine } from '../store/quarantine.js';
+import { inTransaction, lockIngests } from '../store/transaction.js';
+import { balance } from './accounts.js';
+import type { Airports } from './airports.js';
+import { encodeDay } from './encode-day.js';
+import { readFlights } from './read-flights.js';
+import { storeDay } from './store-day.js';
+
+/** What an ingest tells while it runs. */
+export interface IngestObserver {
+  reading(rows: number, total: number): void;
+  storing(rows: number, total: number): void;
+  waiting(): void;
+}
+
+export interface IngestOutcome extends Accounts {
+  readonly skipped: boolean;
+  readonly daysWritten: readonly string[];
+  readonly daysUnchanged: number;
+}
+
+export interface IngestTask {
+  readonly client: Client;
+  readonly source: FlightSource;
+  readonly airports: Airports;
+  readonly period: Period;
+  /** sha256 of the built app. */
+  readonly code: string;
+  readonly signal: AbortSignal;
+  readonly observer: IngestObserver;
+}
+
+/**
+ * Brings a period of flight history: source → contract → context → store, a local day at a time. The context starts at
+ * the source's first flight whatever the period, so that a day's rows never depend on it. Days that are stored already
+ * are left alone, and an ingest whose outcome is there as a whole does not run.
+ */
+export async function ingestHistory(task: IngestTask): Promise<IngestOutcome> {
+  const { client, source, airports, period, observer } = task;
+  await lockIngests(client, observer.waiting);
+  const facts: IngestFacts = {
+    source_sha256: source.sha256,
+    airports_sha256: airports.sha256,
+    period,
+    contracts: [flightInstance, flightLabel].map(label),
+    code: task.code,
+  };
+  const stored = await readPartitions(client, period);
+  const finished = await findFinished(client, fingerprintOf(facts));
+  if (finished?.datasetVersion === datasetVersion(period, stored).hash) {
+    return { skipped: true, ...finished, daysWritten: [], daysUnchanged: new Set(stored.map(({ day }) => day)).size };
+  }
+  return { skipped: false, ...(await run(task, facts)) };
+}
+
+async function run(task: IngestTask, facts: IngestFacts): Promise<Omit<IngestOutcome, 'skipped'>> {
+  const { client, source, airports, period, observer, signal } = task;
+  const id = await startIngest(client, source.name, facts);
+  const before = { partitions: await readPartitions(client, period), quarantine: await readQuarantine(client) };
+  const read = await readFlights(source, airports, (rows) => {
+    if (signal.aborted) throw new Interrupted();
+    observer.reading(rows, source.length);
+  });
+  const account = balance(read, period);
+  const counts = new Int32Array(new SharedArrayBuffer(4 * COUNTS * read.flights.count));
+  const replayed = { flights: read.flights, counts };
+  const daysWritten: string[] = [];
+  let daysUnchanged = 0;
+  for await (const day of replayDays(replayed)) {
+    if (day.day > period.to) break;
+    if (signal.aborted) throw new Interrupted();
+    if (day.day >= period.from) {
+      const encoded = encodeDay(replayed, day);
+      const quarantined = account.addDay(encoded);
+      const isWritten = await storeDay(client, { id, source: source.name, encoded, quarantined, before });
+      if (isWritten) daysWritten.push(day.day);
+      else daysUnchanged++;
+    }
+    observer.storing(day.end, read.flights.count);
+  }
+  const numbers = account.close();
+  const partitions = await readPartitions(client, period);
+  const accounts = { ...numbers, datasetVersion: datasetVersion(period, partitions).hash };
+  await inTransaction(client, async () => {
+    await replaceQuarantine(client, source.name, null, account.undated);
+    await finishIngest(client, id, accounts);
+  });
+  return { ...accounts, daysWritten, daysUnchanged };
+}
