@@ -1,1 +1,1 @@
-module.exports = { displayName: 'user', preset: '../../jest.preset.cjs' };
+module.exports = { displayName: 'user', preset: '../../jest.preset.cjs', testEnvironment: '<rootDir>/jest-environment.cjs' };

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { DEFAULT_COSTS, type PolicyCosts } from './costs.js';
+import { decide, DECISIONS, expectedCost } from './decide.js';
+import { worthOf } from './worth.js';
+
+const dollars = fc.integer({ min: 0, max: 20_000 });
+const percent = fc.integer({ min: 0, max: 100 }).map((whole) => whole / 100);
+const action = fc.record({ price: dollars, averts: percent });
+const anyCosts: fc.Arbitrary<PolicyCosts> = fc.record({ damage: dollars, hold: action, rebook: action });
+const decidedFlights = fc.array(fc.tuple(fc.constantFrom(...DECISIONS), fc.option(fc.boolean())), { minLength: 1, maxLength: 50 });
+const split = (flights: [(typeof DECISIONS)[number], boolean | null][]) => [flights.map(([decision]) => decision), flights.map(([, late]) => late)] as const;
+
+describe('what decisions are worth', () => {
+  it('is at most what a perfect forecast would have made of it', () => {
+    fc.assert(
+      fc.property(decidedFlights, anyCosts, (flights, costs) => {
+        const worth = worthOf(...split(flights), costs);
+        fc.pre(worth !== null);
+        const rounding = 1e-6 * flights.length;
+        for (const cost of [worth.policy, worth.doNothing, worth.holdAll, worth.rebookAll]) {
+          expect(worth.perfect).toBeLessThanOrEqual(cost + rounding);
+        }
+        if (worth.shareOfPerfect !== null) expect(worth.shareOfPerfect).toBeLessThanOrEqual(1 + 1e-9);
+      }),
+    );
+  });
+
+  it('is that of the one decision when all flights have the same', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...DECISIONS), fc.array(fc.boolean(), { minLength: 1 }), anyCosts, (decision, late, costs) => {
+        const worth = worthOf(late.map(() => decision), late, costs);
+        expect(worth?.policy).toBe({ none: worth?.doNothing, hold: worth?.holdAll, rebook: worth?.rebookAll }[decision]);
+      }),
+    );
+  });
+
+  it('is perfect when a forecast that is always right decides', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1 }), anyCosts, (late, costs) => {
+        const decisions = late.map((outcome) => decide(outcome ? 1 : 0, costs).decision);
+        const worth = worthOf(decisions, late, costs);
+        expect(worth?.policy).toBe(worth?.perfect);
+      }),
+    );
+  });
+
+  it('is, at the true rate, what was expected of the flights', () => {
+    const late = Array.from({ length: 100 }, (_, i) => i < 30);
+    expect(worthOf(late.map(() => 'hold' as const), late, DEFAULT_COSTS)?.policy).toBeCloseTo(100 * expectedCost('hold', 0.3, DEFAULT_COSTS), 6);
+  });
+
+  it('counts the flights whose end is known, and no others', () => {
+    const known = worthOf(['rebook', 'none'], [true, true], DEFAULT_COSTS);
+    expect(worthOf(['rebook', 'hold', 'none', 'hold'], [true, null, true, null], DEFAULT_COSTS)).toEqual(known);
+    expect(known).toEqual({
+      ...{ labelled: 2, policy: 6000, doNothing: 8000, holdAll: 5300, rebookAll: 4000, perfect: 4000 },
+      ...{ savedAgainstDoingNothing: 2000, savedAgainstHoldingAll: -700, savedAgainstRebookingAll: -2000, shareOfPerfect: 0.5 },
+    });
+  });
+
+  it('cannot be said while no end is known', () => {
+    expect(worthOf(['hold'], [null], DEFAULT_COSTS)).toBeNull();
+  });
+
+  it('has no share of perfect where nothing could be saved', () => {
+    expect(worthOf(['none'], [false], DEFAULT_COSTS)?.shareOfPerfect).toBeNull();
+  });
+});

@@ -1,0 +1,65 @@
+import { rootDigest, type PackageFile } from '@tripod/contracts';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DeskError, messageOf } from '../../errors.js';
+import type { FoundRun } from './find-run.js';
+
+/** A checked copy of a package in a folder of our own. */
+export interface FetchedPackage {
+  readonly directory: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Copies a run's package to a folder that only we can write, then checks the copy against the digest that the run
+ * recorded: what is checked is what will be run, whatever happens to the store meanwhile. Symbolic links, pipes and
+ * devices are refused, so that nothing outside the package can come along.
+ *
+ * @param copies folder in which the copy gets one of its own
+ * @throws {DeskError} PACKAGE_TORN for a file that is altered, missing, added or no plain file
+ */
+export async function fetchPackage(run: FoundRun, copies: string): Promise<FetchedPackage> {
+  const directory = await mkdtemp(join(copies, 'tripod-package-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    const found = rootDigest(await copyFolder(run.packageDirectory, directory, ''));
+    if (found !== run.packageDigest) {
+      throw torn(run, `its files have the digest ${found}, and the run recorded ${run.packageDigest}: a file was altered, added or lost`);
+    }
+    return { directory, remove };
+  } catch (error) {
+    await remove();
+    throw error instanceof DeskError ? error : torn(run, messageOf(error));
+  }
+}
+
+async function copyFolder(from: string, to: string, inside: string): Promise<PackageFile[]> {
+  const files: PackageFile[] = [];
+  for (const name of await readdir(join(from, inside))) {
+    const path = inside === '' ? name : `${inside}/${name}`;
+    const entry = await lstat(join(from, path));
+    if (entry.isDirectory()) files.push(...(await copyFolder(from, to, path)));
+    else if (entry.isFile()) files.push(await copyFile(from, to, path));
+    else throw new Error(`${path} is neither a file nor a folder, and a package has no links`);
+  }
+  return files;
+}
+
+async function copyFile(from: string, to: string, path: string): Promise<PackageFile> {
+  // A link that took the file's place since it was looked at is refused here.
+  const source = await open(join(from, path), constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const bytes = await source.readFile();
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await writeFile(join(to, path), bytes);
+    return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
+  } finally {
+    await source.close();
+  }
+}
+
+function torn(run: FoundRun, reason: string): DeskError {
+  return new DeskError('PACKAGE_TORN', `The package of run ${run.id} in ${run.packageDirectory} is not run: ${reason}. Train again, or restore the files.`);
+}

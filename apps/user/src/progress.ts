@@ -1,0 +1,32 @@
+import { SingleBar } from 'cli-progress';
+
+/** Shows how far a long piece of work is. */
+export interface Progress {
+  start(task: string, rows: number): void;
+  advance(rows: number): void;
+  stop(): void;
+}
+
+const REDRAW_MS = 200;
+
+/** A bar on a terminal's stderr with rows, rate and time left; nothing elsewhere, where the log says what happens. */
+export function progressOn(stream: NodeJS.WriteStream): Progress {
+  const bar = new SingleBar({
+    ...{ stream, clearOnComplete: true, hideCursor: true, etaBuffer: 50, fps: 1000 / REDRAW_MS },
+    format: '{task} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
+  });
+  let done = 0;
+  let began = 0;
+  return {
+    start: (task, rows) => {
+      done = 0;
+      began = performance.now();
+      bar.start(rows, 0, { task, rate: '…' });
+    },
+    advance: (rows) => {
+      done += rows;
+      bar.update(done, { rate: Math.round((1000 * done) / Math.max(performance.now() - began, 1)) });
+    },
+    stop: () => bar.stop(),
+  };
+}
