@@ -63,8 +63,8 @@ describe('release', () => {
   });
 
   it('is called with what a node wrongly returned', async () => {
-    const surplus = node({ name: 'surplus', tags: [], inputs: ['a'], outputs: ['b'], run: (inputs) => ({ b: { of: 'b' }, a: inputs.a, x: { of: 'x' } }) });
-    expect(await releasedBy([surplus], ['b'])).toEqual(['b', 'x']);
+    const surplus = node({ name: 'surplus', tags: [], inputs: ['a'], outputs: ['b'], run: (inputs) => ({ b: { of: 'b' }, a: { of: 'another a' }, x: { of: 'x' }, y: inputs.a }) });
+    expect(await releasedBy([surplus], ['b'])).toEqual(['b', 'another a', 'x']);
   });
 
   it('is called with all that is held when the run is aborted', async () => {
@@ -76,15 +76,25 @@ describe('release', () => {
     expect(await releasedBy([aToB, aborting, bToD], ['c', 'd'], abort.signal)).toEqual(['b', 'c']);
   });
 
-  it('that throws fails the run, and does not keep the others from being released', async () => {
+  it('is called with numbers too, but not with those that are inputs', async () => {
+    const number = nodesOver<{ a: number; b: number; c: number }>();
+    const same = number({ name: 'same', tags: [], inputs: ['a'], outputs: ['b'], run: (inputs) => ({ b: inputs.a }) });
+    const failing = number({ name: 'failing', tags: [], inputs: ['b'], outputs: ['c'], run: fail });
     const released: unknown[] = [];
-    const running = run(pipeline({ name: 'p', inputs: ['a'], outputs: ['d'], nodes: [aToB, bToC, bToD] }), { a }, {
+    const running = run(pipeline({ name: 'p', inputs: ['a'], outputs: ['c'], nodes: [same, failing] }), { a: 1 }, { release: (value) => void released.push(value) });
+    await expect(running).rejects.toThrow('out of memory');
+    expect(released).toEqual([1]);
+  });
+
+  it('that throws fails the run with the first that it threw, and is still called with the others', async () => {
+    const released: unknown[] = [];
+    const running = run(pipeline({ name: 'p', inputs: ['a'], outputs: ['c', 'd'], nodes: [aToB, bToC, bToD] }), { a }, {
       release: (value) => {
-        released.push(value);
-        throw new Error('released twice');
+        released.push((value as Tensor).of);
+        throw new Error(`${(value as Tensor).of} was released before`);
       },
     });
-    await expect(running).rejects.toThrow('released twice');
-    expect(released).toEqual([{ of: 'c' }, { of: 'b' }]);
+    await expect(running).rejects.toThrow('b was released before');
+    expect(released).toEqual(['b', 'c', 'd']);
   });
 });

@@ -10,12 +10,6 @@ export class HeldDatasets {
 
   constructor(private readonly release: (value: unknown) => void) {}
 
-  /** Holds a value for as long as the run lasts; it is never released. */
-  keep(name: string, value: unknown): void {
-    this.#values.set(name, value);
-    if (isShared(value)) this.#names.set(value, Infinity);
-  }
-
   hold(name: string | symbol, value: unknown): void {
     this.#values.set(name, value);
     if (isShared(value)) this.#names.set(value, (this.#names.get(value) ?? 0) + 1);

@@ -93,13 +93,15 @@ describe('a report', () => {
 
   it('keeps its place among 1,000 others when the observer is slow, and the run waits for the last', async () => {
     const seen: unknown[] = [];
+    let told = 0;
     const talking = only(({ a }, { report }) => {
       for (let step = 0; step < 1000; step++) report({ step });
       return { b: a };
     });
     await run(talking, { a: 1 }, {
       observe: async (event) => {
-        await new Promise(setImmediate);
+        // Every other event takes longer to observe than the one after it.
+        for (let turns = ++told % 2; turns >= 0; turns--) await new Promise(setImmediate);
         seen.push(event.type === 'node:report' ? event.facts['step'] : event.type);
       },
     });
@@ -155,6 +157,17 @@ describe('an observer that fails', () => {
     });
     await expect(run(long, { a: 1 }, { observe: (event) => failOn('node:report')(event) })).rejects.toBe(disk);
     expect(steps).toBe(1);
+  });
+
+  it('on a report hears none of those that follow', async () => {
+    const talking = only(({ a }, { report }) => {
+      for (let step = 0; step < 3; step++) report({ step });
+      return { b: a };
+    });
+    const seen: string[] = [];
+    await expect(run(talking, { a: 1 }, { observe: failOn('node:report', seen) })).rejects.toBe(disk);
+    await expect(run(talking, { a: 1 }, { observe: async (event) => failOn('node:report', seen)(event) })).rejects.toBe(disk);
+    expect(seen.filter((type) => type === 'node:report')).toHaveLength(2);
   });
 
   it('does not hide the failure of a node', async () => {

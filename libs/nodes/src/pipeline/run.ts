@@ -37,7 +37,7 @@ export async function run<In extends object, Out extends object>(
   const held = new HeldDatasets(release);
   for (const input of pipeline.inputs) {
     if (!Object.hasOwn(inputs, input)) throw new WiringError('PIPELINE_INPUT_NOT_GIVEN', `${name}: run() was not given '${input}'`);
-    held.keep(input, inputs[input]);
+    held.hold(input, inputs[input]);
   }
   if (signal?.aborted) throw new RunAbortedError(name, undefined, signal.reason);
 
