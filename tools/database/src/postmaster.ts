@@ -48,11 +48,10 @@ export async function startPostmaster(place: Place, programs: Programs, port: nu
       ...place.runAs,
     });
     closeSync(log);
-    let ended: string | undefined;
-    server.once('error', (error) => (ended = reason(error)));
-    server.once('exit', () => (ended ??= readFileSync(place.log, 'utf8').trim()));
+    let failure: unknown;
+    server.once('error', (error) => (failure = error));
     server.unref();
-    while (ended === undefined) {
+    while (failure === undefined && server.exitCode === null && server.signalCode === null) {
       const running = runningPostmaster(place);
       if (running?.pid === server.pid && running?.status === 'ready') return 'ready';
       if (Date.now() > until) {
@@ -61,6 +60,7 @@ export async function startPostmaster(place: Place, programs: Programs, port: nu
       }
       await wait(10);
     }
+    const ended = failure === undefined ? readFileSync(place.log, 'utf8').trim() : reason(failure);
     if (/Address already in use/.test(ended)) return 'port_taken';
     // Sessions of a killed server end a moment after it; Postgres itself refuses to start beside them.
     if (!/shared memory block .* is still in use/.test(ended) || Date.now() > until) {

@@ -2,7 +2,7 @@
  * Postgres for one machine and one writer that loads millions of rows: no replication, so the least write-ahead log;
  * long distances between checkpoints. fsync stays on: a kill of everything must lose nothing.
  */
-export const settings = {
+export const settings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
@@ -20,4 +20,6 @@ export const settings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
-} as const;
+  // After a kill all files are brought to disk before anything else: one call for all, where there is one, not one for each.
+  ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
+};

@@ -1,0 +1,149 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleHolder, startHolder } from '../testing/holder-process.js';
+import { removeTemporaryCheckouts, temporaryCheckout } from '../testing/temporary-checkout.js';
+import { acquireDatabase, removeDatabase } from './index.js';
+import { asRole, withClient } from './connection.js';
+import { placeOf } from './place.js';
+import { runningPostmaster, untilGone } from './postmaster.js';
+import { readState } from './state.js';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'tripod-holder-'));
+// Another user runs what is in it.
+chmodSync(folder, 0o755);
+let program: string;
+let checkout: string;
+beforeAll(() => {
+  program = bundleHolder(folder);
+  checkout = temporaryCheckout();
+});
+afterAll(async () => {
+  await removeTemporaryCheckouts();
+  rmSync(folder, { recursive: true });
+});
+
+const ask = (url: string, sql: string) => withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+const serverOf = (checkout: string) => runningPostmaster(placeOf(checkout));
+const pidOf = (checkout: string): number => {
+  const server = serverOf(checkout);
+  if (!server) throw new Error('no server runs');
+  return server.pid;
+};
+
+describe('the embedded Postgres of a checkout', () => {
+  test('lets in the owner and the three roles by their passwords, over 127.0.0.1 alone', async () => {
+    const database = await acquireDatabase({ checkout });
+    for (const [role, user] of [['owner', 'postgres'], ['etl', 'etl'], ['ml', 'ml'], ['desk', 'desk']] as const) {
+      expect(await ask(database.url(role), 'SELECT current_user::text AS user, current_database() AS database')).toEqual([{ user, database: 'tripod' }]);
+    }
+    await expect(ask(asRole(database.url('etl'), 'etl', 'guess'), 'SELECT')).rejects.toThrow('password authentication failed for user "etl"');
+    expect(await ask(database.url('owner'), "SELECT current_setting('listen_addresses') AS at, current_setting('unix_socket_directories') AS sockets")).toEqual([
+      { at: '127.0.0.1', sockets: '' },
+    ]);
+    expect(statSync(placeOf(checkout).state).mode & 0o777).toBe(0o600);
+    await database.release();
+  });
+
+  test('keeps its data, its port and its passwords from one use to the next, and does not run in between', async () => {
+    const first = await acquireDatabase({ checkout });
+    await ask(first.url('etl'), 'CREATE TABLE etl.kept AS SELECT 42 AS answer');
+    await first.release();
+    expect(serverOf(checkout)).toBeUndefined();
+    const second = await acquireDatabase({ checkout });
+    expect(second.url('etl')).toBe(first.url('etl'));
+    expect(await ask(second.url('etl'), 'SELECT answer FROM etl.kept')).toEqual([{ answer: 42 }]);
+    await second.release();
+  });
+
+  test('is made and started once when four commands begin at the same time, and stops with the last of them', async () => {
+    const checkout = temporaryCheckout(); // an empty place
+    const holders = await Promise.all([1, 2, 3, 4].map(() => startHolder(program, checkout)));
+    expect(new Set(holders.map(({ etl }) => etl)).size).toBe(1);
+    const pid = pidOf(checkout);
+    for (const holder of holders.slice(1)) await holder.end('release');
+    expect(pidOf(checkout)).toBe(pid);
+    await holders[0]?.end('release');
+    expect(serverOf(checkout)).toBeUndefined();
+  });
+
+  test('stops when its last user ends without releasing it', async () => {
+    const holder = await startHolder(program, checkout);
+    const server = serverOf(checkout);
+    await holder.end('exit');
+    if (server) await untilGone(server);
+    expect(serverOf(checkout)).toBeUndefined();
+  });
+
+  test('outlives a kill -9 of its user; the next command adopts it, and stops it', async () => {
+    const holder = await startHolder(program, checkout);
+    const pid = pidOf(checkout);
+    await holder.end('kill -9');
+    const next = await acquireDatabase({ checkout });
+    expect(pidOf(checkout)).toBe(pid);
+    await next.release();
+    expect(serverOf(checkout)).toBeUndefined();
+  });
+
+  test('loses nothing by a kill -9 of its own, also when its pid belongs to another process since', async () => {
+    const holder = await startHolder(program, checkout);
+    await ask(holder.etl, 'CREATE TABLE etl.many AS SELECT generate_series(1, 10000) AS number');
+    process.kill(pidOf(checkout), 'SIGKILL');
+    await holder.end('kill -9');
+    const stranger = spawn('sleep', ['60']);
+    const pidFile = join(placeOf(checkout).data, 'postmaster.pid');
+    writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(stranger.pid)));
+    const next = await acquireDatabase({ checkout });
+    expect(await ask(next.url('etl'), 'SELECT count(*)::int AS rows FROM etl.many')).toEqual([{ rows: 10_000 }]);
+    await next.release();
+    expect(stranger.exitCode).toBeNull();
+    stranger.kill();
+  });
+
+  test('runs beside that of another checkout', async () => {
+    const [one, other] = [temporaryCheckout(), temporaryCheckout()];
+    const databases = await Promise.all([acquireDatabase({ checkout: one }), acquireDatabase({ checkout: other })]);
+    expect(databases[0].port).not.toBe(databases[1].port);
+    await ask(databases[0].url('etl'), 'CREATE TABLE etl.here ()');
+    expect(await ask(databases[1].url('etl'), "SELECT to_regclass('etl.here') AS found")).toEqual([{ found: null }]);
+    await databases[0].release();
+    expect(await ask(databases[1].url('etl'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await databases[1].release();
+  });
+
+  test('moves to another port when somebody has taken its own', async () => {
+    const before = await acquireDatabase({ checkout });
+    await before.release();
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(before.port, '127.0.0.1', resolve));
+    const after = await acquireDatabase({ checkout });
+    expect(after.port).not.toBe(before.port);
+    expect(readState(placeOf(checkout))?.port).toBe(after.port);
+    expect(await ask(after.url('ml'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await after.release();
+    await new Promise((resolve) => squatter.close(resolve));
+  });
+
+  test('never runs as root, and a plain user has it in the checkout', async () => {
+    const plain = process.getuid?.() === 0 ? 65_534 : undefined;
+    const checkout = temporaryCheckout(plain === undefined ? {} : { ownedBy: plain });
+    const holder = await startHolder(program, checkout, plain);
+    expect(await ask(holder.etl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    const pid = readFileSync(join(checkout, '.tripod', 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0] ?? '';
+    expect(Number(execFileSync('ps', ['-o', 'uid=', '-p', pid], { encoding: 'utf8' }))).toBe(plain ?? process.getuid?.());
+    await holder.end('release');
+    expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+  });
+
+  test('is not removed while it is used: the refusal names the process', async () => {
+    const holder = await startHolder(program, checkout);
+    await expect(removeDatabase({ checkout })).rejects.toThrow(`in use by process ${holder.pid}: end it first`);
+    await holder.end('release');
+    await removeDatabase({ checkout });
+    expect(() => statSync(placeOf(checkout).home)).toThrow('ENOENT');
+  });
+});
