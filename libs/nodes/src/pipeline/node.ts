@@ -15,6 +15,7 @@ export interface Node<In extends object, Out extends object, Tag extends string 
   readonly tags: readonly Tag[];
   readonly inputs: readonly (keyof In & string)[];
   readonly outputs: readonly (keyof Out & string)[];
+  /** What it makes and does not return, e.g. tensors on the way, it frees itself, also when it throws. */
   run(inputs: In, step: Step): Out | Promise<Out>;
 }
 

@@ -4,7 +4,7 @@ import type { Observe, RunEvent } from './run-event.js';
  * Tells an observer one event at a time, in order, without making the teller wait.
  *
  * An observer that answers at once is called at once, so that a report costs a call. Once it has answered with a
- * promise, later events stand in line behind it, in memory: a slow observer of many reports should do with the last.
+ * promise, later events wait behind it in memory, all of them: an observer of many reports has to keep up.
  */
 export class ObserverLine {
   #last: Promise<void> | undefined;

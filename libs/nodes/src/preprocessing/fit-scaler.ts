@@ -22,8 +22,8 @@ export const fitScaler = node({
 });
 
 /**
- * Two passes in float64. The first sums differences to the first row, so that a constant column is found to be
- * constant exactly, and the mean of large numbers that differ little keeps its digits.
+ * Two passes in float64, where sums of float32 keep all their digits: the mean of half a billion equal values is that
+ * value exactly, so a constant column is found to be constant.
  */
 function fit({ columns, values }: Matrix, rows: number): Scaler {
   const width = columns.length;
@@ -31,9 +31,9 @@ function fit({ columns, values }: Matrix, rows: number): Scaler {
   const mean = new Float64Array(width);
   const deviation = new Float64Array(width);
   for (let start = 0; start < end; start += width) {
-    for (let column = 0; column < width; column++) mean[column]! += values[start + column]! - values[column]!;
+    for (let column = 0; column < width; column++) mean[column]! += values[start + column]!;
   }
-  for (let column = 0; column < width; column++) mean[column] = values[column]! + mean[column]! / rows;
+  for (let column = 0; column < width; column++) mean[column]! /= rows;
   for (let start = 0; start < end; start += width) {
     for (let column = 0; column < width; column++) deviation[column]! += (values[start + column]! - mean[column]!) ** 2;
   }
