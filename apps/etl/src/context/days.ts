@@ -28,9 +28,19 @@ export function dayOf(localMinute: number): string {
   return dayName(dayNumber(localMinute));
 }
 
-/** `2001-06-20T08:01` of a local minute. */
+/** `2001-06-20T08:01` of a local minute. Put together from parts that are kept, as this is asked nine million times. */
 export function minuteName(localMinute: number): string {
-  return new Date(localMinute * 60_000).toISOString().slice(0, 16);
+  const number = dayNumber(localMinute);
+  return (dayNames.get(number) ?? keepDayName(number)) + TIMES[localMinute - number * DAY];
+}
+
+const TIMES = Array.from({ length: DAY }, (_, minute) => new Date(minute * 60_000).toISOString().slice(10, 16));
+const dayNames = new Map<number, string>();
+
+function keepDayName(number: number): string {
+  const name = dayName(number);
+  dayNames.set(number, name);
+  return name;
 }
 
 /** The day after `2001-06-20`, or so many days after it. */

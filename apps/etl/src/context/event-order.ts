@@ -5,8 +5,8 @@ const DAY = 1440;
  * day), as three million rows are sorted in a tenth of the time that comparing takes.
  */
 export function orderByMinute(minutes: Int32Array, rows = identity(minutes.length)): Uint32Array {
-  const first = Math.floor(extreme(minutes, Math.min) / DAY);
-  const last = Math.floor(extreme(minutes, Math.max) / DAY);
+  const first = Math.floor(extreme(rows, minutes, Math.min) / DAY);
+  const last = Math.floor(extreme(rows, minutes, Math.max) / DAY);
   const ofTheDay = orderBy(rows, DAY, (row) => (minutes[row] ?? 0) - DAY * Math.floor((minutes[row] ?? 0) / DAY));
   return orderBy(ofTheDay, last - first + 1, (row) => Math.floor((minutes[row] ?? 0) / DAY) - first);
 }
@@ -25,8 +25,8 @@ export function identity(length: number): Uint32Array {
   return new Uint32Array(length).map((_, row) => row);
 }
 
-function extreme(values: Int32Array, choose: (a: number, b: number) => number): number {
-  let found = values[0] ?? 0;
-  for (const value of values) found = choose(found, value);
+function extreme(rows: Uint32Array, minutes: Int32Array, choose: (a: number, b: number) => number): number {
+  let found = minutes[rows[0] ?? 0] ?? 0;
+  for (const row of rows) found = choose(found, minutes[row]!);
   return found;
 }

@@ -1,5 +1,5 @@
 import { LATE_FROM_MINUTES } from '@tripod/contracts';
-import { UNKNOWN_DELAY, type Ring } from './ring.js';
+import { clockOfMinute, UNKNOWN_DELAY, type Ring } from './ring.js';
 
 const DAY = 1440;
 const HALF_DAY = 720;
@@ -11,19 +11,24 @@ const HISTORY_MINUTES = 14 * DAY + HALF_DAY;
  * `slot` is how late this flight would be if it were that one: known only when that one has landed.
  */
 export function countSlots(past: ReturnType<Ring['view']>, local: number, counts: Int32Array, offset: number): void {
-  const { first, next, mask, locals, delays } = past;
+  const { first, next, mask, locals, clocks, delays } = past;
+  const clock = clockOfMinute(local);
   let [ahead, now, ago5, ago15, ago60] = [0, 0, 0, 0, 0];
   let [thisTime, lateThisTime, last15, last240] = [0, 0, 0, 0];
   for (let number = first; number < next; number++) {
-    const age = local - (locals[number & mask] ?? 0);
+    const index = number & mask;
+    const age = local - locals[index]!;
     if (age < HALF_DAY) {
       if (age <= 240) last240++;
       if (age <= 15) last15++;
       continue;
     }
     if (age >= HISTORY_MINUTES) continue;
-    const shift = DAY * Math.floor((age + HALF_DAY) / DAY) - age;
-    const delay = delays[number & mask] ?? UNKNOWN_DELAY;
+    // 1440 * floor((age + 720) / 1440) - age, without the division: clock against clock, the short way round.
+    let shift = clocks[index]! - clock;
+    if (shift > HALF_DAY) shift -= DAY;
+    else if (shift <= -HALF_DAY) shift += DAY;
+    const delay = delays[index]!;
     if (shift >= -5 && shift <= 5) {
       thisTime++;
       if (delay >= LATE_FROM_MINUTES) lateThisTime++;

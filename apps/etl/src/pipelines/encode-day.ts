@@ -21,10 +21,6 @@ const departedAtUtc: Column = { name: 'departed_at_utc', postgres: 'timestamp', 
 export const instanceColumns: readonly Column[] = [...columnsOf(flightInstance.schema), departedAtUtc];
 const labelColumns = columnsOf(flightLabel.schema);
 
-const countNames = columnsOf(flightInstance.schema)
-  .slice(-COUNTS)
-  .map(({ name }) => name);
-
 /** Parses each flight of a day by the contracts and encodes it, in the fixed order of the flights. */
 export function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: Day): EncodedDay {
   const instances = new Tuples(instanceColumns, end - start);
@@ -43,9 +39,27 @@ export function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: 
       quarantined.push(quarantine(flights.sourceRow[row]!, raw, of, reason));
     };
 
-    const draft: Record<string, string | number> = { flight_id, departed_at, origin, destination, distance_miles };
-    for (let index = 0; index < COUNTS; index++) draft[countNames[index]!] = counts[row * COUNTS + index]!;
-    const instance = flightInstance.schema.safeParse(draft);
+    const at = row * COUNTS;
+    const instance = flightInstance.schema.safeParse({
+      flight_id,
+      departed_at,
+      origin,
+      destination,
+      distance_miles,
+      slots_5_to_30_min_ahead: counts[at],
+      slots_now: counts[at + 1],
+      slots_5_to_15_min_ago: counts[at + 2],
+      slots_15_to_60_min_ago: counts[at + 3],
+      slots_1_to_4_h_ago: counts[at + 4],
+      route_departures_this_time_14d: counts[at + 5],
+      route_late_this_time_14d: counts[at + 6],
+      route_departures_15min: counts[at + 7],
+      route_departures_4h: counts[at + 8],
+      origin_arrivals_60min: counts[at + 9],
+      origin_late_arrivals_60min: counts[at + 10],
+      destination_arrivals_60min: counts[at + 11],
+      destination_late_arrivals_60min: counts[at + 12],
+    });
     if (!instance.success) {
       refuse('instance', reasonOf('', instance.error));
       continue;
