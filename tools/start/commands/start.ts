@@ -1,8 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Child } from '../child.js';
+import { appNames } from '../apps.js';
+import { build } from '../build.js';
+import { withDatabase } from '../environment.js';
 import { StartError } from '../errors.js';
 import { interruption } from '../interruption.js';
+import { builtApps, type Server } from '../job/app-reply.js';
 import { jobOptions, type JobOptions } from '../job/options.js';
+import { factsOf } from '../job/facts.js';
 import { runJob, type Outcome, type Stage } from '../job/job.js';
 import { Stopwatch } from '../job/stopwatch.js';
 import { teller, type Teller } from '../job/teller.js';
@@ -23,38 +27,31 @@ export function addStart(program: Command, beginning: Beginning): void {
       const watch = new Stopwatch<Stage>();
       const tell = teller(options.json ? process.stderr : process.stdout);
       if (beginning.installSeconds !== undefined) watch.note('install', beginning.installSeconds * 1000);
-      await runJob(options, watch, tell, async (outcome, server) => {
-        watch.note('total', performance.now() - beginning.startedAt);
-        report(outcome, options, watch, tell);
-        if (!options.once) await serveUntilInterrupted(server, tell);
+      await watch.time('build', () => build(appNames));
+      const asked = performance.now();
+      await withDatabase(appNames, async (environment) => {
+        watch.note('database', performance.now() - asked);
+        await runJob({ options, apps: builtApps(environment), watch, tell }, async (outcome, server) => {
+          watch.note('total', performance.now() - beginning.startedAt);
+          report(outcome, options, watch, tell);
+          if (!options.once) await serveUntilInterrupted(server, tell);
+        });
       });
     });
 }
 
-function report({ ingest, train, serve, byRun }: Outcome, options: JobOptions, watch: Stopwatch<Stage>, tell: Teller): void {
-  tell.heading('Three decisions', `for flights of ${byRun.day}`);
-  for (const sentence of byRun.examples) tell.line(sentence);
+function report(outcome: Outcome, options: JobOptions, watch: Stopwatch<Stage>, tell: Teller): void {
+  tell.heading('Three decisions', `for flights of ${outcome.byRun.day}`);
+  for (const sentence of outcome.byRun.examples) tell.line(sentence);
   if (!options.once) {
-    tell.heading('Ask the model yourself', serve.address);
-    tell.line(serve.curl);
+    tell.heading('Ask the model yourself', outcome.serve.address);
+    tell.line(outcome.serve.curl);
   }
   tell.heading('Done', `in ${(watch.seconds.total ?? 0).toFixed(1)} s`);
-  if (!options.json) return;
-  const facts = {
-    seconds: watch.seconds,
-    rows: ingest.instances,
-    quarantined: ingest.quarantined,
-    runId: train.runId,
-    reused: train.reused,
-    backend: train.backend,
-    metrics: train.metrics,
-    decisions: byRun.decisions,
-    addresses: { serving: serve.address },
-  };
-  process.stdout.write(`${JSON.stringify(facts)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(factsOf(outcome, watch.seconds))}\n`);
 }
 
-async function serveUntilInterrupted(server: Child, tell: Teller): Promise<void> {
+async function serveUntilInterrupted(server: Server, tell: Teller): Promise<void> {
   tell.line('serves until Ctrl-C');
   const code = await server.ended;
   // Ctrl-C is the way out that was offered: not a failure.

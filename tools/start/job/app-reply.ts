@@ -7,17 +7,36 @@ import { StartError } from '../errors.js';
 import { throwIfInterrupted } from '../interruption.js';
 
 /** One command of an app as the job runs it. Its stderr, with its progress, goes where ours goes. */
-export interface AppCommand {
+interface AppCommand {
   app: AppName;
   args: string[];
   environment: AppEnvironment;
+}
+
+/** The three apps, as the job sees them. */
+export interface Apps {
+  /** Runs a command to its end; its reply is the last line of its stdout. */
+  ask<T extends z.ZodType>(app: AppName, args: string[], schema: T): Promise<z.output<T>>;
+  /** Starts a command that goes on; its reply is the first line. */
+  serve<T extends z.ZodType>(app: AppName, args: string[], schema: T): Promise<{ server: Server; reply: z.output<T> }>;
+}
+
+/** A command that goes on until it is stopped, or ends by itself. */
+export type Server = Pick<Child, 'ended' | 'stop'>;
+
+/** The apps as they were built, each with its environment. */
+export function builtApps(environment: (app: AppName) => AppEnvironment): Apps {
+  return {
+    ask: (app, args, schema) => askApp({ app, args, environment: environment(app) }, schema),
+    serve: (app, args, schema) => askServer({ app, args, environment: environment(app) }, schema),
+  };
 }
 
 /**
  * Runs a command of an app to its end and reads the last line of its stdout.
  * @throws StartError `command_failed` with the app's exit code, `unexpected_reply`
  */
-export async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Promise<z.output<T>> {
+async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Promise<z.output<T>> {
   const child = start(command);
   let last = '';
   for await (const line of linesOf(child)) if (line.trim() !== '') last = line;
@@ -31,7 +50,7 @@ export async function askApp<T extends z.ZodType>(command: AppCommand, schema: T
  * Starts a command that goes on, and reads the first line of its stdout.
  * @throws StartError `command_failed` when it ends before it has said anything, `unexpected_reply`
  */
-export async function askServer<T extends z.ZodType>(command: AppCommand, schema: T): Promise<{ child: Child; reply: z.output<T> }> {
+async function askServer<T extends z.ZodType>(command: AppCommand, schema: T): Promise<{ server: Server; reply: z.output<T> }> {
   const child = start(command);
   const lines = linesOf(child);
   const first = await lines[Symbol.asyncIterator]().next();
@@ -41,7 +60,12 @@ export async function askServer<T extends z.ZodType>(command: AppCommand, schema
   }
   // What else it may say must not fill the pipe.
   child.process.stdout?.resume();
-  return { child, reply: parse(command, schema, first.value) };
+  try {
+    return { server: child, reply: parse(command, schema, first.value) };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
 }
 
 const start = ({ app, args, environment }: AppCommand): Child =>

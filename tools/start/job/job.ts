@@ -1,12 +1,8 @@
-import { appNames, type AppName } from '../apps.js';
-import { build } from '../build.js';
-import type { Child } from '../child.js';
-import { withDatabase, type AppEnvironment } from '../environment.js';
 import { StartError } from '../errors.js';
-import { askApp, askServer } from './app-reply.js';
+import type { Apps, Server } from './app-reply.js';
 import { decideByEndpointArgs, decideByRunArgs, ingestArgs, serveArgs, trainArgs, type JobOptions } from './options.js';
 import { decideReply, ingestReply, serveReply, trainReply, type DecideReply, type IngestReply, type ServeReply, type TrainReply } from './replies.js';
-import { Stopwatch } from './stopwatch.js';
+import type { Stopwatch } from './stopwatch.js';
 import { counted, type Teller } from './teller.js';
 
 export type Stage = 'install' | 'build' | 'database' | 'ingest' | 'train' | 'serve' | 'decideByRun' | 'decideByEndpoint' | 'total';
@@ -20,57 +16,52 @@ export interface Outcome {
   byEndpoint: DecideReply;
 }
 
+/** What the stages have in common. */
+export interface Job {
+  options: JobOptions;
+  apps: Apps;
+  watch: Stopwatch<Stage>;
+  tell: Teller;
+}
+
 /**
  * The whole job: etl ingests, ml trains and serves, user decides by run id and by endpoint; both must give the same
  * predictions to the last bit. It computes nothing of its own. `then` is called while the server still serves.
  * @throws StartError
  */
-export async function runJob(
-  options: JobOptions,
-  watch: Stopwatch<Stage>,
-  tell: Teller,
-  then: (outcome: Outcome, server: Child) => Promise<void>,
-): Promise<void> {
-  await watch.time('build', () => build(appNames));
-  const askedForDatabase = performance.now();
-  await withDatabase(appNames, async (environment) => {
-    watch.note('database', performance.now() - askedForDatabase);
-    const ingest = await ingestStage(options, watch, tell, environment);
-    const train = await trainStage(options, watch, tell, environment);
-    const command = { app: 'ml', args: serveArgs(train.runId, options), environment: environment('ml') } as const;
-    const { child, reply: serve } = await watch.time('serve', () => askServer(command, serveReply));
-    try {
-      tell.line(`serves run ${serve.runId} at ${serve.address}`);
-      const { byRun, byEndpoint } = await decideStages(train, serve, watch, tell, environment);
-      await then({ ingest, train, serve, byRun, byEndpoint }, child);
-    } finally {
-      await child.stop();
-    }
-  });
+export async function runJob(job: Job, then: (outcome: Outcome, server: Server) => Promise<void>): Promise<void> {
+  const { options, apps, watch, tell } = job;
+  const ingest = await ingestStage(job);
+  const train = await trainStage(job);
+  const { server, reply: serve } = await watch.time('serve', () => apps.serve('ml', serveArgs(train.runId, options), serveReply));
+  try {
+    tell.line(`serves run ${serve.runId} at ${serve.address}`);
+    await then({ ingest, train, serve, ...(await decideStages(job, train, serve)) }, server);
+  } finally {
+    await server.stop();
+  }
 }
 
-type EnvironmentOf = (app: AppName) => AppEnvironment;
-
-async function ingestStage(options: JobOptions, watch: Stopwatch<Stage>, tell: Teller, environment: EnvironmentOf): Promise<IngestReply> {
+async function ingestStage({ options, apps, watch, tell }: Job): Promise<IngestReply> {
   tell.heading('etl', 'flights, and what was known when each left the gate → Postgres');
-  const reply = await watch.time('ingest', () => askApp({ app: 'etl', args: ingestArgs(options), environment: environment('etl') }, ingestReply));
+  const reply = await watch.time('ingest', () => apps.ask('etl', ingestArgs(options), ingestReply));
   const what = `${counted(reply.instances)} flights from ${reply.firstDay} to ${reply.lastDay}, ${counted(reply.quarantined)} in quarantine`;
   tell.line(reply.skipped ? `nothing to do: ${what} are there already` : what);
   return reply;
 }
 
-async function trainStage(options: JobOptions, watch: Stopwatch<Stage>, tell: Teller, environment: EnvironmentOf): Promise<TrainReply> {
+async function trainStage({ options, apps, watch, tell }: Job): Promise<TrainReply> {
   tell.heading('ml', 'training, evaluation, a model package in the run store, and a server');
-  const reply = await watch.time('train', () => askApp({ app: 'ml', args: trainArgs(options), environment: environment('ml') }, trainReply));
+  const reply = await watch.time('train', () => apps.ask('ml', trainArgs(options), trainReply));
   const why = reply.reason.length === 0 ? '' : `: ${reply.reason.join(', ')}`;
   tell.line(reply.reused ? `reuses run ${reply.runId}${why}` : `trained run ${reply.runId} on ${reply.backend}${why}`);
   tell.line(`ROC-AUC ${reply.metrics.rocAuc.toFixed(4)} on the test period`);
   return reply;
 }
 
-async function decideStages(train: TrainReply, serve: ServeReply, watch: Stopwatch<Stage>, tell: Teller, environment: EnvironmentOf) {
+async function decideStages({ apps, watch, tell }: Job, train: TrainReply, serve: ServeReply): Promise<Pick<Outcome, 'byRun' | 'byEndpoint'>> {
   tell.heading('user', 'the connection desk decides by run id, then by endpoint');
-  const decide = (args: string[]) => askApp({ app: 'user', args, environment: environment('user') }, decideReply);
+  const decide = (args: string[]) => apps.ask('user', args, decideReply);
   const byRun = await watch.time('decideByRun', () => decide(decideByRunArgs(train.runId)));
   const byEndpoint = await watch.time('decideByEndpoint', () => decide(decideByEndpointArgs(serve.address)));
   if (byRun.predictionsDigest !== byEndpoint.predictionsDigest || byRun.day !== byEndpoint.day) {
