@@ -28,3 +28,12 @@ export class PackageWorkerGoneError extends MlError {
 export class PackageTimeoutError extends MlError {
   readonly code = 'ML_PACKAGE_TIMEOUT';
 }
+
+/** The address to listen on belongs to another program. */
+export class PortTakenError extends MlError {
+  readonly code = 'ML_PORT_TAKEN';
+  constructor(host: string, port: number | undefined, options?: ErrorOptions) {
+    const place = port === undefined ? `the default port of ${host} and the next ones are` : `port ${port} of ${host} is`;
+    super(`${place} taken by another program: choose another with --port, or stop that program`, options);
+  }
+}

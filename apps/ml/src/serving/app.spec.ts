@@ -1,0 +1,206 @@
+/** @jest-environment ./fixtures/serving/one-realm.cjs */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { errorReply, scoringReply } from '@tripod/contracts';
+import type { FastifyInstance } from 'fastify';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { flights } from '../../fixtures/serving/flights.js';
+import { probability } from '../../fixtures/serving/package/probability.mjs';
+import { exchanges } from '../../fixtures/serving/scoring-exchanges.js';
+import { buildApp, MOST_BYTES, type AppDependencies } from './app.js';
+import { openPackageWorker, type PackageWorker } from './package-worker.js';
+import { MOST_ROWS } from './scoring-request.js';
+
+const fixture = resolve(__dirname, '../../fixtures/serving/package');
+let worker: PackageWorker;
+let app: FastifyInstance;
+let address: string;
+beforeAll(async () => {
+  worker = await openPackageWorker(fixture);
+  app = buildApp({ worker, version: '1.2.3' });
+  address = await app.listen({ host: '127.0.0.1', port: 0 });
+});
+afterAll(async () => {
+  await app.close();
+  await worker.close();
+});
+
+/** A request with exactly these headers, as fetch adds some. */
+function post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<{ status: number; text: string; type: string | undefined }> {
+  return new Promise((done, fail) => {
+    const sent = httpRequest(`${address}${path}`, { method: 'POST', headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) } }, (reply) => {
+      let text = '';
+      reply.setEncoding('utf8').on('data', (part: string) => (text += part));
+      reply.on('end', () => done({ status: reply.statusCode ?? 0, text, type: reply.headers['content-type'] }));
+    });
+    sent.on('error', fail);
+    sent.end(body);
+  });
+}
+
+const json = { 'content-type': 'application/json' };
+
+describe('POST /invocations answers as mlflow models serve', () => {
+  test.each(exchanges.map((exchange) => [exchange.name, exchange] as const))('%s', async (_, exchange) => {
+    const { request, status, predictions, errorCode, column, row } = exchange;
+    const contentType = 'contentType' in exchange ? exchange.contentType : 'application/json';
+    const body = typeof request === 'string' ? request : JSON.stringify(request);
+    const reply = await post('/invocations', body, contentType === undefined ? {} : { 'content-type': contentType });
+    expect({ status: reply.status, text: reply.text.slice(0, 300) }).toMatchObject({ status });
+    expect(reply.type).toMatch(/^application\/json/);
+    if (predictions !== undefined) {
+      expect(scoringReply.parse(JSON.parse(reply.text)).predictions).toHaveLength(predictions);
+      return;
+    }
+    const refused = errorReply.strict().parse(JSON.parse(reply.text));
+    expect(refused.message).not.toBe('');
+    if (errorCode !== undefined) expect(refused.error_code).toBe(errorCode);
+    expect({ column: refused.column, row: refused.row }).toEqual({ column, row });
+  });
+});
+
+describe('predictions', () => {
+  const instances = flights(9000);
+  const names = Object.keys(instances[0] ?? {});
+  const expected = instances.map(({ departed_at, distance_miles, slots_now, route_late_this_time_14d }) => ({
+    late_probability: probability(departed_at, distance_miles, slots_now, route_late_this_time_14d),
+  }));
+  const columnar = Object.fromEntries(names.map((name) => [name, instances.map((instance) => Object.entries(instance).find(([key]) => key === name)?.[1])]));
+
+  test.each([
+    ['dataframe_split', json, JSON.stringify({ dataframe_split: { columns: names, data: instances.map((instance) => Object.values(instance)) } })],
+    ['dataframe_records', json, JSON.stringify({ dataframe_records: instances })],
+    ['inputs', json, JSON.stringify({ inputs: columnar })],
+    ['instances', json, JSON.stringify({ instances: columnar })],
+    ['CSV', { 'content-type': 'text/csv' }, [names, ...instances.map((instance) => Object.values(instance))].map((line) => line.join()).join('\n')],
+  ])('of whole flights are equal to the last bit when sent as %s', async (_, headers, body) => {
+    const reply = await post('/invocations', body, headers);
+    expect(reply.status).toBe(200);
+    expect(JSON.parse(reply.text).predictions).toEqual(expected);
+  });
+});
+
+describe('a refusal', () => {
+  test('never repeats what was sent', async () => {
+    const secret = 'xk42-secret';
+    const bodies = [`{"a": ${secret}`, { dataframe_records: [{ departed_at: secret }] }, { dataframe_split: { columns: ['departed_at'], data: [[secret]] } }, { [secret]: 1 }];
+    for (const body of bodies) expect((await post('/invocations', typeof body === 'string' ? body : JSON.stringify(body), json)).text).not.toContain(secret);
+    for (const csv of [`"${secret}`, `departed_at\n${secret},${secret}`, `${secret}\n1`]) {
+      expect((await post('/invocations', csv, { 'content-type': 'text/csv' })).text).not.toContain(secret);
+    }
+  });
+
+  test('names every missing column', async () => {
+    const { text } = await post('/invocations', JSON.stringify({ dataframe_records: [{ slots_now: 1 }] }), json);
+    expect(JSON.parse(text)).toEqual({ error_code: 'INVALID_PARAMETER_VALUE', message: "missing columns: 'departed_at', 'distance_miles', 'route_late_this_time_14d'" });
+  });
+
+  test.each([
+    ['too many bytes', 413, Buffer.alloc(MOST_BYTES + 1, ' '), json],
+    ['too many rows', 400, `a\n${'1\n'.repeat(MOST_ROWS + 1)}`, { 'content-type': 'text/csv' }],
+    ['bytes that are no UTF-8', 400, Buffer.from([0x7b, 0xff, 0x7d]), json],
+  ])('of %s has status %i and the envelope', async (_, status, body, headers) => {
+    const reply = await post('/invocations', body, headers);
+    expect(reply.status).toBe(status);
+    expect(errorReply.strict().parse(JSON.parse(reply.text))).toBeDefined();
+  });
+
+  test.each([
+    ['GET', '/nothing', 404, undefined],
+    ['POST', '/invocations/more', 404, undefined],
+    ['GET', '/%zz', 400, undefined],
+    ['GET', '/invocations', 405, 'POST'],
+    ['POST', '/ping', 405, 'GET, HEAD'],
+  ])('of %s %s has status %i and the envelope', async (method, url, status, allow) => {
+    const reply = await fetch(`${address}${url}`, { method });
+    expect(reply.status).toBe(status);
+    expect(reply.headers.get('allow') ?? undefined).toBe(allow);
+    expect(errorReply.strict().parse(await reply.json())).toBeDefined();
+  });
+});
+
+describe('the other routes', () => {
+  test.each(['/ping', '/health'])('%s answers a newline', async (route) => {
+    const reply = await fetch(`${address}${route}`);
+    expect([reply.status, await reply.text()]).toEqual([200, '\n']);
+    expect((await fetch(`${address}${route}`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  test('/version answers the bare version', async () => {
+    expect(await (await fetch(`${address}/version`)).text()).toBe('1.2.3');
+  });
+});
+
+describe('a server with', () => {
+  /** A worker whose answers the test gives. */
+  const standIn = (predict: PackageWorker['predict'], ended: Promise<Error | undefined> = new Promise(() => {})): AppDependencies => ({
+    worker: { ready: worker.ready, predict, ended },
+    version: '1',
+  });
+  const body = JSON.stringify({ dataframe_records: flights(1) });
+  const invocation = { method: 'POST', url: '/invocations', headers: json, payload: body } as const;
+
+  test('a token answers only those who bring it, and everybody who asks for its health', async () => {
+    const guarded = buildApp({ ...standIn(async () => new Float64Array(1)), token: 'correct horse battery' });
+    const ask = (authorization?: string) => guarded.inject({ ...invocation, headers: { ...json, ...(authorization === undefined ? {} : { authorization }) } });
+    expect([(await ask()).statusCode, (await ask('Bearer wrong')).statusCode, (await ask('Bearer correct horse battery')).statusCode]).toEqual([401, 401, 200]);
+    expect((await ask()).json()).toMatchObject({ error_code: 'UNAUTHENTICATED' });
+    expect((await guarded.inject('/ping')).statusCode).toBe(200);
+    expect((await guarded.inject('/version')).statusCode).toBe(401);
+  });
+
+  test('an unexpected failure keeps it to itself', async () => {
+    const failing = buildApp(standIn(() => Promise.reject(new Error('secret of ours'))));
+    const reply = await failing.inject(invocation);
+    expect(reply.statusCode).toBe(500);
+    expect(reply.json()).toEqual({ error_code: 'INTERNAL_ERROR', message: 'the server failed; its log says why' });
+  });
+
+  test('a dead worker says that the model is away', async () => {
+    const dying = await openPackageWorker(fixture);
+    const served = buildApp({ worker: dying, version: '1' });
+    const deadly = JSON.stringify({ dataframe_records: [{ ...flights(1)[0], distance_miles: 9001 }] });
+    const replies = [await served.inject({ ...invocation, payload: deadly }), await served.inject(invocation), await served.inject('/ping')];
+    expect(replies.map((reply) => [reply.statusCode, reply.json().error_code])).toEqual(Array.from({ length: 3 }, () => [503, 'TEMPORARILY_UNAVAILABLE']));
+    await served.close();
+  });
+
+  test('a worker that does not answer says so', async () => {
+    const slow = await openPackageWorker(fixture, { answer: 100 });
+    const served = buildApp({ worker: slow, version: '1' });
+    const endless = JSON.stringify({ dataframe_records: [{ ...flights(1)[0], distance_miles: 9002 }] });
+    const reply = await served.inject({ ...invocation, payload: endless });
+    expect([reply.statusCode, reply.json().error_code]).toEqual([504, 'DEADLINE_EXCEEDED']);
+    await served.close();
+  });
+
+  test('a request under way answers it before it closes', async () => {
+    let answer: (predictions: Float64Array) => void = () => {};
+    let isAsked: () => void = () => {};
+    const asked = new Promise<void>((done) => (isAsked = done));
+    const served = buildApp(
+      standIn(() => {
+        isAsked();
+        return new Promise((done) => (answer = done));
+      }),
+    );
+    const at = await served.listen({ host: '127.0.0.1', port: 0 });
+    const reply = fetch(`${at}/invocations`, { method: 'POST', headers: json, body });
+    await asked;
+    const closed = served.close();
+    answer(Float64Array.of(0.25));
+    expect(await (await reply).json()).toEqual({ predictions: [{ late_probability: 0.25 }] });
+    await closed;
+    await expect(fetch(`${at}/ping`)).rejects.toThrow();
+  });
+
+  test('a body that stops in the middle lives on', async () => {
+    const { port } = new URL(address);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('POST /invocations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"dataframe');
+    socket.destroySoon();
+    await new Promise((done) => socket.on('close', done));
+    expect((await fetch(`${address}/ping`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,86 @@
+/** @jest-environment ./fixtures/serving/one-realm.cjs */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { appendFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { recordedRuns, type RecordedRuns } from '../../fixtures/serving/recorded-run.js';
+import { UsageError } from '../errors.js';
+import { AlteredPackageError, UnknownRunError } from '../runs/errors.js';
+import { PackageWorkerGoneError, PortTakenError } from './errors.js';
+import { DEFAULT_PORT } from './listen.js';
+import { serveRun, type RunningServer, type ServeRequest } from './serve-run.js';
+
+let runs: RecordedRuns;
+const servers: RunningServer[] = [];
+const strangers: Server[] = [];
+beforeEach(async () => {
+  runs = await recordedRuns(2);
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+  for (const stranger of strangers.splice(0)) await new Promise((done) => stranger.close(done));
+  await runs.remove();
+});
+
+async function serve(request: Partial<ServeRequest> = {}): Promise<RunningServer> {
+  const server = await serveRun(runs.store, { host: '127.0.0.1', port: 0, version: '1', ...request });
+  servers.push(server);
+  return server;
+}
+
+/** Takes a port as another program would; false when it is taken already. */
+async function takePort(port: number): Promise<number> {
+  const stranger = createServer();
+  await new Promise<void>((done) => stranger.once('error', () => done()).listen(port, '127.0.0.1', done));
+  if (stranger.listening) strangers.push(stranger);
+  const address = stranger.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+const invoke = (address: string, body: string) =>
+  fetch(`${address}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+describe('serving', () => {
+  test('takes the latest finished run, or the one that is asked for', async () => {
+    expect((await serve()).opened.run.id).toBe(runs.runIds[1]);
+    const server = await serve({ run: runs.runIds[0]?.slice(0, 12) });
+    expect(server.opened.run.id).toBe(runs.runIds[0]);
+    expect((await invoke(server.address, runs.example)).status).toBe(200);
+  });
+
+  test('refuses an unknown run, and a package that was altered', async () => {
+    await expect(serve({ run: 'ffff' })).rejects.toThrow(UnknownRunError);
+    const { directory } = await runs.store.openPackage(runs.runIds[1] ?? '');
+    await appendFile(join(directory, 'worker.mjs'), '\n');
+    await expect(serve()).rejects.toThrow(AlteredPackageError);
+  });
+
+  test('passes over a default port that is taken', async () => {
+    await takePort(DEFAULT_PORT);
+    const first = new URL((await serve({ port: undefined })).address);
+    const second = new URL((await serve({ port: undefined })).address);
+    expect(Number(first.port)).toBeGreaterThan(DEFAULT_PORT);
+    expect(Number(second.port)).toBeGreaterThan(Number(first.port));
+  });
+
+  test('refuses a port that was asked for and is taken', async () => {
+    const port = await takePort(0);
+    await expect(serve({ port })).rejects.toThrow(PortTakenError);
+    await expect(serve({ port })).rejects.toThrow(`port ${port} of 127.0.0.1 is taken`);
+  });
+
+  test('refuses an address that others reach without a token', async () => {
+    await expect(serve({ host: '0.0.0.0' })).rejects.toThrow(UsageError);
+    await expect(serve({ host: '0.0.0.0' })).rejects.toThrow('SERVE_TOKEN');
+    const { address } = await serve({ host: '0.0.0.0', token: 'a token of 16 characters' });
+    expect((await invoke(address, runs.example)).status).toBe(401);
+  });
+
+  test('tells when the package has died', async () => {
+    const server = await serve();
+    const deadly = JSON.parse(runs.example);
+    deadly.dataframe_split.data[0][4] = 9001;
+    expect((await invoke(server.address, JSON.stringify(deadly))).status).toBe(503);
+    expect(await server.failed).toBeInstanceOf(PackageWorkerGoneError);
+  });
+});
