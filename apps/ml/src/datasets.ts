@@ -4,10 +4,10 @@ import type { Scores } from './metrics/scores.js';
 import type { Network } from './network/network.js';
 import type { Recipe } from './network/recipe.js';
 
-/** The columns of an instance that the model reads; the package asks its consumers for these. */
-export const instanceColumns = [
-  'departed_at',
-  'distance_miles',
+type InstanceColumn = keyof ColumnsOf<typeof flightInstance.schema>;
+
+/** The counts of an instance: what was known when it left. */
+export const countColumns = [
   'slots_5_to_30_min_ahead',
   'slots_now',
   'slots_5_to_15_min_ago',
@@ -21,10 +21,19 @@ export const instanceColumns = [
   'origin_late_arrivals_60min',
   'destination_arrivals_60min',
   'destination_late_arrivals_60min',
-] as const satisfies readonly (keyof ColumnsOf<typeof flightInstance.schema>)[];
+] as const satisfies readonly InstanceColumn[];
 
-/** Flights in columns, each array of one length. */
-export type Instances = Pick<ColumnsOf<typeof flightInstance.schema>, (typeof instanceColumns)[number]>;
+/** The columns of an instance that the model reads; a package asks its consumers for these. */
+export const instanceColumns = ['departed_at', 'distance_miles', ...countColumns] as const satisfies readonly InstanceColumn[];
+
+/** Flights in columns of one length. */
+export interface Instances {
+  /** Local minutes: `2001-06-20T08:01`. */
+  readonly departed_at: readonly string[];
+  readonly distance_miles: Int32Array;
+  /** Each of {@link countColumns}. */
+  readonly counts: Readonly<Record<string, Int32Array>>;
+}
 
 /** Models that the network has to beat, trained on the same rows. */
 export interface Baselines {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import util from 'node:util';
 // The whole of tfjs is loaded for its side effect: without it no operation has a gradient.
 import '@tensorflow/tfjs';
@@ -17,8 +18,17 @@ export interface StartedBackend {
   readonly version: string;
 }
 
-/** Where `npm run native` puts the addon it builds, below the folder that the command runs in. */
-export const NATIVE_DIRECTORY = join('.tripod', 'native');
+/**
+ * Where `npm run native` has put the addon that it builds: `.tripod/native` of the checkout that this file lies in.
+ * No later install undoes it there.
+ */
+export function nativeDirectory(): string | undefined {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
+    const native = join(folder, '.tripod', 'native');
+    if (existsSync(join(native, 'package.json'))) return native;
+  }
+  return undefined;
+}
 
 /** The backend that was asked for does not work here. */
 export class BackendError extends MlError {
@@ -47,8 +57,8 @@ export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBac
 async function startNative(): Promise<string | undefined> {
   // tfjs-node 4.22 calls a function that Node 23 removed.
   if (!('isNullOrUndefined' in util)) Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
-  const built = join(process.cwd(), NATIVE_DIRECTORY, 'package.json');
-  const requireNative = createRequire(existsSync(built) ? built : import.meta.url);
+  const native = nativeDirectory();
+  const requireNative = createRequire(native === undefined ? import.meta.url : join(native, 'package.json'));
   try {
     requireNative('@tensorflow/tfjs-node');
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Matrix, Step } from '@tripod/nodes';
 import * as tf from '@tensorflow/tfjs-core';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -9,6 +9,9 @@ import { shuffledRows } from './shuffle.js';
 
 /** Reading a loss waits for the backend, so it is read once in this many steps. */
 const STEPS_PER_REPORT = 10;
+
+/** A training step never lets the event loop turn; this lets a Ctrl-C be heard and the report be written. */
+const MOMENT_MS = 5;
 
 /** What a network learns from: the first `rows` rows of the features, each with its label (0 or 1). */
 export interface Examples {
@@ -52,7 +55,7 @@ export async function fit(
         if (loss) {
           report({ step: step + 1, steps, loss: loss.dataSync()[0] ?? NaN, rows: (step + 1) * batch });
           loss.dispose();
-          await breathe();
+          await pause(MOMENT_MS);
           signal.throwIfAborted();
         }
         if ((step + 1) % stepsPerValidation === 0 || step + 1 === steps) {

@@ -18,7 +18,7 @@ export const describeFlights = node({
   inputs: ['instances'],
   outputs: ['counts', 'measures', 'rateRecipe', 'positions', 'range'],
   run: ({ instances }) => {
-    const { departed_at, distance_miles, ...counts } = instances;
+    const { departed_at, distance_miles, counts } = instances;
     return {
       counts,
       measures: { ln_distance: Float64Array.from(distance_miles, Math.log) },
