@@ -1,1 +1,1 @@
-module.exports = { displayName: 'user', preset: '../../jest.preset.cjs', testEnvironment: '<rootDir>/jest-environment.cjs' };
+module.exports = { displayName: 'user', preset: '../../jest.preset.cjs', setupFiles: ['<rootDir>/fixtures/one-realm.cjs'] };

@@ -26,6 +26,9 @@ const environment = z.object({
 });
 export type Config = z.infer<typeof environment>;
 
+/** The names of all settings, for the documentation to be complete. */
+export const environmentNames: readonly string[] = Object.keys(environment.shape);
+
 /**
  * Reads the environment; an empty variable counts as not set, as compose files write it.
  *

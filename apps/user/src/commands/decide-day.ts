@@ -3,7 +3,6 @@ import { costsOf, type Config } from '../config.js';
 import { withDatabase } from '../database/database.js';
 import { keepDecisions } from '../decisions/decisions.js';
 import { migrate } from '../decisions/migrate.js';
-import { DeskError } from '../errors.js';
 import { toColumns } from '../flights/instance-columns.js';
 import { readFlights, type FlightsOfDay } from '../flights/read-flights.js';
 import { decide, type Decided } from '../policy/decide.js';
@@ -42,16 +41,14 @@ export async function decideDay(day: string | undefined, way: Way, config: Confi
     for (const { flight, reason } of flights.setAside) log.warn({ flight, reason }, 'flight set aside');
     for (const { flight, reason } of flights.labelsSetAside) log.warn({ flight, reason }, 'label set aside');
 
-    const source = await openSource(way, config);
-    const stop = () => void source.close();
-    signal.addEventListener('abort', stop);
+    const source = await openSource(way, config, signal);
     try {
       const origin = source.describe();
       log.info(origin, 'source of predictions opened');
       await migrate(database);
       progress.start(`Predicting ${flights.day}`, flights.instances.length);
       const instances = toColumns(flights.instances);
-      const lateProbabilities = await source.predict(instances, { signal, advance: (rows) => progress.advance(rows) });
+      const lateProbabilities = await source.predict(instances, (rows) => progress.advance(rows));
       const predictedAt = new Date();
       const costs = costsOf(config);
       const decided = Array.from(lateProbabilities, (probability) => decide(probability, costs));
@@ -61,11 +58,8 @@ export async function decideDay(day: string | undefined, way: Way, config: Confi
       log.info({ day: flights.day, rowsChanged }, 'decisions kept');
       const worth = worthOf(decided.map(({ decision }) => decision), flights.late, costs);
       return { flights, origin, lateProbabilities, decided, worth, rowsChanged };
-    } catch (error) {
-      throw signal.aborted ? new DeskError('INTERRUPTED', 'Interrupted: no decision was changed.', { cause: error }) : error;
     } finally {
       progress.stop();
-      signal.removeEventListener('abort', stop);
       await source.close();
     }
   });

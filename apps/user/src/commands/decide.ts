@@ -14,7 +14,10 @@ interface DecideOptions extends WayOptions {
 /** What the commands need of the process. */
 export interface CommandContext extends Surroundings {
   readonly env: NodeJS.ProcessEnv;
+  /** To stdout, with a line feed. */
   readonly print: (text: string) => void;
+  /** To stderr, with a line feed. */
+  readonly complain: (text: string) => void;
 }
 
 /** `user decide`: decides every flight of a day. */

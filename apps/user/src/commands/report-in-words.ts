@@ -4,7 +4,7 @@ import type { Worth } from '../policy/worth.js';
 import type { DecisionReport } from './decision-report.js';
 
 const count = new Intl.NumberFormat('en-US');
-const percent = new Intl.NumberFormat('en-US', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const percent = { format: (part: number) => `${(100 * part).toFixed(1)} %` };
 const NAMED_SET_ASIDE = 10;
 
 /** The report as a person reads it: the same facts as the JSON, in tables and sentences. */
@@ -46,8 +46,8 @@ function setAsideInWords({ setAside, setAsideFlights, labelsSetAside }: Decision
   const named = setAsideFlights.slice(0, NAMED_SET_ASIDE).map(({ flight, reason }) => `\n  ${flight}: ${reason}`);
   const further = setAside > named.length ? `\n  and ${count.format(setAside - named.length)} more, named in the log` : '';
   return [
-    ...(setAside === 0 ? [] : [`${count.format(setAside)} flights fail the contract and were set aside, not decided:${named.join('')}${further}`]),
-    ...(labelsSetAside === 0 ? [] : [`${count.format(labelsSetAside)} labels fail the contract and were set aside: their flights count as not ended.`]),
+    ...(setAside === 0 ? [] : [`Set aside and not decided, because they fail the contract (${count.format(setAside)}):${named.join('')}${further}`]),
+    ...(labelsSetAside === 0 ? [] : [`Labels that fail the contract (${count.format(labelsSetAside)}) were set aside: their flights count as not ended.`]),
   ];
 }
 

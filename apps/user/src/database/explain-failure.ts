@@ -7,6 +7,7 @@ const coded = z.object({ code: z.string(), schema: z.string().optional() });
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'EPIPE']);
 const AWAY_WITHOUT_CODE = /timeout exceeded when trying to connect|Connection terminated/;
 const NOT_NOW = /^(08|57P|53300)/;
+const NO_ROOM = /^53/;
 const NO_ENTRY = /^(28|3D000)/;
 const UNDEFINED = new Set(['42P01', '42703', '3F000']);
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -23,6 +24,9 @@ export function explainFailure(error: unknown, url: string): unknown {
     new DeskError(kind, text, { cause: error });
   if (AWAY.has(code) || NOT_NOW.test(code) || AWAY_WITHOUT_CODE.test(message)) {
     return say('DATABASE_AWAY', `Postgres at ${placeOf(url)} does not answer (${message || code}). Start it, or set DATABASE_URL to where it is.`);
+  }
+  if (NO_ROOM.test(code)) {
+    return say('DATABASE_REFUSED', `Postgres at ${placeOf(url)} has no room left: ${message}. Nothing was changed; make room and run this again.`);
   }
   if (NO_ENTRY.test(code)) {
     return say('DATABASE_REFUSED', `Postgres at ${placeOf(url)} lets us not in: ${message}. Create roles and schemas by deploy/roles.sql, or correct DATABASE_URL.`);

@@ -1,3 +1,4 @@
+import { storedFlightPrediction } from '@tripod/contracts';
 import { emptyDatabase, type FlightsDatabase } from '../../fixtures/flights-database.js';
 import { withDatabase, type Database } from '../database/database.js';
 import { decide } from '../policy/decide.js';
@@ -32,10 +33,11 @@ afterEach(async () => {
 describe('keeping decisions', () => {
   it('keeps prediction, decision and expectation, with the run that predicted', async () => {
     const hard = 0.1 + 0.2;
-    expect(await keep(day({ F1: hard }))).toBe(1);
+    const flightId = '2001-06-30T08:01-LAX-RNO-1';
+    expect(await keep(day({ [flightId]: hard }))).toBe(1);
     expect(await rows()).toEqual([
       {
-        flight_id: 'F1',
+        flight_id: flightId,
         run_id: 'a'.repeat(32),
         endpoint: null,
         predicted_by: `run:${'a'.repeat(32)}`,
@@ -47,6 +49,10 @@ describe('keeping decisions', () => {
         decided_at: expect.any(Date),
       },
     ]);
+    const [row = {}] = await rows();
+    const { flight_id, late_probability, run_id, predicted_at } = row;
+    const stored = { flight_id, late_probability, run_id, predicted_at: predicted_at instanceof Date && predicted_at.toISOString() };
+    expect(storedFlightPrediction.parse(stored)).toEqual(stored);
     expect(await database.query('select day::text from desk.decisions')).toEqual([{ day: '2001-06-30' }]);
   });
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { flight, flights, labelOf } from '../../fixtures/flights.js';
 import { emptyDatabase, flightsDatabase, type FlightsDatabase, type Published } from '../../fixtures/flights-database.js';
 import { withDatabase } from '../database/database.js';
@@ -11,8 +12,8 @@ const published = async (rows?: Published) => {
 };
 const read = ({ url }: FlightsDatabase, day?: string): Promise<FlightsOfDay> => withDatabase(url, (database) => readFlights(database, day));
 
-afterAll(async () => {
-  for (const database of made) await database.drop();
+afterEach(async () => {
+  for (const database of made.splice(0)) await database.drop();
 });
 
 describe('reading the flights of a day', () => {
@@ -21,7 +22,11 @@ describe('reading the flights of a day', () => {
   let database: FlightsDatabase;
 
   beforeAll(async () => {
-    database = await published({ instances: [...june29, ...june30], labels: [...june30.slice(0, 100).map(labelOf), ...june29.map(labelOf)] });
+    database = await flightsDatabase({ instances: [...june29, ...june30], labels: [...june30.slice(0, 100).map(labelOf), ...june29.map(labelOf)] });
+  });
+
+  afterAll(async () => {
+    await database.drop();
   });
 
   it('takes the last stored day by default', async () => {
@@ -124,7 +129,7 @@ describe('a database that is not as it should be', () => {
 
   it('cannot write what etl owns', async () => {
     const database = await published({ instances: [flight(1)] });
-    const client = withDatabase(database.url, (desk) => desk.deleteFrom('etl.flight_instances_v1' as 'desk.decisions').execute());
+    const client = withDatabase(database.url, (desk) => sql`delete from etl.flight_instances_v1`.execute(desk));
     await expect(client).rejects.toMatchObject({ code: 'DATABASE_REFUSED', message: expect.stringContaining('permission denied') });
     expect(await database.query('select count(*)::int as rows from etl.flight_instances_v1')).toEqual([{ rows: 1 }]);
   });

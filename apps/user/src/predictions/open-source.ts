@@ -8,11 +8,12 @@ export type Way = { readonly by: 'run'; readonly runId: string } | { readonly by
 
 const FIRST_WAIT_MS = 200;
 
-/** Opens the source of predictions. A change of way is this one value. */
-export async function openSource(way: Way, config: Config): Promise<PredictionSource> {
+/** Opens the source of predictions, to be stopped by the signal. A change of way is this one value. */
+export async function openSource(way: Way, config: Config, signal: AbortSignal): Promise<PredictionSource> {
   if (way.by === 'run') {
-    const timeouts = { start: config.PACKAGE_START_TIMEOUT_MS, batch: config.PACKAGE_BATCH_TIMEOUT_MS };
-    return await predictByRun({ runId: way.runId, runsDirectory: config.RUNS_DIRECTORY, copiesDirectory: config.PACKAGE_COPIES_DIRECTORY, timeouts });
+    const limits = { start: config.PACKAGE_START_TIMEOUT_MS, batch: config.PACKAGE_BATCH_TIMEOUT_MS, signal };
+    const { RUNS_DIRECTORY: runsDirectory, PACKAGE_COPIES_DIRECTORY: copiesDirectory } = config;
+    return await predictByRun({ runId: way.runId, runsDirectory, copiesDirectory, limits });
   }
   return predictByEndpoint({
     endpoint: way.endpoint,
@@ -20,5 +21,6 @@ export async function openSource(way: Way, config: Config): Promise<PredictionSo
     timeout: config.PREDICTION_TIMEOUT_MS,
     retries: config.PREDICTION_RETRIES,
     firstWait: FIRST_WAIT_MS,
+    signal,
   });
 }

@@ -6,13 +6,6 @@ export type PredictionOrigin =
   /** Without credentials. Which run answers there is not known: the protocol does not say it. */
   | { readonly by: 'endpoint'; readonly endpoint: string };
 
-/** What a caller may hand in while predictions are made. */
-export interface PredictionStep {
-  readonly signal?: AbortSignal;
-  /** Called with the number of rows predicted since the last call. */
-  readonly advance?: (rows: number) => void;
-}
-
 /**
  * Predictions for instances, however they are made. There are two ways, by run and by endpoint; nothing else of the app
  * knows which one is in use.
@@ -22,8 +15,9 @@ export interface PredictionSource {
   /**
    * Probability (float64, 0 to 1) that each flight arrives late, in the order of the rows.
    *
+   * @param advance called with the number of rows predicted since its last call
    * @throws {DeskError} PREDICTION_REFUSED naming column and flight, or another failure of the source; never part of the rows
    */
-  predict(instances: InstanceColumns, step?: PredictionStep): Promise<Float64Array>;
+  predict(instances: InstanceColumns, advance?: (rows: number) => void): Promise<Float64Array>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { json, scoringServer, type Answer, type ScoringServer } from '../../../f
 import { toColumns } from '../../flights/instance-columns.js';
 import { predictByEndpoint } from './index.js';
 
+const { signal } = new AbortController();
 const servers: ScoringServer[] = [];
 const serving = async (...answers: readonly Answer[]) => {
   const server = await scoringServer(...answers);
@@ -14,7 +15,7 @@ const serving = async (...answers: readonly Answer[]) => {
 const model: Answer = (rows) => rows.map((row) => lateProbability(flightInstance.schema.parse(row)));
 const busy = json({ error_code: 'TEMPORARILY_UNAVAILABLE', message: 'loading a model' }, 503, { 'retry-after': '0' });
 const predict = (endpoint: string, rows = 10, patience: { timeout?: number; retries?: number; concurrency?: number } = {}) =>
-  predictByEndpoint({ endpoint, timeout: 5000, retries: 2, firstWait: 1, concurrency: 3, ...patience }).predict(toColumns(flights(rows)));
+  predictByEndpoint({ endpoint, timeout: 5000, retries: 2, firstWait: 1, concurrency: 3, signal, ...patience }).predict(toColumns(flights(rows)));
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
@@ -59,12 +60,12 @@ describe('predicting by endpoint', () => {
 
   it('keeps name and password out of what it says of itself', () => {
     const endpoint = 'http://desk:secret@127.0.0.1:5001/models/late/?key=1';
-    const source = predictByEndpoint({ endpoint, timeout: 1, retries: 0, firstWait: 1, concurrency: 1 });
+    const source = predictByEndpoint({ endpoint, timeout: 1, retries: 0, firstWait: 1, concurrency: 1, signal });
     expect(source.describe()).toEqual({ by: 'endpoint', endpoint: 'http://127.0.0.1:5001/models/late' });
   });
 
   it.each(['5001', 'ftp://127.0.0.1', 'localhost:5001'])('refuses %s as an address', (endpoint) => {
-    const open = () => predictByEndpoint({ endpoint, timeout: 1, retries: 0, firstWait: 1, concurrency: 1 });
+    const open = () => predictByEndpoint({ endpoint, timeout: 1, retries: 0, firstWait: 1, concurrency: 1, signal });
     expect(open).toThrow(expect.objectContaining({ code: 'BAD_USAGE', exitCode: 2 }));
   });
 });
@@ -121,9 +122,9 @@ describe('an endpoint that falters', () => {
 
   it('is left alone when the work is interrupted', async () => {
     const { url } = await serving(() => null);
-    const source = predictByEndpoint({ endpoint: url, timeout: 60_000, retries: 2, firstWait: 1, concurrency: 3 });
     const interrupted = new AbortController();
-    const predictions = source.predict(toColumns(flights(10)), { signal: interrupted.signal });
+    const patience = { timeout: 60_000, retries: 2, firstWait: 1, concurrency: 3, signal: interrupted.signal };
+    const predictions = predictByEndpoint({ endpoint: url, ...patience }).predict(toColumns(flights(10)));
     interrupted.abort();
     await expect(predictions).rejects.toMatchObject({ code: 'ERR_CANCELED' });
   });

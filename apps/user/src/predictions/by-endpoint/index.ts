@@ -15,6 +15,8 @@ export interface EndpointSettings extends Patience {
   /** Address of a scoring server, without `/invocations`. */
   readonly endpoint: string;
   readonly concurrency: number;
+  /** Stops all requests at once. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -22,13 +24,13 @@ export interface EndpointSettings extends Patience {
  *
  * @throws {DeskError} BAD_USAGE for what is no address
  */
-export function predictByEndpoint({ endpoint, concurrency, ...patience }: EndpointSettings): PredictionSource {
+export function predictByEndpoint({ endpoint, concurrency, signal, ...patience }: EndpointSettings): PredictionSource {
   const { url, shown } = addressOf(endpoint);
   const client = scoringClient(patience);
 
-  const invoke = async (instances: InstanceColumns, from: number, to: number, signal: AbortSignal): Promise<number[]> => {
+  const invoke = async (instances: InstanceColumns, from: number, to: number, stop: AbortSignal): Promise<number[]> => {
     try {
-      const { data } = await client.post<unknown>(url, JSON.stringify(asDataframe(instances, from, to)), { signal });
+      const { data } = await client.post<unknown>(url, JSON.stringify(asDataframe(instances, from, to)), { signal: stop });
       return readReply(shown, data, to - from);
     } catch (error) {
       throw explainRequest(error, { endpoint: shown, flightIds: instances.flight_id, from });
@@ -37,11 +39,11 @@ export function predictByEndpoint({ endpoint, concurrency, ...patience }: Endpoi
 
   return {
     describe: () => ({ by: 'endpoint', endpoint: shown }),
-    predict: async (instances, { signal, advance } = {}) => {
+    predict: async (instances, advance) => {
       const rows = instances.flight_id.length;
       const predictions = new Float64Array(rows);
       const stop = new AbortController();
-      const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+      const either = AbortSignal.any([signal, stop.signal]);
       let next = 0;
       const lane = async (): Promise<void> => {
         while (next < rows) {

@@ -7,7 +7,8 @@ import { toColumns } from '../../flights/instance-columns.js';
 import type { PredictionSource } from '../prediction-source.js';
 import { predictByRun } from './index.js';
 
-const timeouts = { start: 10_000, batch: 10_000 };
+const signal = new AbortController().signal;
+const limits = { start: 10_000, batch: 10_000, signal };
 const directories: string[] = [];
 const sources: PredictionSource[] = [];
 
@@ -16,8 +17,8 @@ const runDirectory = async () => {
   directories.push(directory);
   return directory;
 };
-const open = async (runsDirectory: string, runId: string, patience = timeouts) => {
-  const source = await predictByRun({ runsDirectory, runId, copiesDirectory: copies, timeouts: patience });
+const open = async (runsDirectory: string, runId: string, patience = limits) => {
+  const source = await predictByRun({ runsDirectory, runId, copiesDirectory: copies, limits: patience });
   sources.push(source);
   return source;
 };
@@ -53,7 +54,7 @@ describe('predicting by run', () => {
     const source = await open(runs, id);
     const instances = flights(8192 + 3);
     const advances: number[] = [];
-    const together = await source.predict(toColumns(instances), { advance: (rows) => advances.push(rows) });
+    const together = await source.predict(toColumns(instances), (rows) => advances.push(rows));
     expect(advances).toEqual([8192, 3]);
     for (const i of [0, 8191, 8192, 8194]) {
       expect(await source.predict(toColumns(instances.slice(i, i + 1)))).toEqual(together.slice(i, i + 1));
@@ -180,7 +181,7 @@ describe('a package that misbehaves', () => {
   const ready = `{ type: 'ready', instance_contract: { name: 'flight_instance', version: 1 }, prediction_contract: { name: 'flight_prediction', version: 1 }, columns: ['distance_miles'] }`;
   const worker = (...lines: string[]) => ({ 'worker.mjs': [`import { parentPort } from 'node:worker_threads';`, ...lines].join('\n') });
   const answering = (answer: string) => worker(`parentPort.on('message', ({ id, columns }) => { ${answer} });`, `parentPort.postMessage(${ready});`);
-  const predict = async (files: Record<string, string>, patience = timeouts) => {
+  const predict = async (files: Record<string, string>, patience = limits) => {
     const { runs, id } = await written({ files });
     return await (await open(runs, id, patience)).predict(toColumns(flights(10)));
   };
@@ -202,7 +203,16 @@ describe('a package that misbehaves', () => {
     ['is never ready', worker('setInterval(() => {}, 1000);'), /was not ready for more than 400 ms/],
     ['hangs over a request', answering('for (;;);'), /gave no answer for more than 400 ms/],
   ])('is stopped when it %s', async (_, files, says) => {
-    await expect(predict(files, { start: 400, batch: 400 })).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringMatching(says) });
+    await expect(predict(files, { start: 400, batch: 400, signal })).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringMatching(says) });
+  });
+
+  it.each([
+    ['is not ready yet', worker(`setInterval(() => {}, 1000);`)],
+    ['is over a request', answering('for (;;);')],
+  ])('is stopped at once when the work is interrupted while it %s', async (_, files) => {
+    const interrupted = new AbortController();
+    setImmediate(() => interrupted.abort());
+    await expect(predict(files, { ...limits, signal: interrupted.signal })).rejects.toMatchObject({ message: expect.stringContaining('was interrupted') });
   });
 
   it.each([

@@ -18,10 +18,10 @@ export interface FetchedPackage {
  * devices are refused, so that nothing outside the package can come along.
  *
  * @param copies folder in which the copy gets one of its own
- * @throws {DeskError} PACKAGE_TORN for a file that is altered, missing, added or no plain file
+ * @throws {DeskError} PACKAGE_FAILED when there is no room for the copy; PACKAGE_TORN for a file that is altered, missing, added or no plain file
  */
 export async function fetchPackage(run: FoundRun, copies: string): Promise<FetchedPackage> {
-  const directory = await mkdtemp(join(copies, 'tripod-package-'));
+  const directory = await inCopies(copies, mkdtemp(join(copies, 'tripod-package-')));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
     const found = rootDigest(await copyFolder(run.packageDirectory, directory, ''));
@@ -52,12 +52,19 @@ async function copyFile(from: string, to: string, path: string): Promise<Package
   const source = await open(join(from, path), constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const bytes = await source.readFile();
-    await mkdir(dirname(join(to, path)), { recursive: true });
-    await writeFile(join(to, path), bytes);
+    await inCopies(to, mkdir(dirname(join(to, path)), { recursive: true }));
+    await inCopies(to, writeFile(join(to, path), bytes));
     return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
   } finally {
     await source.close();
   }
+}
+
+/** Where our own folder fails, the package is not to blame. */
+async function inCopies<Result>(folder: string, writing: Promise<Result>): Promise<Result> {
+  return await writing.catch((cause: unknown) => {
+    throw new DeskError('PACKAGE_FAILED', `No package can be copied to ${folder} (${messageOf(cause)}). Make room there, or set PACKAGE_COPIES_DIRECTORY.`, { cause });
+  });
 }
 
 function torn(run: FoundRun, reason: string): DeskError {

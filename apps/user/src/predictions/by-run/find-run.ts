@@ -2,7 +2,7 @@ import { experimentId, modelId, runDescription, runId, runPaths, runTags, RUN_ST
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { DeskError } from '../../errors.js';
+import { DeskError, messageOf } from '../../errors.js';
 
 /** A finished run whose model package can be fetched. */
 export interface FoundRun {
@@ -47,7 +47,7 @@ export async function findRun(runsDirectory: string, id: string): Promise<FoundR
 export async function latestFinished(runsDirectory: string): Promise<string> {
   const finished: RunDescription[] = [];
   for (const experiment of await experimentsOf(runsDirectory)) {
-    for (const name of await readdir(join(runsDirectory, experiment))) {
+    for (const name of await readdir(join(runsDirectory, experiment)).catch(() => [])) {
       const run = runId.safeParse(name).success ? await readRun(runsDirectory, experiment, name) : null;
       if (run?.status === RUN_STATUS.FINISHED && run.lifecycle_stage === 'active') finished.push(run);
     }
@@ -66,7 +66,7 @@ async function experimentsOf(runsDirectory: string): Promise<string[]> {
   } catch (cause) {
     throw new DeskError(
       'RUN_STORE_MISSING',
-      `There is no run directory ${runsDirectory}. Train with \`npm run ml -- train\`, or set RUNS_DIRECTORY to where runs are kept.`,
+      `There is no run directory ${runsDirectory} (${messageOf(cause)}). Train with \`npm run ml -- train\`, or set RUNS_DIRECTORY to where runs are kept.`,
       { cause },
     );
   }

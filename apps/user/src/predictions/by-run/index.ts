@@ -6,7 +6,7 @@ import { refusal } from '../refusal.js';
 import { checkContracts } from './check-contracts.js';
 import { fetchPackage } from './fetch-package.js';
 import { findRun } from './find-run.js';
-import { startPackageWorker, type PackageTimeouts } from './package-worker.js';
+import { startPackageWorker, type PackageLimits } from './package-worker.js';
 import { readModel } from './read-model.js';
 
 /** Rows sent to the package at once: enough to be fast, few enough to show progress. */
@@ -17,7 +17,7 @@ export interface RunSettings {
   readonly runsDirectory: string;
   readonly runId: string;
   readonly copiesDirectory: string;
-  readonly timeouts: PackageTimeouts;
+  readonly limits: PackageLimits;
 }
 
 /**
@@ -25,13 +25,13 @@ export interface RunSettings {
  *
  * @throws {DeskError} for an unknown or unfinished run, and for a package that is torn, foreign or does not start
  */
-export async function predictByRun({ runsDirectory, runId, copiesDirectory, timeouts }: RunSettings): Promise<PredictionSource> {
+export async function predictByRun({ runsDirectory, runId, copiesDirectory, limits }: RunSettings): Promise<PredictionSource> {
   const run = await findRun(runsDirectory, runId);
   const who = `The package of run ${run.id}`;
   const fetched = await fetchPackage(run, copiesDirectory);
   try {
     await readModel(run.id, fetched.directory);
-    const worker = await startPackageWorker(who, fetched.directory, timeouts);
+    const worker = await startPackageWorker(who, fetched.directory, limits);
     const close = async () => {
       await worker.close();
       await fetched.remove();
@@ -44,12 +44,11 @@ export async function predictByRun({ runsDirectory, runId, copiesDirectory, time
     }
     return {
       describe: () => ({ by: 'run', runId: run.id, runName: run.name, packageDigest: run.packageDigest }),
-      predict: async (instances, { signal, advance } = {}) => {
+      predict: async (instances, advance) => {
         const rows = instances.flight_id.length;
         const predictions = new Float64Array(rows);
         const asked = pick(who, instances, worker.ready.columns);
         for (let from = 0; from < rows; from += BATCH_ROWS) {
-          signal?.throwIfAborted();
           const to = Math.min(from + BATCH_ROWS, rows);
           const reply = await worker.ask(sliceColumns(asked, from, to));
           if (reply.type === 'refusal') throw refusal(who, reply.error, instances.flight_id, from);

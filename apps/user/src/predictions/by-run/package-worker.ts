@@ -4,10 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DeskError, messageOf } from '../../errors.js';
 
-/** How long a package may take, in milliseconds. */
-export interface PackageTimeouts {
+/** How long a package may take, in milliseconds, and what stops it at once. */
+export interface PackageLimits {
   readonly start: number;
   readonly batch: number;
+  readonly signal: AbortSignal;
 }
 
 /** A package that runs in a thread of its own and answers one request after another. */
@@ -27,7 +28,7 @@ const HEAP_MB = 512;
  *
  * @throws {DeskError} PACKAGE_FAILED when it ends, fails, speaks otherwise, or takes too long
  */
-export async function startPackageWorker(who: string, directory: string, timeouts: PackageTimeouts): Promise<PackageWorker> {
+export async function startPackageWorker(who: string, directory: string, limits: PackageLimits): Promise<PackageWorker> {
   const worker = new Worker(pathToFileURL(join(directory, packageFiles.worker)), {
     ...{ env: {}, execArgv: [], argv: [], stdout: true, stderr: true },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
@@ -43,6 +44,9 @@ export async function startPackageWorker(who: string, directory: string, timeout
     waiting?.reject(end);
     void worker.terminate();
   };
+  const interrupt = () => fail(failed('was interrupted'));
+  limits.signal.addEventListener('abort', interrupt, { once: true });
+  worker.on('exit', () => limits.signal.removeEventListener('abort', interrupt));
   worker.on('error', (error) => fail(failed(`failed: ${messageOf(error)}`)));
   worker.on('messageerror', (error) => fail(failed(`sent what cannot be read: ${messageOf(error)}`)));
   worker.on('exit', (code) => fail(failed(`ended by itself with exit code ${code}`)));
@@ -67,7 +71,8 @@ export async function startPackageWorker(who: string, directory: string, timeout
     }
   };
 
-  const first = await next('was not ready', timeouts.start);
+  if (limits.signal.aborted) interrupt();
+  const first = await next('was not ready', limits.start);
   if (first.type !== 'ready') {
     const error = failed(first.type === 'failure' ? `could not be loaded: ${first.error.code}: ${first.error.message}` : `began with '${first.type}', not with 'ready'`);
     fail(error);
@@ -78,7 +83,7 @@ export async function startPackageWorker(who: string, directory: string, timeout
     ready: first,
     ask: async (columns) => {
       const request: PackageRequest = { id: ++id, columns };
-      const reply = await next('gave no answer', timeouts.batch, () => worker.postMessage(request, transferable(columns)));
+      const reply = await next('gave no answer', limits.batch, () => worker.postMessage(request, transferable(columns)));
       if (reply.type !== 'ready' && reply.type !== 'failure' && reply.id === request.id) return reply;
       const error = failed(`answered request ${request.id} with '${reply.type}'${'id' in reply ? ` of request ${reply.id}` : ''}`);
       fail(error);
