@@ -12,6 +12,7 @@ const environment = z.object({
   PREDICT_BY: z.enum(['run', 'endpoint']).optional(),
   RUN_ID: z.string().optional(),
   PREDICTION_ENDPOINT: z.string().optional(),
+  PREDICTION_TOKEN: z.string().optional(),
   PREDICTION_TIMEOUT_MS: milliseconds.default(30_000),
   PREDICTION_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
   PREDICTION_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),

@@ -7,12 +7,12 @@ export interface Progress {
   stop(): void;
 }
 
-const REDRAW_MS = 200;
+const REDRAWS_PER_SECOND = 5;
 
 /** A bar on a terminal's stderr with rows, rate and time left; nothing elsewhere, where the log says what happens. */
-export function progressOn(stream: NodeJS.WriteStream): Progress {
+export function progressOn(stream: NodeJS.WritableStream): Progress {
   const bar = new SingleBar({
-    ...{ stream, clearOnComplete: true, hideCursor: true, etaBuffer: 50, fps: 1000 / REDRAW_MS },
+    ...{ stream, clearOnComplete: true, hideCursor: true, etaBuffer: 50, fps: REDRAWS_PER_SECOND },
     format: '{task} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
   });
   let done = 0;

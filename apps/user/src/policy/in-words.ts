@@ -16,6 +16,13 @@ export function inDollars(amount: number): string {
   return money.format(amount);
 }
 
+/** Whole percent, and never a certainty that a forecast does not have: `81 %`, `over 99 %`. */
+function inPercent(probability: number): string {
+  const percent = Math.round(100 * probability);
+  if (percent === 0) return 'under 1 %';
+  return percent === 100 ? 'over 99 %' : `${percent} %`;
+}
+
 /** A decision as the desk would say it, with the expectation that speaks for it. */
 export function inWords(flight: DecidedFlight, costs: PolicyCosts): string {
   const { departedAt, origin, destination, lateProbability, decision } = flight;
@@ -26,7 +33,7 @@ export function inWords(flight: DecidedFlight, costs: PolicyCosts): string {
     hold: `hold connections (${expected} expected against ${nothing} if nothing is done)`,
     rebook: `rebook now (${expected} expected against ${nothing} if nothing is done)`,
   }[decision];
-  return `Flight ${departedAt} ${origin}→${destination}: ${Math.round(100 * lateProbability)} % likely late: ${advice}`;
+  return `Flight ${departedAt} ${origin}→${destination}: ${inPercent(lateProbability)} likely late: ${advice}`;
 }
 
 /** Up to three telling decisions: of each kind the surest, the strongest kind first; filled up with the next surest. */

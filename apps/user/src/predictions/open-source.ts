@@ -17,6 +17,7 @@ export async function openSource(way: Way, config: Config, signal: AbortSignal):
   }
   return predictByEndpoint({
     endpoint: way.endpoint,
+    ...(config.PREDICTION_TOKEN === undefined ? {} : { token: config.PREDICTION_TOKEN }),
     concurrency: config.PREDICTION_CONCURRENCY,
     timeout: config.PREDICTION_TIMEOUT_MS,
     retries: config.PREDICTION_RETRIES,

@@ -14,7 +14,7 @@ const serving = async (...answers: readonly Answer[]) => {
 };
 const model: Answer = (rows) => rows.map((row) => lateProbability(flightInstance.schema.parse(row)));
 const busy = json({ error_code: 'TEMPORARILY_UNAVAILABLE', message: 'loading a model' }, 503, { 'retry-after': '0' });
-const predict = (endpoint: string, rows = 10, patience: { timeout?: number; retries?: number; concurrency?: number } = {}) =>
+const predict = (endpoint: string, rows = 10, patience: { timeout?: number; retries?: number; concurrency?: number; token?: string } = {}) =>
   predictByEndpoint({ endpoint, timeout: 5000, retries: 2, firstWait: 1, concurrency: 3, signal, ...patience }).predict(toColumns(flights(rows)));
 
 afterEach(async () => {
@@ -50,6 +50,14 @@ describe('predicting by endpoint', () => {
     });
     await predict(url, 4001, { concurrency: 2 });
     expect(most).toBe(2);
+  });
+
+  it('shows its token where one is set', async () => {
+    const shown: (string | undefined)[] = [];
+    const { url } = await serving((rows, _, request) => (shown.push(request.headers.authorization), rows.map(() => 0)));
+    await predict(url);
+    await predict(url, 10, { token: 'open sesame' });
+    expect(shown).toEqual([undefined, 'Bearer open sesame']);
   });
 
   it('asks nothing when there is no flight', async () => {

@@ -4,14 +4,14 @@ import type { InstanceColumns } from '../../flights/instance-columns.js';
 import type { PredictionSource } from '../prediction-source.js';
 import { explainRequest } from './explain-request.js';
 import { readReply } from './read-reply.js';
-import { scoringClient, type Patience } from './scoring-client.js';
+import { scoringClient, type ClientSettings } from './scoring-client.js';
 
 /** Rows of one request: a server of the protocol bounds rows and bytes. */
 const BATCH_ROWS = 1000;
 const COLUMNS = columnsOf(flightInstance.schema).map(({ name }) => name);
 
 /** Where predictions are asked for, how patiently, and how many requests may be under way at once. */
-export interface EndpointSettings extends Patience {
+export interface EndpointSettings extends ClientSettings {
   /** Address of a scoring server, without `/invocations`. */
   readonly endpoint: string;
   readonly concurrency: number;
@@ -24,9 +24,9 @@ export interface EndpointSettings extends Patience {
  *
  * @throws {DeskError} BAD_USAGE for what is no address
  */
-export function predictByEndpoint({ endpoint, concurrency, signal, ...patience }: EndpointSettings): PredictionSource {
+export function predictByEndpoint({ endpoint, concurrency, signal, ...settings }: EndpointSettings): PredictionSource {
   const { url, shown } = addressOf(endpoint);
-  const client = scoringClient(patience);
+  const client = scoringClient(settings);
 
   const invoke = async (instances: InstanceColumns, from: number, to: number, stop: AbortSignal): Promise<number[]> => {
     try {

@@ -1,8 +1,10 @@
 import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry, { retryAfter } from 'axios-retry';
 
-/** How patient the client is. Times in milliseconds. */
-export interface Patience {
+/** What the client shows to be let in, and how patient it is. Times in milliseconds. */
+export interface ClientSettings {
+  /** Sent as `Authorization: Bearer`, where the server wants one. */
+  readonly token?: string;
   /** Of one attempt. */
   readonly timeout: number;
   /** Attempts after the first. */
@@ -20,10 +22,10 @@ const MEGABYTE = 1024 * 1024;
  * HTTP to a scoring server. To predict twice changes nothing, so a POST is retried too: when the server is not reached,
  * does not answer in time, or says itself that it can't now. It is never asked again before its `Retry-After`.
  */
-export function scoringClient({ timeout, retries, firstWait }: Patience): AxiosInstance {
+export function scoringClient({ token, timeout, retries, firstWait }: ClientSettings): AxiosInstance {
   const client = axios.create({
     ...{ timeout, maxContentLength: 16 * MEGABYTE, maxRedirects: 0, responseType: 'text' },
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
     // The reply is parsed where it is checked; axios would hand torn JSON on as text.
     transformResponse: (text: unknown) => text,
   });
