@@ -77,3 +77,11 @@ export class TornStoreError extends MlError {
     super(`${file} cannot be read as a file of MLflow's layout: ${reason}. Move its directory away to go on without it.`);
   }
 }
+
+/** The store cannot be written: a full disk, missing rights, something else in its place. */
+export class StoreWriteError extends MlError {
+  readonly code = 'ML_STORE_WRITE';
+  constructor(location: string, reason: string, options?: ErrorOptions) {
+    super(`the run store ${location} cannot be written: ${reason}. Make room or rights there, or name another directory in RUNS_DIRECTORY.`, options);
+  }
+}

@@ -31,6 +31,7 @@ export async function readRuns(root: string): Promise<StoredRun[]> {
 async function readRun(root: string, experiment: Experiment, id: string): Promise<StoredRun | undefined> {
   const directory = join(root, experiment.id, id);
   const file = join(root, runPaths.run(experiment.id, id));
+  if (!(await list(directory)).includes('meta.yaml')) return undefined; // no run, as MLflow sees it
   const meta = runDescription.safeParse(await readYaml(file));
   if (!meta.success) throw new TornStoreError(file, z.prettifyError(meta.error));
   if (meta.data.lifecycle_stage === 'deleted') return undefined;

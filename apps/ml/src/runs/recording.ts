@@ -8,7 +8,7 @@ import { copyMetricsToModel, putLoggedModel, type Place } from './logged-model.j
 import { metricLine } from './metric-lines.js';
 import { writeRunMeta, type RunMeta } from './run-meta.js';
 import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from './run-store.js';
-import { systemCode } from './system-error.js';
+import { systemCode, writing } from './system-error.js';
 import { writeWhole } from './whole-files.js';
 
 /** A run that is being written into MLflow's file layout. One process writes a run. */
@@ -68,7 +68,7 @@ export class Recording implements ActiveRun {
   }
 
   private next<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.last.then(work);
+    const done = this.last.then(() => writing(this.place.root, work));
     this.last = done.catch(() => {}); // whoever called hears of it; the next call goes on
     return done;
   }

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { AlteredPackageError, NoPackageError, RunRecordError, UnfinishedRunError, UnknownRunError } from './errors.js';
+import { AlteredPackageError, NoPackageError, RunRecordError, StoreWriteError, UnfinishedRunError, UnknownRunError } from './errors.js';
 import { digestOfDirectory } from './package-files.js';
 import { RunDirectory } from './run-directory.js';
 
@@ -39,6 +39,35 @@ describe('a store that is not there yet', () => {
   test('has no runs', async () => {
     expect(await store.list()).toEqual([]);
     expect(await store.findFinished('f')).toBeUndefined();
+  });
+});
+
+describe('a store that cannot be written', () => {
+  test('says why, and which setting names another', async () => {
+    await writeFile(join(place, 'file'), '');
+    for (const location of [join(place, 'file'), join(place, 'file', 'below')]) {
+      await expect(new RunDirectory(location).start({ experiment: 'a' })).rejects.toThrow(StoreWriteError);
+      await expect(new RunDirectory(location).start({ experiment: 'a' })).rejects.toThrow(/file is in the place of a directory.*RUNS_DIRECTORY/);
+    }
+  });
+
+  test('says so too when it goes away under a run', async () => {
+    const run = await start();
+    await rm(root, { recursive: true });
+    await writeFile(root, '');
+    await expect(run.finish('FINISHED')).rejects.toThrow(StoreWriteError);
+  });
+});
+
+describe('what is no run', () => {
+  test('is passed over, and a torn one is named', async () => {
+    const run = await start();
+    await mkdir(join(root, '1', 'f'.repeat(32), 'metrics'), { recursive: true });
+    await mkdir(join(root, 'models', 'registered'), { recursive: true });
+    await mkdir(join(root, '0'));
+    expect((await store.list()).map(({ id }) => id)).toEqual([run.id]);
+    await writeFile(join(root, '1', run.id, 'meta.yaml'), 'run_id: [');
+    await expect(store.list()).rejects.toThrow(join(root, '1', run.id, 'meta.yaml'));
   });
 });
 

@@ -8,6 +8,7 @@ import { readRuns, type StoredRun } from './read-runs.js';
 import { writeRunMeta } from './run-meta.js';
 import type { ActiveRun, NewRun, OpenedPackage, RunStore, RunSummary } from './run-store.js';
 import { startRecording } from './start-recording.js';
+import { writing } from './system-error.js';
 import { clearAside } from './whole-files.js';
 
 /**
@@ -21,10 +22,12 @@ export class RunDirectory implements RunStore {
     return (await this.finished()).find((run) => run.modelId !== undefined && run.tags[runTags.fingerprint] === fingerprint);
   }
 
-  async start(run: NewRun): Promise<ActiveRun> {
-    await mkdir(this.location, { recursive: true });
-    await this.endDeadRuns();
-    return startRecording(this.location, run);
+  start(run: NewRun): Promise<ActiveRun> {
+    return writing(this.location, async () => {
+      await mkdir(this.location, { recursive: true });
+      await this.endDeadRuns();
+      return startRecording(this.location, run);
+    });
   }
 
   list(): Promise<readonly RunSummary[]> {

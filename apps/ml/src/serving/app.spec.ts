@@ -195,6 +195,17 @@ describe('a server with', () => {
     await expect(fetch(`${at}/ping`)).rejects.toThrow();
   });
 
+  test.each([
+    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['endless headers', `GET /ping HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+  ])('a client that speaks %s answers in the envelope', async (_, sent, status) => {
+    const socket = connect(Number(new URL(address).port), '127.0.0.1');
+    socket.write(sent);
+    const reply: string = await socket.setEncoding('utf8').reduce((all: string, part: string) => all + part, '');
+    expect(reply).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(errorReply.strict().parse(JSON.parse(reply.split('\r\n\r\n')[1] ?? ''))).toBeDefined();
+  });
+
   test('a body that stops in the middle lives on', async () => {
     const { port } = new URL(address);
     const socket = connect(Number(port), '127.0.0.1');

@@ -3,12 +3,15 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { neededColumns } from './cast-columns.js';
 import { scoringErrorOf } from './error-reply.js';
 import type { PackageWorker } from './package-worker.js';
+import { refuseConnection } from './refuse-connection.js';
 import { requireToken } from './require-token.js';
 import { ScoringError } from './scoring-error.js';
 import { readScoringRequest } from './scoring-request.js';
 
 /** How many bytes one request may bring. */
 export const MOST_BYTES = 16 * 1024 * 1024;
+/** How long a client may take to send one request. */
+const MOST_MILLISECONDS = 60_000;
 
 export interface AppDependencies {
   readonly worker: Pick<PackageWorker, 'ready' | 'predict' | 'ended'>;
@@ -28,6 +31,8 @@ const METHODS: Readonly<Record<string, string>> = { '/invocations': 'POST', '/pi
 export function buildApp({ worker, version, token, logger }: AppDependencies): FastifyInstance {
   const app = Fastify({
     bodyLimit: MOST_BYTES,
+    requestTimeout: MOST_MILLISECONDS,
+    clientErrorHandler: refuseConnection,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, _request, reply) => refuse(reply, error),
     ...(logger ? { loggerInstance: logger } : {}),
