@@ -46,12 +46,12 @@ export async function recordRun<T>(
   }
 }
 
-/** The run's own end must not hide why it ended: a full disk fails both. */
+/** The run's own end must not hide why it ended: a full disk may fail both. How it ended comes first, why after it. */
 async function endAfter(run: ActiveRun, error: unknown, isStopped: boolean): Promise<void> {
   try {
-    if (!isStopped) await run.log({ tags: { 'tripod.failure': error instanceof Error ? error.message.slice(0, 1000) : String(error) } });
     await run.finish(isStopped ? 'KILLED' : 'FAILED');
+    if (!isStopped) await run.log({ tags: { 'tripod.failure': error instanceof Error ? error.message.slice(0, 1000) : String(error) } });
   } catch {
-    // left RUNNING; the next run that starts sees that this process is gone and ends it
+    // still RUNNING, perhaps: the next run that starts sees that this process is gone, and ends it
   }
 }

@@ -1,5 +1,5 @@
 import { runPaths } from '@tripod/contracts';
-import { appendFile, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeDatasetInput } from './dataset-inputs.js';
 import { checkedKey, checkedValue } from './entries.js';
@@ -76,13 +76,9 @@ export class Recording implements ActiveRun {
   private async writeParam(key: string, value: Value): Promise<void> {
     const text = checkedValue('param', key, value);
     const file = await this.fileOf('param', 'params', key);
-    try {
-      await writeFile(file, text, { flag: 'wx' });
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error;
-      const written = await readFile(file, 'utf8');
-      if (written !== text) throw new RunRecordError(`param '${key}' of run ${this.id} is '${written}' already and cannot become '${text}': parameters are written once`);
-    }
+    const written = await readFile(file, 'utf8').catch(() => undefined);
+    if (written === undefined) await writeWhole(this.place.root, file, text);
+    else if (written !== text) throw new RunRecordError(`param '${key}' of run ${this.id} is '${written}' already and cannot become '${text}': parameters are written once`);
   }
 
   private async writeTag(key: string, value: Value): Promise<void> {

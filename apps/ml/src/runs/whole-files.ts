@@ -20,9 +20,14 @@ export async function aside(root: string): Promise<string> {
 /** Replaces or makes a file, with the directories above it. */
 export async function writeWhole(root: string, path: string, text: string): Promise<void> {
   const draft = await aside(root);
-  await writeFile(draft, text);
-  await mkdir(dirname(path), { recursive: true });
-  await rename(draft, path);
+  try {
+    await writeFile(draft, text);
+    await mkdir(dirname(path), { recursive: true });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }); // on a full disk it is in the way of the run's end
+    throw error;
+  }
 }
 
 /** Puts away what processes that are gone have left unfinished. */
