@@ -16,10 +16,12 @@ import { openRunStore } from '../runs/open-run-store.js';
 import { TRAINING_ARTIFACTS } from '../training/train-model.js';
 import { parsePeriod } from './options.js';
 import { figureTable } from './train-report.js';
+import { writePredictions } from './write-predictions.js';
 
 interface EvaluateOptions {
   readonly run?: string;
   readonly test: Period;
+  readonly predictions?: string;
   readonly json?: true;
 }
 
@@ -31,6 +33,7 @@ export function evaluateCommand(config: Config): Command {
     .description("score a run's model package on labelled flights")
     .option('--run <id>', 'the run; the latest finished one when it is not said')
     .addOption(new Option('--test <from..to>', 'days to evaluate on').argParser(parsePeriod).default(parsePeriod(JUNE), JUNE))
+    .option('--predictions <file>', 'write each prediction there, a JSON object a line (flight_prediction v1)')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: EvaluateOptions) => {
       const report = await evaluate(config, options);
@@ -42,7 +45,7 @@ export function evaluateCommand(config: Config): Command {
     });
 }
 
-async function evaluate(config: Config, { run, test }: EvaluateOptions) {
+async function evaluate(config: Config, { run, test, predictions }: EvaluateOptions) {
   const store = openRunStore(config);
   const { id } = await chooseFinishedRun(store, run);
   const { directory } = await store.openPackage(id);
@@ -50,9 +53,10 @@ async function evaluate(config: Config, { run, test }: EvaluateOptions) {
   await startBackend(config.backend);
   const flights = await withDatabase(config.databaseUrl, async (client) => {
     const most = mostRows(await labelledFlightsVersion(client, test));
-    return readLabelledFlights((sql) => client.query(copyTo(sql)), [test], most, pg.escapeLiteral);
+    return readLabelledFlights((sql) => client.query(copyTo(sql)), { periods: [test], most, withIds: predictions !== undefined }, pg.escapeLiteral);
   });
-  const { scores, baselineScores } = await evaluatePackage(directory, fitted, flights);
+  const { lateProbability, scores, baselineScores } = await evaluatePackage(directory, fitted, flights);
+  if (predictions !== undefined) await writePredictions(predictions, flights.flightIds, lateProbability);
   const baselines = Object.fromEntries(Object.entries(baselineScores).map(([name, scored]) => [name, figures(scored)]));
   return { runId: id, period: test, metrics: figures(scores), baselines };
 }

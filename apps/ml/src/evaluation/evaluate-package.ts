@@ -5,8 +5,8 @@ import type { LabelledFlights } from '../instances/read-flights.js';
 import { evaluation } from '../pipelines/evaluation.js';
 import { openPackageWorker } from '../serving/package-worker.js';
 
-/** What evaluation finds. */
-export type Evaluation = Pick<Datasets, 'scores' | 'baselineScores'>;
+/** What evaluation finds, and the predictions that it found it from. */
+export type Evaluation = Pick<Datasets, 'lateProbability' | 'scores' | 'baselineScores'>;
 
 /** Lets a written package predict in its worker, as every consumer does, and scores what it says by what happened. */
 export async function evaluatePackage(
@@ -18,7 +18,7 @@ export async function evaluatePackage(
   const worker = await openPackageWorker(directory);
   try {
     const lateProbability = await worker.predict(asColumns(instances));
-    return await run(evaluation, { instances, labels, lateProbability, ...fitted }, signal ? { signal } : {});
+    return { lateProbability, ...(await run(evaluation, { instances, labels, lateProbability, ...fitted }, signal ? { signal } : {})) };
   } finally {
     await worker.close();
   }

@@ -34,7 +34,7 @@ export async function withDatabase<T>(url: string | undefined, work: (client: pg
 
 /** What the driver says, with the way out. Other errors pass as they are. */
 function explained(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || error instanceof MlError) return error;
+  if (error instanceof MlError || typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return error;
   switch (error.code) {
     case 'ECONNREFUSED':
     case 'ENOTFOUND':

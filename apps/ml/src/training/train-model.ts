@@ -66,7 +66,7 @@ async function trainInto(active: ActiveRun, scratch: string, plan: TrainingPlan,
   const read = async (...periods: (keyof TrainingPlan['periods'])[]) => {
     tools.stage(`read ${periods.join(' and ')} flights`);
     const most = periods.reduce((sum, name) => sum + mostRows(plan.versions[name]), 0);
-    return readLabelledFlights(copyOut, periods.map((name) => plan.periods[name]), most, pg.escapeLiteral);
+    return readLabelledFlights(copyOut, { periods: periods.map((name) => plan.periods[name]), most }, pg.escapeLiteral);
   };
   await active.log({ datasets: datasetInputs(plan) });
 
@@ -103,7 +103,8 @@ async function trainInto(active: ActiveRun, scratch: string, plan: TrainingPlan,
   tools.stage('evaluate the package');
   const evaluation = await evaluatePackage(directory, fitted, test, signal);
   const report = join(scratch, 'evaluation.json');
-  await writeFile(report, `${JSON.stringify({ period: plan.periods.test, ...evaluation }, null, 2)}\n`);
+  const { scores, baselineScores } = evaluation;
+  await writeFile(report, `${JSON.stringify({ period: plan.periods.test, scores, baselineScores }, null, 2)}\n`);
   await active.putArtifacts(report, '');
   await active.log({ metrics: evaluationMetrics(evaluation) });
   return { runId: active.id, rows, evaluation };
