@@ -10,14 +10,19 @@ export interface Column {
   readonly array: 'Int32Array' | 'Float64Array' | 'Uint8Array' | 'string[]';
 }
 
-/** The array that holds one field of many rows: whole numbers, floats, flags (0 or 1), texts and local times. */
-export type ColumnOf<Field> = Field extends z.ZodNumberFormat
+/**
+ * The array that holds one field of many rows: whole numbers, floats, flags (0 or 1), texts and local times.
+ * What no column holds, such as a nullable field, is `never`; {@link columnsOf} throws there.
+ */
+type ColumnOf<Field> = Field extends z.ZodNumberFormat
   ? Int32Array
   : Field extends z.ZodNumber
     ? Float64Array
     : Field extends z.ZodBoolean
       ? Uint8Array
-      : string[];
+      : Field extends z.ZodString | z.ZodCustomStringFormat
+        ? string[]
+        : never;
 
 /** Rows of a schema in columns: one array a field, all of the same length. */
 export type ColumnsOf<Schema extends z.ZodObject> = { [Name in keyof Schema['shape']]: ColumnOf<Schema['shape'][Name]> };

@@ -27,7 +27,11 @@ const OUTSIDE_THE_DIGEST: ReadonlySet<string> = new Set(['model.sig']);
 
 /**
  * The one digest that names all files of a package: sha256 over their raw digests, files sorted by path components.
- * Equal to the subject digest of an OpenSSF model signature (model_signing v1.0, method "files").
+ * Equal to the subject digest of an OpenSSF model signature (model_signing v1.0, method "files"), which also leaves out
+ * `.git`, `.gitattributes`, `.github` and `.gitignore` at the root: a package has none, and one that is added counts here.
+ * Names count by their order alone: a file that is renamed and keeps its place in the order keeps the digest.
+ *
+ * @returns lower hex
  */
 export function rootDigest(files: readonly PackageFile[]): string {
   const hash = createHash('sha256');
@@ -42,7 +46,8 @@ function byComponents(a: PackageFile, b: PackageFile): number {
   const right = b.path.split('/');
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const [l = '', r = ''] = [left[i], right[i]];
-    if (l !== r) return l < r ? -1 : 1;
+    // By code points, as Python orders text; `<` would order by UTF-16 units. UTF-8 keeps the order of code points.
+    if (l !== r) return Buffer.compare(Buffer.from(l), Buffer.from(r));
   }
   return left.length - right.length;
 }
