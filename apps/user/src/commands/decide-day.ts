@@ -52,7 +52,6 @@ export async function decideDay(day: string | undefined, way: Way, config: Confi
       const predictedAt = new Date();
       const costs = costsOf(config);
       const decided = Array.from(lateProbabilities, (probability) => decide(probability, costs));
-      signal.throwIfAborted();
       const kept = { day: flights.day, origin, predictedAt, flightIds: instances.flight_id, lateProbabilities, decided };
       const rowsChanged = await keepDecisions(database, kept);
       log.info({ day: flights.day, rowsChanged }, 'decisions kept');

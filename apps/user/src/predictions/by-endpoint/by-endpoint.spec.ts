@@ -128,6 +128,16 @@ describe('an endpoint that falters', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('has its other requests broken off once one has failed', async () => {
+    let brokenOff: Promise<unknown> = Promise.resolve();
+    const { url } = await serving(
+      (_, response) => ((brokenOff = new Promise((resolve) => response.once('close', resolve))), null),
+      json({}, 500),
+    );
+    await expect(predict(url, 2000, { concurrency: 2 })).rejects.toMatchObject({ code: 'ENDPOINT_REFUSED' });
+    await brokenOff;
+  });
+
   it('is left alone when the work is interrupted', async () => {
     const { url } = await serving(() => null);
     const interrupted = new AbortController();

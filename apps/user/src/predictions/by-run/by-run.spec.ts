@@ -68,8 +68,10 @@ describe('predicting by run', () => {
   });
 
   it('leaves no copy of the package behind', async () => {
-    const { runs, id } = await written();
+    const { runs, id, packageDirectory } = await written();
     await (await open(runs, id)).close();
+    await writeFile(join(packageDirectory, 'extra.mjs'), '');
+    await expect(open(runs, id)).rejects.toThrow('altered, added or lost');
     await expect(open(runs, (await writeRun(runs, { id: 'c'.repeat(32), files: { MLmodel: '{' } })).id)).rejects.toThrow();
     expect(await readdir(copies)).toEqual([]);
   });
