@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { LATE_FROM_MINUTES, columnsOf, flightInstance, flightLabel, type Column } from '@tripod/contracts';
 import type { Day } from '../context/days.js';
 import { minuteName } from '../context/days.js';
@@ -21,12 +22,16 @@ const departedAtUtc: Column = { name: 'departed_at_utc', postgres: 'timestamp', 
 export const instanceColumns: readonly Column[] = [...columnsOf(flightInstance.schema), departedAtUtc];
 const labelColumns = columnsOf(flightLabel.schema);
 
+/** Rows between two breaths, in which what another day's COPY waits for is done. */
+const BREATH = 1000;
+
 /** Parses each flight of a day by the contracts and encodes it, in the fixed order of the flights. */
-export function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: Day): EncodedDay {
+export async function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: Day): Promise<EncodedDay> {
   const instances = new Tuples(instanceColumns, end - start);
   const labels = new Tuples(labelColumns, end - start);
   const quarantined: QuarantinedRecord[] = [];
   for (let row = start; row < end; row++) {
+    if (row % BREATH === 0) await setImmediate();
     const [origin, destination] = flights.routes[flights.route[row]!]!;
     const local = flights.local[row]!;
     const utc = flights.utc[row]!;

@@ -74,18 +74,25 @@ async function run(task: IngestTask, facts: IngestFacts): Promise<Omit<IngestOut
   const replayed = { flights: read.flights, counts };
   const daysWritten: string[] = [];
   let daysUnchanged = 0;
+  // One day is stored while the next is encoded.
+  let storing = Promise.resolve();
   for await (const day of replayDays(replayed)) {
     if (day.day > period.to) break;
-    if (signal.aborted) throw new Interrupted();
     if (day.day >= period.from) {
-      const encoded = encodeDay(replayed, day);
+      const encoded = await encodeDay(replayed, day);
+      await storing;
+      if (signal.aborted) throw new Interrupted();
       const quarantined = account.addDay(encoded);
-      const isWritten = await storeDay(client, { id, source: source.name, encoded, quarantined, before });
-      if (isWritten) daysWritten.push(day.day);
-      else daysUnchanged++;
+      storing = storeDay(client, { id, source: source.name, encoded, quarantined, before }).then((isWritten) => {
+        if (isWritten) daysWritten.push(day.day);
+        else daysUnchanged++;
+        observer.storing(day.end, read.flights.count);
+      });
+      // Its failure is met at the next `await`, not as one that nobody handles.
+      storing.catch(() => undefined);
     }
-    observer.storing(day.end, read.flights.count);
   }
+  await storing;
   const numbers = account.close();
   const partitions = await readPartitions(client, period);
   const accounts = { ...numbers, datasetVersion: datasetVersion(period, partitions).hash };

@@ -19,7 +19,8 @@ export async function readFlights(
 ): Promise<FlightsRead> {
   const columns = allocate(source.length);
   const quarantined: QuarantinedRecord[] = [];
-  const routes = new Map<string, number>();
+  const routes: string[] = [];
+  const routeOf = routeIndex(routes);
   let count = 0;
   let rowsRead = 0;
   for await (const { first, length, record } of source.read()) {
@@ -43,7 +44,7 @@ export async function readFlights(
       if (!hasLabel) quarantined.push(quarantine(row, raw, 'label', labelFault(raw.delay)));
       columns.local[count] = local;
       columns.utc[count] = utc;
-      columns.route[count] = indexOf(routes, `${origin}-${destination}`);
+      columns.route[count] = routeOf(origin, destination);
       columns.distance[count] = distance;
       columns.rawDelay[count] = raw.delay;
       columns.delay[count] = hasLabel ? raw.delay : UNKNOWN_DELAY;
@@ -54,7 +55,7 @@ export async function readFlights(
     rowsRead += length;
     progress(rowsRead);
   }
-  return { rowsRead, quarantined, ...arrangeFlights(columns, count, [...routes.keys()]) };
+  return { rowsRead, quarantined, ...arrangeFlights(columns, count, routes) };
 }
 
 /** Columns of records as they were read; the route is an index into the names in order of appearance. */
@@ -77,9 +78,15 @@ function allocate(length: number): RecordColumns {
   };
 }
 
-function indexOf(routes: Map<string, number>, name: string): number {
-  const known = routes.get(name);
-  if (known !== undefined) return known;
-  routes.set(name, routes.size);
-  return routes.size - 1;
+/** Numbers routes in order of appearance, and adds each new one's name to `names`. */
+function routeIndex(names: string[]): (origin: string, destination: string) => number {
+  // By airport and airport: a name for each of three million flights would have to be made and hashed.
+  const known = new Map<string, Map<string, number>>();
+  return (origin, destination) => {
+    const from = known.get(origin) ?? new Map<string, number>();
+    known.set(origin, from);
+    const index = from.get(destination) ?? names.push(`${origin}-${destination}`) - 1;
+    from.set(destination, index);
+    return index;
+  };
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBDoubleVector, DuckDBInstance, type DuckDBConnection, type DuckDBVector } from '@duckdb/node-api';
 import { EtlError } from '../errors.js';
 import { fileDigest } from './file-digest.js';
 import type { RecordChunk, Source } from './source.js';
@@ -87,7 +87,7 @@ async function* chunks(connection: DuckDBConnection, table: string, from: number
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
     const length = chunk.rowCount;
-    const [date, delay, distance] = [0, 1, 2].map((index) => numbers(chunk.getColumnValues(index)));
+    const [date, delay, distance] = [0, 1, 2].map((index) => numbers(chunk.getColumnVector(index)));
     const [origin, destination] = [3, 4].map((index) => texts(chunk.getColumnValues(index)));
     yield {
       first,
@@ -104,8 +104,11 @@ async function* chunks(connection: DuckDBConnection, table: string, from: number
   }
 }
 
-function numbers(values: readonly unknown[]): Float64Array {
-  return Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
+function numbers(vector: DuckDBVector): Float64Array {
+  if (!(vector instanceof DuckDBDoubleVector)) throw new TypeError(`expected doubles of DuckDB, not ${vector.type.toString()}`);
+  const values = new Float64Array(vector.itemCount);
+  for (let index = 0; index < values.length; index++) values[index] = vector.getItem(index) ?? Number.NaN;
+  return values;
 }
 
 function texts(values: readonly unknown[]): readonly (string | null)[] {

@@ -94,12 +94,17 @@ export class Tuples {
   }
 }
 
-const days = new Map<string, number>();
+let lastDay = { name: 'no day yet', start: Number.NaN };
 
-/** Minutes since 1970 of `2001-06-20T08:01`. Days are kept, as parsing a date takes as long as all the rest of a tuple. */
+/** Minutes since 1970 of `2001-06-20T08:01`. The last day is kept, as parsing a date takes as long as the rest of a tuple. */
 function minutesOf(time: string): number {
-  const day = time.slice(0, 10);
-  const start = days.get(day) ?? Date.parse(`${day}T00:00Z`) / 60_000;
-  days.set(day, start);
-  return start + 60 * Number(time.slice(11, 13)) + Number(time.slice(14, 16));
+  if (!time.startsWith(lastDay.name)) {
+    const name = time.slice(0, 10);
+    lastDay = { name, start: Date.parse(`${name}T00:00Z`) / 60_000 };
+  }
+  return lastDay.start + 600 * digit(time, 11) + 60 * digit(time, 12) + 10 * digit(time, 14) + digit(time, 15);
+}
+
+function digit(text: string, index: number): number {
+  return text.charCodeAt(index) - 48;
 }
