@@ -20,7 +20,10 @@ let server: ScoringServer;
 let busy: ScoringServer;
 
 beforeAll(async () => {
-  database = await flightsDatabase({ instances: [...flights(30, '2001-06-29'), ...good, torn], labels: good.slice(0, 300).map(labelOf) });
+  database = await flightsDatabase({
+    instances: [...flights(30, '2001-06-29'), ...good, torn],
+    labels: good.slice(0, 300).map(labelOf),
+  });
   runs = await emptyRunDirectory();
   await writeRun(runs, { id: run });
   server = await scoringServer((rows) => rows.map((row) => lateProbability(flightInstance.schema.parse(row))));
@@ -54,7 +57,8 @@ const decided = async (args: readonly string[], env?: NodeJS.ProcessEnv) => {
   expect(exitCode).toBe(0);
   return JSON.parse(printed.split('\n').at(-1) ?? '');
 };
-const kept = (predictedBy: string) => database.query('select * from desk.decisions where predicted_by = $1 order by flight_id', [predictedBy]);
+const kept = (predictedBy: string) =>
+  database.query('select * from desk.decisions where predicted_by = $1 order by flight_id', [predictedBy]);
 
 describe('user decide', () => {
   it('decides the last stored day by run, keeps each decision, and says what they are worth', async () => {
@@ -65,7 +69,9 @@ describe('user decide', () => {
     expect(result.worth).toMatchObject({ labelled: 300 });
     expect(result.worth.perfect).toBeLessThanOrEqual(result.worth.policy);
     expect(result.examples).toHaveLength(3);
-    expect(result.examples[0]).toMatch(/^Flight 2001-06-30T\d\d:\d\d [A-Z]{3}→[A-Z]{3}: \d+ % likely late: rebook now \(\$[\d,]+ expected against \$[\d,]+ if nothing is done\)$/);
+    expect(result.examples[0]).toMatch(
+      /^Flight 2001-06-30T\d\d:\d\d [A-Z]{3}→[A-Z]{3}: \d+ % likely late: rebook now \(\$[\d,]+ expected against \$[\d,]+ if nothing is done\)$/,
+    );
 
     const rows = await kept(`run:${run}`);
     const byId = new Map(good.map((instance) => [instance.flight_id, lateProbability(instance)]));
@@ -80,7 +86,12 @@ describe('user decide', () => {
     expect(byEndpoint.decisions).toEqual(byRun.decisions);
     expect(byEndpoint.worth).toEqual(byRun.worth);
     const facts = async (predictedBy: string) =>
-      (await kept(predictedBy)).map(({ flight_id, late_probability, decision, expected_cost }) => ({ flight_id, late_probability, decision, expected_cost }));
+      (await kept(predictedBy)).map(({ flight_id, late_probability, decision, expected_cost }) => ({
+        flight_id,
+        late_probability,
+        decision,
+        expected_cost,
+      }));
     expect(await facts(`endpoint:${server.url}`)).toEqual(await facts(`run:${run}`));
   });
 
@@ -184,18 +195,31 @@ describe('what cannot be decided', () => {
 
   it('is an interrupted work: no decision has changed', async () => {
     const stopped = AbortSignal.abort();
-    const quiet = { print: () => undefined, complain: () => undefined, progress: { start: () => undefined, advance: () => undefined, stop: () => undefined } };
+    const quiet = {
+      print: () => undefined,
+      complain: () => undefined,
+      progress: { start: () => undefined, advance: () => undefined, stop: () => undefined },
+    };
     const env = { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, HOLD_PRICE: '0' };
     await decided(['--run', run]);
     const before = await kept(`run:${run}`);
-    const outcome = await runCommandLine(['decide', '--run', run], { ...quiet, env, log: pino({ level: 'silent' }), signal: stopped });
+    const outcome = await runCommandLine(['decide', '--run', run], {
+      ...quiet,
+      env,
+      log: pino({ level: 'silent' }),
+      signal: stopped,
+    });
     expect(outcome).toMatchObject({ exitCode: 130, error: { code: 'INTERRUPTED' } });
     expect(await kept(`run:${run}`)).toEqual(before);
   });
 });
 
 describe('help', () => {
-  it.each([[['--help'], 'decide'], [['decide', '--help'], '--endpoint <URL>'], [['help', 'decide'], '--day <YYYY-MM-DD>']])('is there for %j', async (args, says) => {
+  it.each([
+    [['--help'], 'decide'],
+    [['decide', '--help'], '--endpoint <URL>'],
+    [['help', 'decide'], '--day <YYYY-MM-DD>'],
+  ])('is there for %j', async (args, says) => {
     const { exitCode, printed } = await user(args);
     expect(exitCode).toBe(0);
     expect(printed).toContain(says);

@@ -31,7 +31,8 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     const error = failureOf(thrown, context.signal);
     // What Commander throws it has said by itself, with "did you mean" where it can.
     if (!(thrown instanceof CommanderError)) context.complain(error.message);
-    if (args.includes('--json')) context.print(JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply));
+    if (args.includes('--json'))
+      context.print(JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply));
     return { exitCode: error.exitCode, error };
   }
 }

@@ -22,7 +22,13 @@ beforeAll(async () => {
   const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external' } as const;
   const contracts = join(app, '../../libs/contracts/src/index.ts');
   const outfile = join(bundle, 'main.mjs');
-  await build({ ...options, entryPoints: [join(app, 'src/main.ts')], alias: { '@tripod/contracts': contracts }, outfile, logLevel: 'silent' });
+  await build({
+    ...options,
+    entryPoints: [join(app, 'src/main.ts')],
+    alias: { '@tripod/contracts': contracts },
+    outfile,
+    logLevel: 'silent',
+  });
   database = await flightsDatabase({ instances: flights(200), labels: flights(200).map(labelOf) });
   copies = await emptyRunDirectory();
   runs = await emptyRunDirectory();
@@ -44,9 +50,22 @@ interface Ended {
 }
 
 /** Starts the app; `watch` sees what it has said on stderr so far. */
-async function user(args: readonly string[], env: Record<string, string> = {}, watch?: (err: string, child: ChildProcess) => void): Promise<Ended> {
-  const settings = { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_COPIES_DIRECTORY: copies, PREDICTION_RETRIES: '0', ...env };
-  const child = spawn(process.execPath, [join(bundle, 'main.mjs'), ...args], { env: { PATH: process.env['PATH'], ...settings }, cwd: copies });
+async function user(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  watch?: (err: string, child: ChildProcess) => void,
+): Promise<Ended> {
+  const settings = {
+    DATABASE_URL: database.url,
+    RUNS_DIRECTORY: runs,
+    PACKAGE_COPIES_DIRECTORY: copies,
+    PREDICTION_RETRIES: '0',
+    ...env,
+  };
+  const child = spawn(process.execPath, [join(bundle, 'main.mjs'), ...args], {
+    env: { PATH: process.env['PATH'], ...settings },
+    cwd: copies,
+  });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -92,6 +111,8 @@ describe('the built app', () => {
     expect(code).toBe(130);
     expect(err).toContain('Interrupted: no decision was changed.');
     expect(await readdir(copies)).toEqual([]);
-    expect(await database.query('select count(*)::int as rows from desk.decisions where run_id = $1', [hanging])).toEqual([{ rows: 0 }]);
+    expect(await database.query('select count(*)::int as rows from desk.decisions where run_id = $1', [hanging])).toEqual([
+      { rows: 0 },
+    ]);
   });
 });

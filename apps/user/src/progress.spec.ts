@@ -3,7 +3,13 @@ import { progressOn } from './progress.js';
 
 /** What is written to a stream that is a terminal, or is none. */
 function shownOn(isTTY: boolean): string {
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 200, cursorTo: () => true, clearLine: () => true, moveCursor: () => true });
+  const stream = Object.assign(new PassThrough(), {
+    isTTY,
+    columns: 200,
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
+  });
   const progress = progressOn(stream);
   progress.start('Predicting 2001-06-30', 15_623);
   progress.advance(8192);

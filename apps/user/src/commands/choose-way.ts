@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import { DeskError } from '../errors.js';
-import { latestFinished } from '../predictions/by-run/find-run.js';
+import { latestFinished } from '../predictions/by-run/latest-finished.js';
 import type { Way } from '../predictions/open-source.js';
 
 /** The options of the command line that choose where predictions come from. */
@@ -19,7 +19,10 @@ export async function chooseWay(options: WayOptions, config: Config): Promise<Wa
   const named = options.run !== undefined ? 'run' : options.endpoint !== undefined ? 'endpoint' : undefined;
   const by = options.by ?? named ?? config.PREDICT_BY;
   if (by === undefined) {
-    throw new DeskError('BAD_USAGE', 'Say where predictions come from: --by run --run ID, or --by endpoint --endpoint URL (or set PREDICT_BY).');
+    throw new DeskError(
+      'BAD_USAGE',
+      'Say where predictions come from: --by run --run ID, or --by endpoint --endpoint URL (or set PREDICT_BY).',
+    );
   }
   const other = by === 'run' ? 'endpoint' : 'run';
   if (options[other] !== undefined) {
@@ -28,7 +31,10 @@ export async function chooseWay(options: WayOptions, config: Config): Promise<Wa
   if (by === 'endpoint') {
     const endpoint = options.endpoint ?? config.PREDICTION_ENDPOINT;
     if (endpoint !== undefined) return { by, endpoint };
-    throw new DeskError('BAD_USAGE', 'Name the endpoint: --endpoint http://127.0.0.1:5001 (or set PREDICTION_ENDPOINT). `npm run ml -- serve` serves a run.');
+    throw new DeskError(
+      'BAD_USAGE',
+      'Name the endpoint: --endpoint http://127.0.0.1:5001 (or set PREDICTION_ENDPOINT). `npm run ml -- serve` serves a run.',
+    );
   }
   const runId = options.run ?? config.RUN_ID;
   if (runId !== undefined) return { by, runId };

@@ -55,7 +55,11 @@ export async function decideDay(day: string | undefined, way: Way, config: Confi
       const kept = { day: flights.day, origin, predictedAt, flightIds: instances.flight_id, lateProbabilities, decided };
       const rowsChanged = await keepDecisions(database, kept);
       log.info({ day: flights.day, rowsChanged }, 'decisions kept');
-      const worth = worthOf(decided.map(({ decision }) => decision), flights.late, costs);
+      const worth = worthOf(
+        decided.map(({ decision }) => decision),
+        flights.late,
+        costs,
+      );
       return { flights, origin, lateProbabilities, decided, worth, rowsChanged };
     } finally {
       progress.stop();

@@ -46,13 +46,18 @@ export function reportOf(day: DecidedDay, config: Config, seconds: number): Deci
   const count = (wanted: Decision) => decided.filter(({ decision }) => decision === wanted).length;
   return {
     day: flights.day,
-    ...(origin.by === 'run' ? { by: 'run', runId: origin.runId, runName: origin.runName } : { by: 'endpoint', endpoint: origin.endpoint }),
+    ...(origin.by === 'run'
+      ? { by: 'run', runId: origin.runId, runName: origin.runName }
+      : { by: 'endpoint', endpoint: origin.endpoint }),
     flights: flights.instances.length,
     setAside: flights.setAside.length,
     setAsideFlights: flights.setAside.slice(0, SHOWN_SET_ASIDE),
     labelsSetAside: flights.labelsSetAside.length,
     decisions: { none: count('none'), hold: count('hold'), rebook: count('rebook') },
-    predictionsDigest: predictionsDigest(flights.instances.map(({ flight_id }) => flight_id), lateProbabilities),
+    predictionsDigest: predictionsDigest(
+      flights.instances.map(({ flight_id }) => flight_id),
+      lateProbabilities,
+    ),
     worth,
     examples: examplesOf(decidedFlights, costsOf(config)),
     rowsChanged,

@@ -18,7 +18,9 @@ export function reportInWords(report: DecisionReport): string {
   return [
     `${report.day}: ${count.format(report.flights)} flights decided ${by}`,
     table([['decision', 'flights', 'share'], ...decisions]),
-    ...(report.worth === null ? ['How these flights ended is not known yet: what the decisions are worth can be said later.'] : worthInWords(report.worth)),
+    ...(report.worth === null
+      ? ['How these flights ended is not known yet: what the decisions are worth can be said later.']
+      : worthInWords(report.worth)),
     ...setAsideInWords(report),
     report.examples.join('\n'),
     `${report.rowsChanged === 0 ? 'Nothing has changed since this day was last decided' : `${count.format(report.rowsChanged)} rows changed in desk.decisions`}; ${report.seconds.toFixed(1)} s. Predictions ${report.predictionsDigest.slice(0, 12)}.`,
@@ -26,8 +28,15 @@ export function reportInWords(report: DecisionReport): string {
 }
 
 function worthInWords(worth: Worth): string[] {
-  const line = (what: string, cost: number) => [what, inDollars(cost), cost === worth.policy ? '' : inDollars(cost - worth.policy)];
-  const part = worth.shareOfPerfect === null ? '' : ` That is ${percent.format(worth.shareOfPerfect)} of what a perfect forecast would save.`;
+  const line = (what: string, cost: number) => [
+    what,
+    inDollars(cost),
+    cost === worth.policy ? '' : inDollars(cost - worth.policy),
+  ];
+  const part =
+    worth.shareOfPerfect === null
+      ? ''
+      : ` That is ${percent.format(worth.shareOfPerfect)} of what a perfect forecast would save.`;
   const verb = worth.savedAgainstDoingNothing >= 0 ? 'save' : 'lose';
   return [
     table([
@@ -46,8 +55,12 @@ function setAsideInWords({ setAside, setAsideFlights, labelsSetAside }: Decision
   const named = setAsideFlights.slice(0, NAMED_SET_ASIDE).map(({ flight, reason }) => `\n  ${flight}: ${reason}`);
   const further = setAside > named.length ? `\n  and ${count.format(setAside - named.length)} more, named in the log` : '';
   return [
-    ...(setAside === 0 ? [] : [`Set aside and not decided, because they fail the contract (${count.format(setAside)}):${named.join('')}${further}`]),
-    ...(labelsSetAside === 0 ? [] : [`Labels that fail the contract (${count.format(labelsSetAside)}) were set aside: their flights count as not ended.`]),
+    ...(setAside === 0
+      ? []
+      : [`Set aside and not decided, because they fail the contract (${count.format(setAside)}):${named.join('')}${further}`]),
+    ...(labelsSetAside === 0
+      ? []
+      : [`Labels that fail the contract (${count.format(labelsSetAside)}) were set aside: their flights count as not ended.`]),
   ];
 }
 

@@ -51,7 +51,12 @@ describe('keeping decisions', () => {
     ]);
     const [row = {}] = await rows();
     const { flight_id, late_probability, run_id, predicted_at } = row;
-    const stored = { flight_id, late_probability, run_id, predicted_at: predicted_at instanceof Date && predicted_at.toISOString() };
+    const stored = {
+      flight_id,
+      late_probability,
+      run_id,
+      predicted_at: predicted_at instanceof Date && predicted_at.toISOString(),
+    };
     expect(storedFlightPrediction.parse(stored)).toEqual(stored);
     expect(await database.query('select day::text from desk.decisions')).toEqual([{ day: '2001-06-30' }]);
   });
@@ -66,7 +71,10 @@ describe('keeping decisions', () => {
   it('changes the flights that are decided otherwise, and removes those that have left the day', async () => {
     await keep(day({ F1: 0.1, F2: 0.9, F3: 0.2 }));
     expect(await keep(day({ F1: 0.1, F2: 0.3 }))).toBe(2);
-    expect(await rows()).toMatchObject([{ flight_id: 'F1', late_probability: 0.1 }, { flight_id: 'F2', late_probability: 0.3, decision: 'hold' }]);
+    expect(await rows()).toMatchObject([
+      { flight_id: 'F1', late_probability: 0.1 },
+      { flight_id: 'F2', late_probability: 0.3, decision: 'hold' },
+    ]);
   });
 
   it('keeps two runs, an endpoint and another day beside each other', async () => {
@@ -108,12 +116,17 @@ describe('the schema desk', () => {
 
   it('belongs to role desk, and neither ml nor etl may look into it', async () => {
     for (const role of ['ml', 'etl']) {
-      await expect(database.query(`set role ${role}; select * from desk.decisions`)).rejects.toThrow('permission denied for schema desk');
+      await expect(database.query(`set role ${role}; select * from desk.decisions`)).rejects.toThrow(
+        'permission denied for schema desk',
+      );
     }
   });
 
   it('says what is lacking where roles and schemas were never made', async () => {
     await database.query('drop schema desk cascade');
-    await expect(inDatabase(migrate)).rejects.toMatchObject({ code: 'DATABASE_REFUSED', message: expect.stringContaining('deploy/roles.sql') });
+    await expect(inDatabase(migrate)).rejects.toMatchObject({
+      code: 'DATABASE_REFUSED',
+      message: expect.stringContaining('deploy/roles.sql'),
+    });
   });
 });

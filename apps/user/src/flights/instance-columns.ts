@@ -1,4 +1,12 @@
-import { columnsOf, flightInstance, type AnyColumn, type Column, type ColumnsOf, type FlightInstance, type PackageColumns } from '@tripod/contracts';
+import {
+  columnsOf,
+  flightInstance,
+  type AnyColumn,
+  type Column,
+  type ColumnsOf,
+  type FlightInstance,
+  type PackageColumns,
+} from '@tripod/contracts';
 
 /** Instances in columns, as predictions are asked for: one array a field, all of the same length. */
 export type InstanceColumns = ColumnsOf<typeof flightInstance.schema>;

@@ -10,7 +10,8 @@ const published = async (rows?: Published) => {
   made.push(database);
   return database;
 };
-const read = ({ url }: FlightsDatabase, day?: string): Promise<FlightsOfDay> => withDatabase(url, (database) => readFlights(database, day));
+const read = ({ url }: FlightsDatabase, day?: string): Promise<FlightsOfDay> =>
+  withDatabase(url, (database) => readFlights(database, day));
 
 afterEach(async () => {
   for (const database of made.splice(0)) await database.drop();
@@ -22,7 +23,10 @@ describe('reading the flights of a day', () => {
   let database: FlightsDatabase;
 
   beforeAll(async () => {
-    database = await flightsDatabase({ instances: [...june29, ...june30], labels: [...june30.slice(0, 100).map(labelOf), ...june29.map(labelOf)] });
+    database = await flightsDatabase({
+      instances: [...june29, ...june30],
+      labels: [...june30.slice(0, 100).map(labelOf), ...june29.map(labelOf)],
+    });
   });
 
   afterAll(async () => {
@@ -99,38 +103,58 @@ describe('rows that fail their contract', () => {
 
   it('refuses a day of which no row is left', async () => {
     const database = await published({ instances: [{ ...flight(1), slots_now: -1 }] });
-    await expect(read(database)).rejects.toMatchObject({ code: 'NO_FLIGHTS', message: expect.stringContaining('None of the 1 flights of 2001-06-30 fulfils the contract') });
+    await expect(read(database)).rejects.toMatchObject({
+      code: 'NO_FLIGHTS',
+      message: expect.stringContaining('None of the 1 flights of 2001-06-30 fulfils the contract'),
+    });
   });
 });
 
 describe('a database that is not as it should be', () => {
   it('says to run the ingest when etl has published nothing yet', async () => {
-    await expect(read(await published())).rejects.toMatchObject({ code: 'DATASETS_MISSING', message: expect.stringContaining('npm run etl -- ingest') });
-    await expect(read(await published({}))).rejects.toMatchObject({ code: 'NO_FLIGHTS', message: expect.stringContaining('npm run etl -- ingest') });
+    await expect(read(await published())).rejects.toMatchObject({
+      code: 'DATASETS_MISSING',
+      message: expect.stringContaining('npm run etl -- ingest'),
+    });
+    await expect(read(await published({}))).rejects.toMatchObject({
+      code: 'NO_FLIGHTS',
+      message: expect.stringContaining('npm run etl -- ingest'),
+    });
   });
 
   it('says to run the ingest when a view lacks a column of the contract', async () => {
     const database = await published({ instances: [flight(1)] });
-    await database.query('drop view etl.flight_instances_v1; create view etl.flight_instances_v1 as select flight_id, departed_at from etl.stored_flight_instance; grant select on etl.flight_instances_v1 to desk');
+    await database.query(
+      'drop view etl.flight_instances_v1; create view etl.flight_instances_v1 as select flight_id, departed_at from etl.stored_flight_instance; grant select on etl.flight_instances_v1 to desk',
+    );
     await expect(read(database)).rejects.toMatchObject({ code: 'DATASETS_MISSING', message: expect.stringContaining('origin') });
   });
 
   it('says which right is lacking', async () => {
     const database = await published({ instances: [flight(1)] });
     await database.query('revoke select on etl.flight_labels_v1 from desk');
-    await expect(read(database)).rejects.toMatchObject({ code: 'DATABASE_REFUSED', message: expect.stringContaining('flight_labels_v1') });
+    await expect(read(database)).rejects.toMatchObject({
+      code: 'DATABASE_REFUSED',
+      message: expect.stringContaining('flight_labels_v1'),
+    });
   });
 
   it('says where Postgres should be when it is away, without the password', async () => {
     const away = withDatabase('postgres://desk:secret@127.0.0.1:1/tripod', async () => 0);
-    await expect(away).rejects.toMatchObject({ code: 'DATABASE_AWAY', message: expect.stringMatching(/^Postgres at 127\.0\.0\.1:1\/tripod does not answer/) });
+    await expect(away).rejects.toMatchObject({
+      code: 'DATABASE_AWAY',
+      message: expect.stringMatching(/^Postgres at 127\.0\.0\.1:1\/tripod does not answer/),
+    });
     await expect(away).rejects.not.toMatchObject({ message: expect.stringContaining('secret') });
   });
 
   it('cannot write what etl owns', async () => {
     const database = await published({ instances: [flight(1)] });
     const client = withDatabase(database.url, (desk) => sql`delete from etl.flight_instances_v1`.execute(desk));
-    await expect(client).rejects.toMatchObject({ code: 'DATABASE_REFUSED', message: expect.stringContaining('permission denied') });
+    await expect(client).rejects.toMatchObject({
+      code: 'DATABASE_REFUSED',
+      message: expect.stringContaining('permission denied'),
+    });
     expect(await database.query('select count(*)::int as rows from etl.flight_instances_v1')).toEqual([{ rows: 1 }]);
   });
 });

@@ -69,7 +69,10 @@ function fieldsOf(contract: Contract) {
 function noFlights(day: string, stored: { first: string; last: string }, setAside: readonly SetAside[]): DeskError {
   const [example] = setAside;
   if (example === undefined) {
-    return new DeskError('NO_FLIGHTS', `No flight is stored for ${day}. The first stored day is ${stored.first}, the last ${stored.last}.`);
+    return new DeskError(
+      'NO_FLIGHTS',
+      `No flight is stored for ${day}. The first stored day is ${stored.first}, the last ${stored.last}.`,
+    );
   }
   return new DeskError(
     'NO_FLIGHTS',

@@ -27,7 +27,9 @@ describe('the decision for a flight', () => {
       fc.property(probability, probability, anyCosts, (p, q, costs) => {
         const [lower, higher] = [Math.min(p, q), Math.max(p, q)];
         fc.pre(lower < higher && costs.damage > 0);
-        expect(averts(decide(higher, costs).decision, costs)).toBeGreaterThanOrEqual(averts(decide(lower, costs).decision, costs));
+        expect(averts(decide(higher, costs).decision, costs)).toBeGreaterThanOrEqual(
+          averts(decide(lower, costs).decision, costs),
+        );
       }),
     );
   });

@@ -10,9 +10,15 @@ const say = (lateProbability: number) => inWords(flight(lateProbability), DEFAUL
 
 describe('a decision in words', () => {
   it('names the flight, how likely it is late, what to do, and what speaks for it', () => {
-    expect(say(0.81)).toBe('Flight 2001-06-30T17:05 ORD→LGA: 81 % likely late: rebook now ($1,886 expected against $3,240 if nothing is done)');
-    expect(say(0.4)).toBe('Flight 2001-06-30T17:05 ORD→LGA: 40 % likely late: hold connections ($1,330 expected against $1,600 if nothing is done)');
-    expect(say(0.04)).toBe('Flight 2001-06-30T17:05 ORD→LGA: 4 % likely late: do nothing ($160 expected; holding would come to $538)');
+    expect(say(0.81)).toBe(
+      'Flight 2001-06-30T17:05 ORD→LGA: 81 % likely late: rebook now ($1,886 expected against $3,240 if nothing is done)',
+    );
+    expect(say(0.4)).toBe(
+      'Flight 2001-06-30T17:05 ORD→LGA: 40 % likely late: hold connections ($1,330 expected against $1,600 if nothing is done)',
+    );
+    expect(say(0.04)).toBe(
+      'Flight 2001-06-30T17:05 ORD→LGA: 4 % likely late: do nothing ($160 expected; holding would come to $538)',
+    );
   });
 
   it('claims no certainty', () => {

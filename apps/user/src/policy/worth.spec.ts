@@ -7,8 +7,12 @@ const dollars = fc.integer({ min: 0, max: 20_000 });
 const percent = fc.integer({ min: 0, max: 100 }).map((whole) => whole / 100);
 const action = fc.record({ price: dollars, averts: percent });
 const anyCosts: fc.Arbitrary<PolicyCosts> = fc.record({ damage: dollars, hold: action, rebook: action });
-const decidedFlights = fc.array(fc.tuple(fc.constantFrom(...DECISIONS), fc.option(fc.boolean())), { minLength: 1, maxLength: 50 });
-const split = (flights: [(typeof DECISIONS)[number], boolean | null][]) => [flights.map(([decision]) => decision), flights.map(([, late]) => late)] as const;
+const decidedFlights = fc.array(fc.tuple(fc.constantFrom(...DECISIONS), fc.option(fc.boolean())), {
+  minLength: 1,
+  maxLength: 50,
+});
+const split = (flights: [(typeof DECISIONS)[number], boolean | null][]) =>
+  [flights.map(([decision]) => decision), flights.map(([, late]) => late)] as const;
 
 describe('what decisions are worth', () => {
   it('is at most what a perfect forecast would have made of it', () => {
@@ -28,7 +32,11 @@ describe('what decisions are worth', () => {
   it('is that of the one decision when all flights have the same', () => {
     fc.assert(
       fc.property(fc.constantFrom(...DECISIONS), fc.array(fc.boolean(), { minLength: 1 }), anyCosts, (decision, late, costs) => {
-        const worth = worthOf(late.map(() => decision), late, costs);
+        const worth = worthOf(
+          late.map(() => decision),
+          late,
+          costs,
+        );
         expect(worth?.policy).toBe({ none: worth?.doNothing, hold: worth?.holdAll, rebook: worth?.rebookAll }[decision]);
       }),
     );
@@ -46,7 +54,13 @@ describe('what decisions are worth', () => {
 
   it('is, at the true rate, what was expected of the flights', () => {
     const late = Array.from({ length: 100 }, (_, i) => i < 30);
-    expect(worthOf(late.map(() => 'hold' as const), late, DEFAULT_COSTS)?.policy).toBeCloseTo(100 * expectedCost('hold', 0.3, DEFAULT_COSTS), 6);
+    expect(
+      worthOf(
+        late.map(() => 'hold' as const),
+        late,
+        DEFAULT_COSTS,
+      )?.policy,
+    ).toBeCloseTo(100 * expectedCost('hold', 0.3, DEFAULT_COSTS), 6);
   });
 
   it('counts the flights whose end is known, and no others', () => {

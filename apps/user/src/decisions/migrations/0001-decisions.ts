@@ -1,6 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Decisions with their predictions. A migration that was released is never edited; the next one corrects it. */
+/**
+ * What was decided for each flight, with the prediction it rests on. The way and the run are part of the key: two runs
+ * may decide the same day, and are then compared. By endpoint the run is not known (the protocol's `/version` names
+ * MLflow's version, no run), so the endpoint stands in its place. `expected_cost` is in US dollars.
+ *
+ * A migration that was released is never edited; the next one corrects it.
+ */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`
     create table desk.decisions (

@@ -14,8 +14,14 @@ const serving = async (...answers: readonly Answer[]) => {
 };
 const model: Answer = (rows) => rows.map((row) => lateProbability(flightInstance.schema.parse(row)));
 const busy = json({ error_code: 'TEMPORARILY_UNAVAILABLE', message: 'loading a model' }, 503, { 'retry-after': '0' });
-const predict = (endpoint: string, rows = 10, patience: { timeout?: number; retries?: number; concurrency?: number; token?: string } = {}) =>
-  predictByEndpoint({ endpoint, timeout: 5000, retries: 2, firstWait: 1, concurrency: 3, signal, ...patience }).predict(toColumns(flights(rows)));
+const predict = (
+  endpoint: string,
+  rows = 10,
+  patience: { timeout?: number; retries?: number; concurrency?: number; token?: string } = {},
+) =>
+  predictByEndpoint({ endpoint, timeout: 5000, retries: 2, firstWait: 1, concurrency: 3, signal, ...patience }).predict(
+    toColumns(flights(rows)),
+  );
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
@@ -113,12 +119,18 @@ describe('an endpoint that falters', () => {
   it('is away when nothing listens there', async () => {
     const { url, close } = await serving(model);
     await close();
-    await expect(predict(url)).rejects.toMatchObject({ code: 'ENDPOINT_AWAY', message: expect.stringMatching(/tried 3 times \(.*ECONNREFUSED/) });
+    await expect(predict(url)).rejects.toMatchObject({
+      code: 'ENDPOINT_AWAY',
+      message: expect.stringMatching(/tried 3 times \(.*ECONNREFUSED/),
+    });
   });
 
   it('is away, without a wait, when it asks to come back in an hour', async () => {
     const { url, requests } = await serving(json({}, 503, { 'retry-after': '3600' }));
-    await expect(predict(url)).rejects.toMatchObject({ code: 'ENDPOINT_AWAY', message: expect.stringContaining('tried 1 time (HTTP 503') });
+    await expect(predict(url)).rejects.toMatchObject({
+      code: 'ENDPOINT_AWAY',
+      message: expect.stringContaining('tried 1 time (HTTP 503'),
+    });
     expect(requests).toHaveLength(1);
   });
 
@@ -150,7 +162,10 @@ describe('an endpoint that falters', () => {
 
 describe('an endpoint that answers otherwise', () => {
   it('is quoted, with column, row and flight, when it refuses rows', async () => {
-    const refuse = json({ error_code: 'INVALID_PARAMETER_VALUE', message: 'no airliner flies that far', column: 'distance_miles', row: 3 }, 400);
+    const refuse = json(
+      { error_code: 'INVALID_PARAMETER_VALUE', message: 'no airliner flies that far', column: 'distance_miles', row: 3 },
+      400,
+    );
     const { url, requests } = await serving(refuse);
     await expect(predict(url)).rejects.toMatchObject({
       code: 'PREDICTION_REFUSED',
@@ -161,7 +176,10 @@ describe('an endpoint that answers otherwise', () => {
 
   it('is not asked again after a failure of its own, and its message is quoted', async () => {
     const { url, requests } = await serving(json({ error_code: 'INTERNAL_ERROR', message: 'out of memory' }, 500));
-    await expect(predict(url)).rejects.toMatchObject({ code: 'PREDICTION_REFUSED', message: expect.stringContaining('INTERNAL_ERROR: out of memory') });
+    await expect(predict(url)).rejects.toMatchObject({
+      code: 'PREDICTION_REFUSED',
+      message: expect.stringContaining('INTERNAL_ERROR: out of memory'),
+    });
     expect(requests).toHaveLength(1);
   });
 
@@ -183,12 +201,18 @@ describe('an endpoint that answers otherwise', () => {
 
   it('is not believed when it answers another number of rows', async () => {
     const { url } = await serving(() => [0.5]);
-    await expect(predict(url, 2)).rejects.toMatchObject({ code: 'PREDICTION_INVALID', message: expect.stringContaining('asked for 2 flights and answered 1') });
+    await expect(predict(url, 2)).rejects.toMatchObject({
+      code: 'PREDICTION_INVALID',
+      message: expect.stringContaining('asked for 2 flights and answered 1'),
+    });
   });
 
   it('is no model when it does not know the path', async () => {
     const { url } = await serving(model);
-    await expect(predict(`${url}/elsewhere`)).rejects.toMatchObject({ code: 'ENDPOINT_REFUSED', message: expect.stringContaining('HTTP 404') });
+    await expect(predict(`${url}/elsewhere`)).rejects.toMatchObject({
+      code: 'ENDPOINT_REFUSED',
+      message: expect.stringContaining('HTTP 404'),
+    });
   });
 
   it('is no model when it sends us elsewhere', async () => {

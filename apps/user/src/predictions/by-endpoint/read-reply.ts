@@ -19,7 +19,10 @@ export function readReply(endpoint: string, text: unknown, rows: number): number
   }
   const { predictions } = reply.data;
   if (predictions.length === rows) return predictions.map(({ late_probability }) => late_probability);
-  throw new DeskError('PREDICTION_INVALID', `${endpoint} was asked for ${rows} flights and answered ${predictions.length}. None of them is used.`);
+  throw new DeskError(
+    'PREDICTION_INVALID',
+    `${endpoint} was asked for ${rows} flights and answered ${predictions.length}. None of them is used.`,
+  );
 }
 
 /** The JSON of a body; undefined for what is none. */

@@ -25,7 +25,11 @@ const MEGABYTE = 1024 * 1024;
 export function scoringClient({ token, timeout, retries, firstWait }: ClientSettings): AxiosInstance {
   const client = axios.create({
     ...{ timeout, maxContentLength: 16 * MEGABYTE, maxRedirects: 0, responseType: 'text' },
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
     // The reply is parsed where it is checked; axios would hand torn JSON on as text.
     transformResponse: (text: unknown) => text,
   });
@@ -41,5 +45,7 @@ export function scoringClient({ token, timeout, retries, firstWait }: ClientSett
 /** True when the same request may succeed a little later. */
 export function isWorthAnotherTry({ code, request, response }: AxiosError): boolean {
   if (response !== undefined) return WORTH_ANOTHER_TRY.has(response.status);
-  return request !== undefined && code !== 'ERR_CANCELED' && code !== 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' && code !== 'ERR_BAD_RESPONSE';
+  return (
+    request !== undefined && code !== 'ERR_CANCELED' && code !== 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' && code !== 'ERR_BAD_RESPONSE'
+  );
 }

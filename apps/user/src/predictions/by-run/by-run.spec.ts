@@ -122,19 +122,31 @@ describe('a run that cannot be used', () => {
   });
 
   it('says where runs should be when there is no run directory', async () => {
-    await expect(open('/nowhere/mlruns', 'a'.repeat(32))).rejects.toMatchObject({ code: 'RUN_STORE_MISSING', message: expect.stringContaining('RUNS_DIRECTORY') });
+    await expect(open('/nowhere/mlruns', 'a'.repeat(32))).rejects.toMatchObject({
+      code: 'RUN_STORE_MISSING',
+      message: expect.stringContaining('RUNS_DIRECTORY'),
+    });
   });
 
   it('refuses a run without a package, without a digest, and with two packages', async () => {
     const bare = await written();
     await rm(bare.outputs, { recursive: true });
-    await expect(open(bare.runs, bare.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('0 model packages') });
+    await expect(open(bare.runs, bare.id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining('0 model packages'),
+    });
     const unchecked = await written();
     await rm(unchecked.digestFile);
-    await expect(open(unchecked.runs, unchecked.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('tripod.package_digest') });
+    await expect(open(unchecked.runs, unchecked.id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining('tripod.package_digest'),
+    });
     const two = await written();
     await writeFile(join(two.outputs, `m-${'b'.repeat(32)}`), '');
-    await expect(open(two.runs, two.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('2 model packages') });
+    await expect(open(two.runs, two.id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining('2 model packages'),
+    });
   });
 });
 
@@ -146,7 +158,10 @@ describe('a package that is not what the run recorded', () => {
   ])('refuses a file that is %s', async (_, tamper) => {
     const { runs, id, packageDirectory } = await written();
     await tamper(packageDirectory);
-    await expect(open(runs, id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('altered, added or lost') });
+    await expect(open(runs, id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining('altered, added or lost'),
+    });
   });
 
   it('takes no note of a signature, which cannot sign itself', async () => {
@@ -160,29 +175,43 @@ describe('a package that is not what the run recorded', () => {
     const file = join(packageDirectory, 'probability.mjs');
     await rm(file);
     await symlink(join(__dirname, '../../../fixtures/package/probability.mjs'), file);
-    await expect(open(runs, id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('probability.mjs is neither a file nor a folder') });
+    await expect(open(runs, id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining('probability.mjs is neither a file nor a folder'),
+    });
   });
 
   it.each([
     ['instance', 'reads flight_instance v2, and this app sends flight_instance v1'],
     ['prediction', 'answers flight_prediction v2, and this app expects flight_prediction v1'],
   ])('refuses another %s contract, naming both', async (which, says) => {
-    const { runs, id } = await written({ files: { MLmodel: mlmodel('a'.repeat(32), which === 'instance' ? 2 : 1, which === 'instance' ? 1 : 2) } });
+    const { runs, id } = await written({
+      files: { MLmodel: mlmodel('a'.repeat(32), which === 'instance' ? 2 : 1, which === 'instance' ? 1 : 2) },
+    });
     await expect(open(runs, id)).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH', message: expect.stringContaining(says) });
   });
 
   it('refuses the package of another run, and an MLmodel that is none', async () => {
     const foreign = await written({ files: { MLmodel: mlmodel('b'.repeat(32), 1, 1) } });
-    await expect(open(foreign.runs, foreign.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining(`run ${'b'.repeat(32)} made it`) });
+    await expect(open(foreign.runs, foreign.id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining(`run ${'b'.repeat(32)} made it`),
+    });
     const torn = await written({ files: { MLmodel: 'metadata: {}' } });
-    await expect(open(torn.runs, torn.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('no readable MLmodel') });
+    await expect(open(torn.runs, torn.id)).rejects.toMatchObject({
+      code: 'PACKAGE_TORN',
+      message: expect.stringContaining('no readable MLmodel'),
+    });
   });
 });
 
 describe('a package that misbehaves', () => {
   const ready = `{ type: 'ready', instance_contract: { name: 'flight_instance', version: 1 }, prediction_contract: { name: 'flight_prediction', version: 1 }, columns: ['distance_miles'] }`;
-  const worker = (...lines: string[]) => ({ 'worker.mjs': [`import { parentPort } from 'node:worker_threads';`, ...lines].join('\n') });
-  const answering = (answer: string) => worker(`parentPort.on('message', ({ id, columns }) => { ${answer} });`, `parentPort.postMessage(${ready});`);
+  const worker = (...lines: string[]) => ({
+    'worker.mjs': [`import { parentPort } from 'node:worker_threads';`, ...lines].join('\n'),
+  });
+  const answering = (answer: string) =>
+    worker(`parentPort.on('message', ({ id, columns }) => { ${answer} });`, `parentPort.postMessage(${ready});`);
   const predict = async (files: Record<string, string>, patience = limits) => {
     const { runs, id } = await written({ files });
     return await (await open(runs, id, patience)).predict(toColumns(flights(10)));
@@ -191,21 +220,36 @@ describe('a package that misbehaves', () => {
   it.each([
     ['throws while it loads', worker(`throw new Error('no weights');`), /failed: no weights/],
     ['ends while it loads', worker('process.exit(3);'), /ended by itself with exit code 3/],
-    ['says that it cannot be loaded', worker(`parentPort.postMessage({ type: 'failure', error: { code: 'WASM_MISSING', message: 'no wasm' } });`), /could not be loaded: WASM_MISSING: no wasm/],
+    [
+      'says that it cannot be loaded',
+      worker(`parentPort.postMessage({ type: 'failure', error: { code: 'WASM_MISSING', message: 'no wasm' } });`),
+      /could not be loaded: WASM_MISSING: no wasm/,
+    ],
     ['speaks another language', worker(`parentPort.postMessage('hello');`), /no package message/],
     ['dies over a request', answering('process.exit(4);'), /ended by itself with exit code 4/],
     ['throws over a request', answering(`throw new Error('out of range');`), /failed: out of range/],
-    ['answers another request', answering(`parentPort.postMessage({ type: 'refusal', id: id + 1, error: { code: 'X', message: 'y' } });`), /of request 2/],
+    [
+      'answers another request',
+      answering(`parentPort.postMessage({ type: 'refusal', id: id + 1, error: { code: 'X', message: 'y' } });`),
+      /of request 2/,
+    ],
     ['uses up its memory', answering('const all = []; for (;;) all.push(new Array(1000).fill(id));'), /memory/],
-  ])('is an error when it %s', async (_, files, says) => {
-    await expect(predict(files)).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringMatching(says) });
-  }, 30_000);
+  ])(
+    'is an error when it %s',
+    async (_, files, says) => {
+      await expect(predict(files)).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringMatching(says) });
+    },
+    30_000,
+  );
 
   it.each([
     ['is never ready', worker('setInterval(() => {}, 1000);'), /was not ready for more than 400 ms/],
     ['hangs over a request', answering('for (;;);'), /gave no answer for more than 400 ms/],
   ])('is stopped when it %s', async (_, files, says) => {
-    await expect(predict(files, { start: 400, batch: 400, signal })).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringMatching(says) });
+    await expect(predict(files, { start: 400, batch: 400, signal })).rejects.toMatchObject({
+      code: 'PACKAGE_FAILED',
+      message: expect.stringMatching(says),
+    });
   });
 
   it.each([
@@ -214,7 +258,9 @@ describe('a package that misbehaves', () => {
   ])('is stopped at once when the work is interrupted while it %s', async (_, files) => {
     const interrupted = new AbortController();
     setImmediate(() => interrupted.abort());
-    await expect(predict(files, { ...limits, signal: interrupted.signal })).rejects.toMatchObject({ message: expect.stringContaining('was interrupted') });
+    await expect(predict(files, { ...limits, signal: interrupted.signal })).rejects.toMatchObject({
+      message: expect.stringContaining('was interrupted'),
+    });
   });
 
   it.each([
@@ -236,7 +282,10 @@ describe('a package that misbehaves', () => {
 
   it('asks only for columns of the contract', async () => {
     const files = worker(`parentPort.postMessage({ ...${ready}, columns: ['weather'] });`);
-    await expect(predict(files)).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH', message: expect.stringContaining(`'weather'`) });
+    await expect(predict(files)).rejects.toMatchObject({
+      code: 'CONTRACT_MISMATCH',
+      message: expect.stringContaining(`'weather'`),
+    });
   });
 });
 

@@ -26,7 +26,10 @@ export async function fetchPackage(run: FoundRun, copies: string): Promise<Fetch
   try {
     const found = rootDigest(await copyFolder(run.packageDirectory, directory, ''));
     if (found !== run.packageDigest) {
-      throw torn(run, `its files have the digest ${found}, and the run recorded ${run.packageDigest}: a file was altered, added or lost`);
+      throw torn(
+        run,
+        `its files have the digest ${found}, and the run recorded ${run.packageDigest}: a file was altered, added or lost`,
+      );
     }
     return { directory, remove };
   } catch (error) {
@@ -63,10 +66,17 @@ async function copyFile(from: string, to: string, path: string): Promise<Package
 /** Where our own folder fails, the package is not to blame. */
 async function inCopies<Result>(folder: string, writing: Promise<Result>): Promise<Result> {
   return await writing.catch((cause: unknown) => {
-    throw new DeskError('PACKAGE_FAILED', `No package can be copied to ${folder} (${messageOf(cause)}). Make room there, or set PACKAGE_COPIES_DIRECTORY.`, { cause });
+    throw new DeskError(
+      'PACKAGE_FAILED',
+      `No package can be copied to ${folder} (${messageOf(cause)}). Make room there, or set PACKAGE_COPIES_DIRECTORY.`,
+      { cause },
+    );
   });
 }
 
 function torn(run: FoundRun, reason: string): DeskError {
-  return new DeskError('PACKAGE_TORN', `The package of run ${run.id} in ${run.packageDirectory} is not run: ${reason}. Train again, or restore the files.`);
+  return new DeskError(
+    'PACKAGE_TORN',
+    `The package of run ${run.id} in ${run.packageDirectory} is not run: ${reason}. Train again, or restore the files.`,
+  );
 }

@@ -69,7 +69,8 @@ function pick(who: string, instances: Readonly<Record<string, AnyColumn>>, names
   return Object.fromEntries(
     names.map((name) => {
       const column = instances[name];
-      if (column === undefined) throw new DeskError('CONTRACT_MISMATCH', `${who} asks for column '${name}', which the contract does not have.`);
+      if (column === undefined)
+        throw new DeskError('CONTRACT_MISMATCH', `${who} asks for column '${name}', which the contract does not have.`);
       return [name, column];
     }),
   );

@@ -1,4 +1,13 @@
-import { packageFiles, packageMessage, type AnyColumn, type PackageColumns, type PackageMessage, type PackageReady, type PackageReply, type PackageRequest } from '@tripod/contracts';
+import {
+  packageFiles,
+  packageMessage,
+  type AnyColumn,
+  type PackageColumns,
+  type PackageMessage,
+  type PackageReady,
+  type PackageReply,
+  type PackageRequest,
+} from '@tripod/contracts';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -52,7 +61,8 @@ export async function startPackageWorker(who: string, directory: string, limits:
   worker.on('exit', (code) => fail(failed(`ended by itself with exit code ${code}`)));
   worker.on('message', (sent: unknown) => {
     const message = packageMessage.safeParse(sent);
-    if (!message.success) fail(failed(`sent what is no package message: ${message.error.issues.map((issue) => issue.message).join('; ')}`));
+    if (!message.success)
+      fail(failed(`sent what is no package message: ${message.error.issues.map((issue) => issue.message).join('; ')}`));
     else if (waiting === null) fail(failed(`sent a '${message.data.type}' that nobody asked for`));
     else waiting.resolve(message.data);
   });
@@ -74,7 +84,11 @@ export async function startPackageWorker(who: string, directory: string, limits:
   if (limits.signal.aborted) interrupt();
   const first = await next('was not ready', limits.start);
   if (first.type !== 'ready') {
-    const error = failed(first.type === 'failure' ? `could not be loaded: ${first.error.code}: ${first.error.message}` : `began with '${first.type}', not with 'ready'`);
+    const error = failed(
+      first.type === 'failure'
+        ? `could not be loaded: ${first.error.code}: ${first.error.message}`
+        : `began with '${first.type}', not with 'ready'`,
+    );
     fail(error);
     throw error;
   }
@@ -85,7 +99,9 @@ export async function startPackageWorker(who: string, directory: string, limits:
       const request: PackageRequest = { id: ++id, columns };
       const reply = await next('gave no answer', limits.batch, () => worker.postMessage(request, transferable(columns)));
       if (reply.type !== 'ready' && reply.type !== 'failure' && reply.id === request.id) return reply;
-      const error = failed(`answered request ${request.id} with '${reply.type}'${'id' in reply ? ` of request ${reply.id}` : ''}`);
+      const error = failed(
+        `answered request ${request.id} with '${reply.type}'${'id' in reply ? ` of request ${reply.id}` : ''}`,
+      );
       fail(error);
       throw error;
     },

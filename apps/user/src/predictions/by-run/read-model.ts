@@ -25,6 +25,8 @@ async function parseModel(runId: string, file: string): Promise<ModelDescription
     return modelDescription.parse(parse(await readFile(file, 'utf8')));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
-    throw new DeskError('PACKAGE_TORN', `The package of run ${runId} has no readable ${packageFiles.model}: ${reason}`, { cause });
+    throw new DeskError('PACKAGE_TORN', `The package of run ${runId} has no readable ${packageFiles.model}: ${reason}`, {
+      cause,
+    });
   }
 }
