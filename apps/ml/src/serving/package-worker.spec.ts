@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { flights } from '../../fixtures/serving/flights.js';
 import { PackageLoadError, PackageRefusalError, PackageTimeoutError, PackageWorkerGoneError } from './errors.js';
 import { openPackageWorker, type PackageWorker } from './package-worker.js';
@@ -43,6 +43,10 @@ async function packageWith(worker: string): Promise<string> {
 describe('a package worker', () => {
   test('says what it reads and which contracts it speaks', async () => {
     expect((await open()).ready).toMatchObject({ instance_contract: { name: 'flight_instance', version: 1 }, columns: expect.arrayContaining(['departed_at']) });
+  });
+
+  test('is found by a path relative to the working directory too', async () => {
+    expect((await open(relative(process.cwd(), fixture))).ready.columns).toHaveLength(4);
   });
 
   test('predicts every row in its place, over many batches and requests at once, as one by one', async () => {

@@ -7,7 +7,7 @@ import {
   type ContractReference,
   type PackageReady,
 } from '@tripod/contracts';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { batchesOf, type Batch } from './batches.js';
 import { PackageLoadError, PackageRefusalError, PackageWorkerGoneError } from './errors.js';
@@ -50,7 +50,7 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
  * @throws {PackageLoadError} when it does not start, or speaks other contracts than this app
  */
 export async function openPackageWorker(directory: string, { start = 30_000, answer = 60_000 }: PackageTimeouts = {}): Promise<PackageWorker> {
-  const worker = new Worker(join(directory, packageFiles.worker), { env: {}, execArgv: [], resourceLimits: RESOURCE_LIMITS, stdout: true });
+  const worker = new Worker(resolve(directory, packageFiles.worker), { env: {}, execArgv: [], resourceLimits: RESOURCE_LIMITS, stdout: true });
   worker.stdout.on('data', (text) => process.stderr.write(text)); // our stdout belongs to whoever reads our JSON
   const connection = new PackageConnection(worker, start, answer);
   try {
