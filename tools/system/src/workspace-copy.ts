@@ -42,6 +42,12 @@ export class WorkspaceCopy {
     }
   }
 
+  /** Makes `path` of the copy a link to what lies elsewhere. */
+  async link(target: string, path: string): Promise<void> {
+    await mkdir(dirname(join(this.directory, path)), { recursive: true });
+    await symlink(target, join(this.directory, path));
+  }
+
   async write(file: string, text: string): Promise<void> {
     await mkdir(dirname(join(this.directory, file)), { recursive: true });
     await writeFile(join(this.directory, file), text);

@@ -1,4 +1,4 @@
-import { flightInstance, flightLabel, runTags, type DatasetVersion, type Period } from '@tripod/contracts';
+import { flightInstance, flightLabel, type DatasetVersion, type Period } from '@tripod/contracts';
 import type { ClientBase } from 'pg';
 import { labelledFlightsVersion } from '../instances/dataset-versions.js';
 import type { Recipe } from '../network/recipe.js';
@@ -27,7 +27,7 @@ export interface TrainingPlan {
   readonly fingerprint: string;
   /** The finished run that has made it, if there is one. */
   readonly reusable: RunSummary | undefined;
-  /** Why it must be trained, against the latest finished run; empty when it need not. */
+  /** Why it must be trained: what differs from the nearest finished run; empty when it need not. */
   readonly reasons: readonly string[];
 }
 
@@ -58,14 +58,17 @@ export async function planTraining(
   return { periods, versions, parts, fingerprint: name, reusable, reasons };
 }
 
+/** Against the finished run that is nearest, so that what is told is what was just changed. */
 async function reasonsToTrain(store: RunStore, parts: FingerprintParts): Promise<readonly string[]> {
   const runs = await store.list();
-  const latest = runs.find(({ experiment, status, modelId }) => experiment === EXPERIMENT && status === 'FINISHED' && modelId);
-  if (!latest) return ['there is no finished run yet'];
-  const earlier = partsOf(latest);
-  if (!earlier) return [`run ${latest.name} does not say what it was trained from`];
-  const changes = changesSince(earlier, parts);
-  return changes.length > 0 ? changes : [`fingerprint differs from ${latest.tags[runTags.fingerprint] ?? 'none'}`];
+  const finished = runs.filter(({ experiment, status, modelId }) => experiment === EXPERIMENT && status === 'FINISHED' && modelId);
+  const changes = finished
+    .map(partsOf)
+    .filter((earlier) => earlier !== undefined)
+    .map((earlier) => changesSince(earlier, parts))
+    .sort((a, b) => a.length - b.length);
+  if (changes[0]) return changes[0];
+  return [finished.length === 0 ? 'there is no finished run yet' : 'no finished run says what it was trained from'];
 }
 
 function partsOf(run: RunSummary): FingerprintParts | undefined {
