@@ -35,8 +35,10 @@ export function startNode(args: string[], { env = {}, stdio }: { env?: Record<st
       // All of it has gone.
     }
   };
+  let asked = false;
   const end = (signal: NodeJS.Signals) => {
-    if (finished) return;
+    if (finished || asked) return;
+    asked = true;
     child.kill(signal);
     setTimeout(() => finished || killGroup(), patience).unref();
   };

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { acquireDatabase } from '@tripod/database';
 import { appNames } from '../apps.js';
 import { checkout } from '../checkout.js';
 import { jestStep } from '../testing/jest-step.js';
 import { nxStep } from '../testing/nx-step.js';
+import { projectNames } from '../testing/project-names.js';
 import { forgetResults, readResults, sum } from '../testing/results.js';
 
 /** `npm test`: lint, types and tests of all projects by Nx, then the tests of the whole, which are never cached. */
@@ -13,7 +14,7 @@ export function addTest(program: Command, ends: (code: number) => void): void {
   program
     .command('test')
     .description('lint, types and all tests, or those of the named projects')
-    .argument('[projects...]')
+    .addArgument(new Argument('[projects...]', 'projects to test; all without').choices(projectNames()))
     .option('--whole-file', 'also the tests that need all flights')
     .action(async (projects: string[], { wholeFile = false }: { wholeFile?: boolean }) => {
       // Held for all, so that it is not started and stopped for each.

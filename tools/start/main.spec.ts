@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+jest.setTimeout(30_000);
+
+const tripod = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '..', 'start.mjs'), ...args], { encoding: 'utf8' });
+  return { status, said: `${stdout}${stderr}` };
+};
+
+describe('the command line of the checkout', () => {
+  test('lists its commands', () => {
+    const { status, said } = tripod('--help');
+    expect(status).toBe(0);
+    for (const command of ['start', 'test', 'etl', 'ml', 'user', 'reset', 'bench', 'native']) expect(said).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+  });
+
+  test.each([
+    [['strat'], "unknown command 'strat'", 'Did you mean start?'],
+    [['start', '--onec'], "unknown option '--onec'", 'Did you mean --once?'],
+    [['test', '--hole-file'], "unknown option '--hole-file'", 'Did you mean --whole-file?'],
+    [['start', '--port', '99999'], "argument '99999' is invalid", 'a whole number from 1 to 65535'],
+    [['start', 'now'], 'too many arguments', "for 'start'"],
+    [['reset', '--hard'], "unknown option '--hard'", ''],
+    [['test', 'etk'], "'etk' is invalid", 'Allowed choices are etl, ml, user'],
+  ])('refuses %j by exit code 2 and says what is meant', (args, problem, way) => {
+    const { status, said } = tripod(...args);
+    expect(said).toContain(problem);
+    expect(said).toContain(way);
+    expect(said).not.toContain('    at ');
+    expect(status).toBe(2);
+  });
+});
