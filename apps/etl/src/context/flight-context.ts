@@ -65,10 +65,8 @@ export class FlightContext {
   /** A flight has left. */
   departed(flight: number, route: number, minute: number, local: number): void {
     this.pending.set(flight, { route, number: this.at(route).ring.push(local), minute });
-    for (const [oldest, entry] of this.pending) {
-      if (entry.minute >= minute - PENDING_MINUTES) break;
-      this.pending.delete(oldest);
-    }
+    // Once an hour is enough: an outcome that comes at all comes within 13 hours.
+    if (minute % 60 === 0) this.giveUp(minute - PENDING_MINUTES);
   }
 
   /** The whole state at a minute boundary, as JSON; `FlightContext.load` goes on from it exactly. */
@@ -103,6 +101,13 @@ export class FlightContext {
     }
     for (const { flight, ...entry } of state.pending) context.pending.set(flight, entry);
     return context;
+  }
+
+  private giveUp(before: number): void {
+    for (const [flight, { minute }] of this.pending) {
+      if (minute >= before) return;
+      this.pending.delete(flight);
+    }
   }
 
   private addRoute(origin: string, destination: string, ring: Ring): number {

@@ -13,18 +13,18 @@ export const COUNTS = 13;
 export function* replay(flights: Departures, counts: Int32Array, context: FlightContext): Generator<Uint32Array> {
   const { local, utc, delay, knownAt } = flights;
   const routes = flights.routes.map(([origin, destination]) => context.route(origin, destination));
-  const routeOf = (row: number) => routes[flights.route[row] ?? -1] ?? -1;
+  const route = flights.route.map((index) => routes[index]!);
   const outcomes = orderByMinute(knownAt, identity(flights.count).filter((row) => knownAt[row] !== NEVER));
   let nextOutcome = 0;
   for (const [minute, rows] of minutesOf(utc)) {
     for (; nextOutcome < outcomes.length; nextOutcome++) {
-      const row = outcomes[nextOutcome] ?? -1;
-      const known = knownAt[row] ?? NEVER;
+      const row = outcomes[nextOutcome]!;
+      const known = knownAt[row]!;
       if (known > minute) break;
-      context.landed(row, known, delay[row] ?? 0);
+      context.landed(row, known, delay[row]!);
     }
-    for (const row of rows) context.answer(routeOf(row), minute, local[row] ?? 0, counts, row * COUNTS);
-    for (const row of rows) context.departed(row, routeOf(row), minute, local[row] ?? 0);
+    for (const row of rows) context.answer(route[row]!, minute, local[row]!, counts, row * COUNTS);
+    for (const row of rows) context.departed(row, route[row]!, minute, local[row]!);
     yield rows;
   }
 }
@@ -33,8 +33,8 @@ export function* replay(flights: Departures, counts: Int32Array, context: Flight
 function* minutesOf(utc: Int32Array): Generator<[minute: number, rows: Uint32Array]> {
   const order = orderByMinute(utc);
   for (let start = 0, end = 0; start < order.length; start = end) {
-    const minute = utc[order[start] ?? 0] ?? 0;
-    while (end < order.length && utc[order[end] ?? 0] === minute) end++;
+    const minute = utc[order[start]!]!;
+    while (end < order.length && utc[order[end]!] === minute) end++;
     yield [minute, order.subarray(start, end)];
   }
 }

@@ -1,5 +1,5 @@
-/** In place of a delay that is not known (yet, or ever). */
-export const UNKNOWN_DELAY = -(2 ** 31);
+/** In place of a delay that is not known (yet, or ever): below any delay, and far enough from the least 32-bit number to reckon with. */
+export const UNKNOWN_DELAY = -(2 ** 30);
 
 const DAY = 1440;
 

@@ -17,18 +17,18 @@ export interface EncodedDay {
   readonly quarantined: readonly QuarantinedRecord[];
 }
 
-const departedAtUtc: Column = { name: 'departed_at_utc', postgres: 'timestamp', mlflow: 'string', array: 'string[]' };
-/** What the table of instances holds: the contract's columns, and the minute in UTC for ourselves. */
-export const instanceColumns: readonly Column[] = [...columnsOf(flightInstance.schema), departedAtUtc];
+const instanceColumns = columnsOf(flightInstance.schema);
 const labelColumns = columnsOf(flightLabel.schema);
+/** What the table of instances holds besides: the minute of departure in UTC, for ourselves. */
+const ownColumns: readonly Column[] = [{ name: 'departed_at_utc', postgres: 'timestamp', mlflow: 'string', array: 'string[]' }];
 
 /** Rows between two breaths, in which what another day's COPY waits for is done. */
 const BREATH = 1000;
 
 /** Parses each flight of a day by the contracts and encodes it, in the fixed order of the flights. */
 export async function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: Day): Promise<EncodedDay> {
-  const instances = new Tuples(instanceColumns, end - start);
-  const labels = new Tuples(labelColumns, end - start);
+  const instances = new Tuples(instanceColumns, ownColumns, end - start);
+  const labels = new Tuples(labelColumns, [], end - start);
   const quarantined: QuarantinedRecord[] = [];
   for (let row = start; row < end; row++) {
     if (row % BREATH === 0) await setImmediate();
@@ -69,7 +69,7 @@ export async function encodeDay({ flights, counts }: ReplayTask, { day, start, e
       refuse('instance', reasonOf('', instance.error));
       continue;
     }
-    instances.add({ ...instance.data, departed_at_utc: minuteName(utc) });
+    instances.add(instance.data, { departed_at_utc: utc });
 
     const knownAt = flights.knownAt[row]!;
     if (knownAt === NEVER) continue;
@@ -82,7 +82,7 @@ export async function encodeDay({ flights, counts }: ReplayTask, { day, start, e
     day,
     instances: {
       table: 'flight_instances',
-      columns: instanceColumns,
+      columns: [...instanceColumns, ...ownColumns],
       tuples: instances,
       partition: describePartition(flightInstance, day, instances),
     },
