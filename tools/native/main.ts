@@ -16,6 +16,7 @@ const program = new Command('npm run native --')
   .option('--anew', 'build even if one that works is there')
   .option('--json', 'the last line of stdout is one JSON object')
   .exitOverride()
+  .showHelpAfterError('Add --help for what there is.')
   .action(async (raw: unknown) => {
     const { anew, json } = optionsSchema.parse(raw);
     const outcome = await provideNative(controller.signal, anew);
@@ -29,6 +30,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof NativeError) {
     process.stderr.write(`${error.message}\n`);
+    if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error_code: error.code, message: error.message })}\n`);
     process.exitCode = error.exitCode;
   } else throw error;
 }

@@ -19,6 +19,7 @@ export function missing({ python, pip, compiler, gibibytes }: Found): string | u
   if (!python) programs.push('python3');
   if (!pip) programs.push('pip (`python3 -m pip`)');
   if (!compiler) programs.push('g++');
+  // python3-pip brings python3.
   const packages = [...(python && pip ? [] : ['python3-pip']), ...(compiler ? [] : ['g++'])];
   const sentences: string[] = [];
   if (programs.length > 0) {
