@@ -3,7 +3,7 @@ const path = require('node:path');
 const { compilerOptions } = require('./tsconfig.base.json');
 
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: path.join(__dirname, 'jest.environment.cjs'),
   // A project that needs no database sets both to `undefined`.
   globalSetup: path.join(__dirname, 'jest.global-setup.cjs'),
   globalTeardown: path.join(__dirname, 'jest.global-teardown.cjs'),

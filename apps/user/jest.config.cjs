@@ -1,7 +1,6 @@
 module.exports = {
   displayName: 'user',
   preset: '../../jest.preset.cjs',
-  setupFiles: ['<rootDir>/fixtures/one-realm.cjs'],
   // Databases are made and dropped here, on machines that do other things as well.
   testTimeout: 60_000,
 };

@@ -10,7 +10,7 @@ const environment = z
     MLFLOW_TRACKING_URI: z.string().optional(),
     ML_BACKEND: z.enum(['auto', 'native', 'wasm']).default('auto').describe('auto: native when it loads, else wasm'),
     SERVE_TOKEN: z.string().min(16).optional().describe('needed to serve on another address than loopback'),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   })
   .transform((env) => ({
     databaseUrl: env.DATABASE_URL,

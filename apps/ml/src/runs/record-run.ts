@@ -6,14 +6,26 @@ const STEP_FACTS = ['step', 'epoch'];
 /** Facts that never change while a node runs. */
 const TOTALS: ReadonlySet<string> = new Set(['steps', 'epochs']);
 
+/** Reports are written at most this often: a training step must not wait for the disk. */
+const WRITE_EVERY_MS = 500;
+
 /**
  * An observer of the engine's events that records them: the numbers a node reports become metrics with history, and
- * `seconds/<node>` is how long it took. Nodes know nothing of it.
+ * `seconds/<node>` is how long it took. All that a node has reported is written when it ends. Nodes know nothing of it.
  */
 export function recordEvents(run: Pick<ActiveRun, 'log'>): (event: RunEvent) => Promise<void> {
+  let waiting: MetricPoint[] = [];
+  let writtenAt = performance.now();
+  const write = async () => {
+    const metrics = waiting;
+    waiting = [];
+    writtenAt = performance.now();
+    if (metrics.length > 0) await run.log({ metrics });
+  };
   return async (event) => {
-    if (event.type === 'node:report') await run.log({ metrics: metricsOf(event.facts) });
-    if (event.type === 'node:success') await run.log({ metrics: [{ key: `seconds/${event.node}`, value: event.ms / 1000 }] });
+    if (event.type === 'node:report') waiting.push(...metricsOf(event.facts));
+    if (event.type === 'node:success') waiting.push({ key: `seconds/${event.node}`, value: event.ms / 1000 });
+    if (event.type !== 'node:report' || performance.now() - writtenAt > WRITE_EVERY_MS) await write();
   };
 }
 

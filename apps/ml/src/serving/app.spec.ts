@@ -1,4 +1,3 @@
-/** @jest-environment ./fixtures/serving/one-realm.cjs */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorReply, scoringReply } from '@tripod/contracts';
 import type { FastifyInstance } from 'fastify';

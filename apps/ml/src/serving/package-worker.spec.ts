@@ -1,4 +1,3 @@
-/** @jest-environment ./fixtures/serving/one-realm.cjs */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
