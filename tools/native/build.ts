@@ -1,10 +1,10 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { compileAddon } from './compile-addon.js';
 import { NativeError } from './errors.js';
 import { fetchLibrary } from './fetch-library.js';
 import { installPackages } from './install-packages.js';
 import { checkVersions, keepNeeded } from './keep-needed.js';
-import { beginBeside, checkout, nativeFolder, tfjsNodeIn } from './place.js';
+import { beginBeside, checkout, nativeFolder, replace, sweepBeside, tfjsNodeIn } from './place.js';
 import { probe } from './probe.js';
 import { step, type Seconds } from './progress.js';
 import { look, missing } from './requirements.js';
@@ -29,6 +29,7 @@ export interface Outcome {
  * @throws {NativeError} with the reason and the way out; then nothing has changed
  */
 export async function provideNative(signal: AbortSignal, anew = false): Promise<Outcome> {
+  sweepBeside(nativeFolder);
   const tfjsNode = tfjsNodeVersion();
   checkVersions(tfjsNode);
   const seconds: Seconds = {};
@@ -48,7 +49,7 @@ export async function provideNative(signal: AbortSignal, anew = false): Promise<
 async function tryOrdinary(signal: AbortSignal, seconds: Seconds): Promise<string | undefined> {
   if (!existsSync(tfjsNodeIn(checkout))) return undefined;
   try {
-    return (await step('try what npm has installed', seconds, () => probe(checkout, signal))).tensorflow;
+    return (await step('try', 'try what npm has installed', seconds, () => probe(checkout, signal))).tensorflow;
   } catch (error) {
     if (error instanceof NativeError) return undefined;
     throw error;
@@ -60,15 +61,14 @@ async function build(wheel: Wheel, signal: AbortSignal, seconds: Seconds): Promi
   const folder = beginBeside(nativeFolder);
   const tfjsNode = tfjsNodeIn(folder);
   try {
-    await step('install tfjs-node by npm', seconds, () => installPackages(folder, signal));
-    await step(`fetch ${wheel.name} ${wheel.version} by pip (240 MB)`, seconds, () => fetchLibrary(wheel, folder, tfjsNode, signal));
-    await step('compile the addon', seconds, () => compileAddon(folder, tfjsNode, signal));
+    await step('install', 'install tfjs-node by npm', seconds, () => installPackages(folder, signal));
+    await step('fetch', `fetch ${wheel.name} ${wheel.version} by pip (240 MB)`, seconds, () => fetchLibrary(wheel, folder, tfjsNode, signal));
+    await step('compile', 'compile the addon', seconds, () => compileAddon(folder, tfjsNode, signal));
     keepNeeded(folder);
-    await step('load it and compute', seconds, () => probe(folder, signal));
+    await step('probe', 'load it and compute', seconds, () => probe(folder, signal));
     writeStamp(folder, stampOf(wheel));
     signal.throwIfAborted();
-    rmSync(nativeFolder, { recursive: true, force: true });
-    renameSync(folder, nativeFolder);
+    replace(nativeFolder, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

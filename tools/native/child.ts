@@ -42,7 +42,7 @@ export async function run(command: string, args: readonly string[], { cwd, signa
       child.once('close', (code, killedBy) => resolve(code === 0 ? undefined : `it ended with ${killedBy ?? `exit code ${code}`}`));
     });
     signal.throwIfAborted();
-    if (end !== undefined) throw new NativeError('step_failed', `${lastLines(said.join(''))}\n\`${command} ${args[0] ?? ''} …\` has failed: ${end}.`);
+    if (end !== undefined) throw new NativeError('step_failed', `${lastLines(said.join(''))}\n\`${command} ${args[0] ?? ''} …\` has failed: ${end}. Nothing was changed; without native, apps/ml computes by wasm.`);
     return out.join('');
   } finally {
     signal.removeEventListener('abort', killGroup);

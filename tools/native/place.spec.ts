@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginBeside } from './place.js';
+import { beginBeside, replace, sweepBeside } from './place.js';
 
 let parent: string;
 beforeEach(() => {
@@ -17,14 +17,25 @@ describe('a build', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('removes what killed builds have left, and neither a living one nor the target', () => {
+  it('takes the place of the earlier one whole, and leaves nothing beside it', () => {
+    const target = join(parent, 'native');
+    mkdirSync(target);
+    writeFileSync(join(target, 'earlier'), '');
+    const folder = beginBeside(target);
+    writeFileSync(join(folder, 'later'), '');
+    replace(target, folder);
+    expect(readdirSync(target)).toEqual(['later']);
+    expect(readdirSync(parent)).toEqual(['native']);
+  });
+
+  it('that was killed is swept away, a living one and the target are not', () => {
     const dead = spawnSync('true').pid;
-    const living = process.ppid;
-    for (const name of [`native.building-${dead}`, `native.building-${living}`, 'native']) {
+    const living = `native.building-${process.ppid}`;
+    for (const name of [`native.building-${dead}`, `native.building-${dead}-old`, living, 'native']) {
       mkdirSync(join(parent, name));
       writeFileSync(join(parent, name, 'file'), '');
     }
-    beginBeside(join(parent, 'native'));
-    expect(readdirSync(parent).sort()).toEqual(['native', `native.building-${living}`, `native.building-${process.pid}`].sort());
+    sweepBeside(join(parent, 'native'));
+    expect(readdirSync(parent).sort()).toEqual(['native', living]);
   });
 });

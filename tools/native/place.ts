@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,22 +14,33 @@ export const addonFolder = fileURLToPath(new URL('addon', import.meta.url));
 /** Where tfjs-node lies in a folder with its node_modules. */
 export const tfjsNodeIn = (folder: string): string => join(folder, 'node_modules', '@tensorflow', 'tfjs-node');
 
-/**
- * An empty folder beside `target`, to be renamed to it when all is well. Removes what earlier builds have left that
- * were killed.
- */
+/** An empty folder beside `target`, to take its place by `replace` when all is well. */
 export function beginBeside(target: string): string {
-  const parent = dirname(target);
-  mkdirSync(parent, { recursive: true });
-  const prefix = `${basename(target)}.building-`;
-  for (const name of readdirSync(parent)) {
-    if (name.startsWith(prefix) && !lives(Number(name.slice(prefix.length)))) rmSync(join(parent, name), { recursive: true, force: true });
-  }
-  const folder = `${target}.building-${process.pid}`;
+  const folder = `${target}${MARK}${process.pid}`;
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   return folder;
 }
+
+/** Puts a finished folder in the place of `target`: a moment between two renames is all that can be missed. */
+export function replace(target: string, folder: string): void {
+  const old = `${folder}-old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(folder, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Removes what builds have left that were killed. */
+export function sweepBeside(target: string): void {
+  const parent = dirname(target);
+  const prefix = `${basename(target)}${MARK}`;
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    if (name.startsWith(prefix) && !lives(Number.parseInt(name.slice(prefix.length), 10))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Followed by the pid of the build. */
+const MARK = '.building-';
 
 function lives(pid: number): boolean {
   try {
