@@ -1,1 +1,7 @@
-module.exports = { displayName: 'bench', preset: '../../jest.preset.cjs' };
+module.exports = {
+  displayName: 'bench',
+  preset: '../../jest.preset.cjs',
+  // Its tests need no database.
+  globalSetup: undefined,
+  globalTeardown: undefined,
+};

@@ -1,0 +1,36 @@
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkout } from '../checkout.js';
+import { start, startNode } from '../child.js';
+
+/** Folders with installed packages. */
+const FOLDERS = ['.', 'apps/etl', 'apps/ml', 'apps/user'];
+
+/**
+ * Runs `work` with a git clone of the last commit, packages installed (linked from here), and removes it with the
+ * database that it has made.
+ */
+export async function withFreshClone<T>(signal: AbortSignal, work: (clone: string) => Promise<T>): Promise<T> {
+  const clone = await mkdtemp(join(tmpdir(), 'tripod-bench-'));
+  try {
+    await start('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${checkout}`, clone], { signal }).ended;
+    for (const folder of FOLDERS) await linkPackages(clone, folder);
+    return await work(clone);
+  } finally {
+    // Also after an interruption: its database lies outside of it when root has made it.
+    await startNode([join(clone, 'tools', 'start.mjs'), 'reset'], { signal: new AbortController().signal, cwd: clone }).ended.catch(() => undefined);
+    await rm(clone, { recursive: true, force: true });
+  }
+}
+
+/** Links each package by itself, so that the links to the workspace's own apps lead into the clone. */
+async function linkPackages(clone: string, folder: string): Promise<void> {
+  const from = join(checkout, folder, 'node_modules');
+  const into = join(clone, folder, 'node_modules');
+  await mkdir(into, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true }).catch(() => [])) {
+    const path = join(from, entry.name);
+    await symlink(entry.isSymbolicLink() ? await readlink(path) : path, join(into, entry.name));
+  }
+}
