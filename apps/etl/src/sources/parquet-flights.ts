@@ -42,14 +42,15 @@ export async function openParquetFlights(path: string): Promise<FlightSource> {
   await checkColumns(connection, path, table);
   const [extent] = (
     await connection.runAndReadAll(
-      `SELECT count(*)::DOUBLE, epoch_us(min(date))::DOUBLE, epoch_us(max(date))::DOUBLE FROM ${table} WHERE isfinite(date) IS NOT FALSE`,
+      `SELECT count(*)::DOUBLE, epoch_us(min(date) FILTER (isfinite(date)))::DOUBLE, epoch_us(max(date) FILTER (isfinite(date)))::DOUBLE
+       FROM ${table}`,
     )
   ).getRows();
-  const [total, earliest, latest] = (extent ?? []).map(Number);
+  const [length, earliest, latest] = (extent ?? []).map((value) => (typeof value === 'number' ? value : Number.NaN));
   return {
     name: basename(path),
     sha256,
-    length: total ?? 0,
+    length: length ?? 0,
     earliest: earliest ?? Number.NaN,
     latest: latest ?? Number.NaN,
     read: (from = 0) => chunks(connection, table, from),
