@@ -4,10 +4,12 @@ import { Argument, type Command } from 'commander';
 import { acquireDatabase } from '@tripod/database';
 import { appNames } from '../apps.js';
 import { checkout } from '../checkout.js';
+import { closingLines } from '../testing/closing-lines.js';
 import { jestStep } from '../testing/jest-step.js';
 import { nxStep } from '../testing/nx-step.js';
 import { projectNames } from '../testing/project-names.js';
-import { forgetResults, readResults, sum } from '../testing/results.js';
+import { forgetResults } from '../testing/results.js';
+import type { Step } from '../testing/step.js';
 
 /** `npm test`: lint, types and tests of all projects by Nx, then the tests of the whole, which are never cached. */
 export function addTest(program: Command, ends: (code: number) => void): void {
@@ -29,28 +31,20 @@ export function addTest(program: Command, ends: (code: number) => void): void {
 
 async function runTests(projects: string[], wholeFile: boolean): Promise<number> {
   forgetResults();
-  const broken: string[] = [];
-  const only = projects.filter((project) => project !== 'system');
+  const steps: Step[] = [];
   const all = projects.length === 0;
-  if (all) broken.push(...(await nxStep(['-t', 'lint,typecheck,test', '--exclude', 'system'])));
-  else if (only.length > 0) broken.push(...(await nxStep(['-t', 'lint,typecheck,test', '-p', only.join(',')])));
+  const cached = projects.filter((project) => project !== 'system');
+  if (all) steps.push(await nxStep(['-t', 'lint,typecheck,test', '--exclude', 'system']));
+  else if (cached.length > 0) steps.push(await nxStep(['-t', 'lint,typecheck,test', '-p', cached.join(',')]));
   if (all || projects.includes('system')) {
-    broken.push(...(await nxStep(['-t', 'lint,typecheck', '-p', 'system'])));
-    broken.push(...(await jestStep('tools/system/jest.config.cjs')));
+    steps.push(await nxStep(['-t', 'lint,typecheck', '-p', 'system']));
+    steps.push(await jestStep('tools/system/jest.config.cjs'));
   }
   for (const app of wholeFile ? appNames : []) {
     const config = `apps/${app}/jest.whole-file.config.cjs`;
-    if ((all || only.includes(app)) && existsSync(join(checkout, config))) broken.push(...(await jestStep(config)));
+    if ((all || cached.includes(app)) && existsSync(join(checkout, config))) steps.push(await jestStep(config));
   }
-  return close(broken);
-}
-
-/** The closing line: a lint or type error, and a run that broke before it could count, are one failure each. */
-function close(broken: string[]): number {
-  const results = readResults();
-  const { passed, failed } = sum(results.values());
-  const named = [...broken, ...[...results].filter(([, count]) => count.failed > 0).map(([project, count]) => `${project}: ${count.failed} tests`)];
-  if (named.length > 0) process.stdout.write(`\nFailed: ${named.join(', ')}\n`);
-  process.stdout.write(`\n${passed} passed, ${failed + broken.length} failed\n`);
-  return failed + broken.length > 0 ? 1 : 0;
+  const { lines, failed } = closingLines(steps);
+  process.stdout.write(`\n${lines.join('\n\n')}\n`);
+  return failed > 0 ? 1 : 0;
 }

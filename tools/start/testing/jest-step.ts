@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { checkout } from '../checkout.js';
 import { startNode } from '../child.js';
 import { throwIfInterrupted } from '../interruption.js';
-import { readResults, sum } from './results.js';
+import { sum, takeResults } from './results.js';
+import type { Step } from './step.js';
 
-/** Runs the tests of one configuration outside of Nx and its cache; returns the configuration if it broke uncounted. */
-export async function jestStep(config: string): Promise<string[]> {
-  const before = sum(readResults().values()).failed;
+/** Runs the tests of one configuration, outside of Nx and its cache. */
+export async function jestStep(config: string): Promise<Step> {
   const code = await startNode([join(checkout, 'node_modules', 'jest', 'bin', 'jest.js'), '-c', config], { stdio: 'inherit' }).ended;
   throwIfInterrupted();
-  return code !== 0 && sum(readResults().values()).failed === before ? [config] : [];
+  const results = takeResults();
+  return { results, broken: code !== 0 && sum(results.values()).failed === 0 ? [config] : [] };
 }

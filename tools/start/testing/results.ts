@@ -17,8 +17,14 @@ export function forgetResults(): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What jest.results-reporter.cjs has written for each project since. */
-export function readResults(): Map<string, Count> {
+/** Takes what jest.results-reporter.cjs has written for each project since, and forgets it. */
+export function takeResults(): Map<string, Count> {
+  const results = readResults();
+  forgetResults();
+  return results;
+}
+
+function readResults(): Map<string, Count> {
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
   return new Map(files.map((name) => [name.slice(0, -'.json'.length), countSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))]));
 }
