@@ -21,6 +21,7 @@ export interface FetchedPackage {
  * @throws {DeskError} PACKAGE_FAILED when there is no room for the copy; PACKAGE_TORN for a file that is altered, missing, added or no plain file
  */
 export async function fetchPackage(run: FoundRun, copies: string): Promise<FetchedPackage> {
+  await inCopies(copies, mkdir(copies, { recursive: true }));
   const directory = await inCopies(copies, mkdtemp(join(copies, 'tripod-package-')));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {

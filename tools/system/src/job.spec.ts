@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { systemDatabase, type SystemDatabase } from './flights-database.js';
+import { LAST_DAY, lastLine, SAMPLE_PERIODS } from './sample.js';
+import { WorkspaceCopy } from './workspace-copy.js';
+
+const prediction = z.object({ flight_id: z.string(), late_probability: z.number() });
+const served = z.object({ address: z.url(), curl: z.string() });
+const decided = z.object({ day: z.string(), flights: z.number(), predictionsDigest: z.string(), decisions: z.record(z.string(), z.number()) });
+
+describe('the job, on the first 40 days', () => {
+  let copy: WorkspaceCopy;
+  let database: SystemDatabase;
+  let scratch: string;
+  let runId: string;
+
+  beforeAll(async () => {
+    copy = await WorkspaceCopy.make();
+    database = await systemDatabase();
+    scratch = await mkdtemp(join(tmpdir(), 'job-'));
+    expect(await copy.nx('run-many', '-t', 'build')).toMatchObject({ exitCode: 0 });
+    await ask('etl', ['ingest', '--to', LAST_DAY]);
+    runId = z.object({ runId: z.string() }).parse(await ask('ml', ['train', ...SAMPLE_PERIODS])).runId;
+  });
+  afterAll(async () => {
+    await copy.remove();
+    await database.drop();
+    await rm(scratch, { recursive: true });
+  });
+
+  const settings = (app: 'etl' | 'ml' | 'user') => ({
+    DATABASE_URL: database.url(app === 'user' ? 'desk' : app),
+    RUNS_DIRECTORY: join(scratch, 'mlruns'),
+    PACKAGE_COPIES_DIRECTORY: join(scratch, 'copies'),
+  });
+
+  async function ask(app: 'etl' | 'ml' | 'user', args: readonly string[]): Promise<unknown> {
+    const { stdout, stderr, exitCode } = await copy.node([`apps/${app}/dist/main.js`, ...args, '--json'], settings(app));
+    if (exitCode !== 0) throw new Error(`${app} ${args.join(' ')}: ${stderr}`);
+    return lastLine(stdout);
+  }
+
+  async function whileServing<T>(work: (address: string, curl: string) => Promise<T>): Promise<T> {
+    const server = spawn(process.execPath, ['apps/ml/dist/main.js', 'serve', '--run', runId, '--json'], {
+      cwd: copy.directory,
+      env: { ...process.env, ...settings('ml') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [line] = await once(createInterface({ input: server.stdout }), 'line');
+      const { address, curl } = served.parse(JSON.parse(line));
+      return await work(address, curl);
+    } finally {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
+  }
+
+  async function storedPredictions(): Promise<Map<string, number[]>> {
+    const client = new Client({ connectionString: database.url('desk') });
+    await client.connect();
+    const { rows } = await client.query('SELECT flight_id, late_probability FROM desk.decisions');
+    await client.end();
+    const byFlight = new Map<string, number[]>();
+    for (const { flight_id, late_probability } of rows) byFlight.set(flight_id, [...(byFlight.get(flight_id) ?? []), late_probability]);
+    return byFlight;
+  }
+
+  it('gives by run id, by endpoint and in the evaluation the same float64s', async () => {
+    const byRun = decided.parse(await ask('user', ['decide', '--by', 'run', '--run', runId]));
+    const byEndpoint = await whileServing(async (address) =>
+      decided.parse(await ask('user', ['decide', '--by', 'endpoint', '--endpoint', address])),
+    );
+    expect(byEndpoint).toMatchObject({ day: LAST_DAY, flights: byRun.flights, predictionsDigest: byRun.predictionsDigest, decisions: byRun.decisions });
+
+    const file = join(scratch, 'predictions.jsonl');
+    await ask('ml', ['evaluate', '--run', runId, '--test', `${LAST_DAY}..${LAST_DAY}`, '--predictions', file]);
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const evaluated = lines.map((line) => prediction.parse(JSON.parse(line)));
+    expect(evaluated.length).toBeGreaterThan(10_000);
+    const stored = await storedPredictions();
+    for (const { flight_id, late_probability } of evaluated) {
+      expect(stored.get(flight_id)).toEqual([late_probability, late_probability]);
+    }
+  });
+
+  it('offers a curl that works as it is printed', async () => {
+    await whileServing(async (_address, curl) => {
+      const child = spawn('sh', ['-c', curl], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const chunks: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(child, 'close');
+      expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual({ predictions: [{ late_probability: expect.any(Number) }] });
+    });
+  });
+
+  it('keeps to the roles: ml and desk write nothing of etl, and do not read each other', async () => {
+    const refused = async (role: 'ml' | 'desk', sql: string) => {
+      const client = new Client({ connectionString: database.url(role) });
+      await client.connect();
+      const reason: unknown = await client.query(sql).then(() => 'allowed', (error: unknown) => error);
+      await client.end();
+      return reason;
+    };
+    for (const role of ['ml', 'desk'] as const) {
+      expect(await refused(role, 'SELECT 1 FROM etl.flight_instances_v1 LIMIT 1')).toBe('allowed');
+      expect(await refused(role, "DELETE FROM etl.flight_instances")).toMatchObject({ code: '42501' });
+      expect(await refused(role, "UPDATE etl.dataset_partitions SET rows = 0")).toMatchObject({ code: '42501' });
+      expect(await refused(role, 'DROP VIEW etl.flight_instances_v1')).toMatchObject({ code: '42501' });
+      expect(await refused(role, 'SELECT 1 FROM etl.quarantine')).toMatchObject({ code: '42501' });
+    }
+    expect(await refused('ml', 'SELECT 1 FROM desk.decisions')).toMatchObject({ code: '42501' });
+  });
+});
