@@ -11,7 +11,7 @@ import { thisPlatform, wheelFor } from './wheels.js';
 const wheel = wheelFor(thisPlatform());
 const built = !('refusal' in wheel) && isBuilt(nativeFolder, stampOf(wheel));
 const signal = new AbortController().signal;
-const expected = { backend: 'tensorflow', value: 10, learned: 0, tensorflow: '2.12.1' };
+const expected = { backend: 'tensorflow', value: 10, learned: 0, tensorflow: 'refusal' in wheel ? '' : wheel.version };
 
 (built ? describe : describe.skip)(`the addon${built ? '' : ' (skipped: `npm run native` has not built it here)'}`, () => {
   it('loads and computes in this Node', async () => {
