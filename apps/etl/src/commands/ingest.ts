@@ -1,6 +1,8 @@
 import { localDay } from '@tripod/contracts';
 import { InvalidArgumentError, type Command } from 'commander';
+import type { Client } from 'pg';
 import { builtCode } from '../built-code.js';
+import type { Config } from '../config.js';
 import { openLog } from '../log.js';
 import { readAirports } from '../pipelines/airports.js';
 import { ingestHistory } from '../pipelines/flight-history.js';
@@ -8,7 +10,7 @@ import { choosePeriod } from '../pipelines/period.js';
 import { showProgress } from '../progress.js';
 import { packagedFiles } from '../sources/packaged-files.js';
 import { openParquetFlights } from '../sources/parquet-flights.js';
-import { describeIngest } from './describe-ingest.js';
+import { describeIngest, resultOf, type IngestResult } from './ingest-result.js';
 import type { Terminal } from './terminal.js';
 import { withDatabase } from './with-database.js';
 
@@ -34,12 +36,7 @@ export function addIngest(program: Command, terminal: Terminal): void {
     });
 }
 
-async function ingest(
-  client: Parameters<Parameters<typeof withDatabase>[1]>[0],
-  config: Parameters<Parameters<typeof withDatabase>[1]>[1],
-  options: Options,
-  { signal }: Terminal,
-) {
+async function ingest(client: Client, config: Config, options: Options, { signal }: Terminal): Promise<IngestResult> {
   const started = performance.now();
   const log = openLog(config);
   const source = await openParquetFlights(options.file);
@@ -47,36 +44,18 @@ async function ingest(
   const { from, to } = options;
   const period = choosePeriod(source, { ...(from && { from }), ...(to && { to }) });
   const progress = showProgress(log);
+  const observer = {
+    reading: (rows: number, total: number) => progress.update('reading', rows, total),
+    storing: (rows: number, total: number) => progress.update('storing', rows, total),
+    waiting: () => log.info('another ingest is writing to this database: waiting until it has ended'),
+  };
   try {
-    const outcome = await ingestHistory({
-      client,
-      source,
-      airports,
-      period,
-      code: await builtCode(),
-      signal,
-      observer: {
-        reading: (rows, total) => progress.update('reading', rows, total),
-        storing: (rows, total) => progress.update('storing', rows, total),
-        waiting: () => log.info('another ingest is writing to this database: waiting until it has ended'),
-      },
-    });
-    const { skipped, rowsRead, instances, quarantined, duplicates, outsidePeriod, labels, labelsQuarantined } = outcome;
-    return {
-      ...{ skipped, rowsRead, instances, quarantined, duplicates, outsidePeriod, labels, labelsQuarantined },
-      firstDay: period.from,
-      lastDay: period.to,
-      daysWritten: outcome.daysWritten,
-      daysUnchanged: outcome.daysUnchanged,
-      datasetVersion: outcome.datasetVersion,
-      seconds: Math.round(performance.now() - started) / 1000,
-    };
+    const outcome = await ingestHistory({ client, source, airports, period, code: await builtCode(), signal, observer });
+    return resultOf(period, outcome, (performance.now() - started) / 1000);
   } finally {
     progress.stop();
   }
 }
-/** The result of `etl ingest`, as `--json` prints it. */
-export type IngestResult = Awaited<ReturnType<typeof ingest>>;
 
 function parseDay(text: string): string {
   const parsed = localDay.safeParse(text);

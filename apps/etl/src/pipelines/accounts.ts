@@ -2,8 +2,8 @@ import { flightInstance, flightLabel, label, type Period } from '@tripod/contrac
 import { dayOf } from '../context/days.js';
 import { EtlError } from '../errors.js';
 import type { Accounts } from '../store/ledger.js';
+import type { QuarantinedRecord } from '../store/quarantine.js';
 import type { EncodedDay } from './encode-day.js';
-import type { QuarantinedRecord } from './flight-record.js';
 import type { FlightsRead } from './read-flights.js';
 
 /** The numbers of an ingest but for the dataset version. */

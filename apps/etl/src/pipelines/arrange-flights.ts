@@ -1,6 +1,11 @@
 import type { Departures } from '../context/departures.js';
 import { identity, orderBy, orderByMinute } from '../context/event-order.js';
-import type { RecordColumns } from './read-flights.js';
+
+/** Columns of records as they were read; the route is an index into the names in order of appearance. */
+export type RecordColumns = Omit<Departures, 'count' | 'routes' | 'number'> & {
+  /** As in the source, to tell duplicates; NaN where missing. */
+  readonly rawDelay: Float64Array;
+};
 
 export interface Arrangement {
   readonly flights: Departures;

@@ -7,7 +7,8 @@ import type { ReplayTask } from '../context/replay-days.js';
 import { COUNTS } from '../context/replay.js';
 import { describePartition, type EncodedPartition } from '../store/partitions.js';
 import { Tuples } from '../store/tuples.js';
-import { quarantine, reasonOf, type QuarantinedRecord } from './flight-record.js';
+import type { QuarantinedRecord } from '../store/quarantine.js';
+import { quarantine, reasonOf } from './flight-record.js';
 
 /** A day's instances and labels as they will be stored, and what failed its contract on the way. */
 export interface EncodedDay {

@@ -1,6 +1,7 @@
 import { flightInstance, flightLabel, label } from '@tripod/contracts';
 import { z } from 'zod';
 import type { RawFlight } from '../sources/parquet-flights.js';
+import type { QuarantinedRecord } from '../store/quarantine.js';
 
 const MICROSECONDS_A_MINUTE = 60_000_000;
 const { origin, destination, distance_miles } = flightInstance.schema.shape;
@@ -17,17 +18,6 @@ export const flightRecord = z.object({
   origin,
   destination,
 });
-
-/** A record that failed a contract, with all that is needed to find it, understand it and try it again. */
-export interface QuarantinedRecord {
-  /** Row of the source, from 0. */
-  readonly row: number;
-  readonly contract: string;
-  readonly reason: string;
-  readonly raw: Readonly<Record<string, string | number | null>>;
-  /** Local day of departure, where the record has one. */
-  readonly day: string | null;
-}
 
 /** The local minute of a raw date, counted from 1970. */
 export function localMinuteOf({ date }: Pick<RawFlight, 'date'>): number {

@@ -1,9 +1,10 @@
-import { NEVER, minutesUntilKnown, type Departures } from '../context/departures.js';
+import { NEVER, minutesUntilKnown } from '../context/departures.js';
 import { UNKNOWN_DELAY } from '../context/ring.js';
 import type { FlightSource } from '../sources/parquet-flights.js';
 import type { Airports } from './airports.js';
-import { arrangeFlights, type Arrangement } from './arrange-flights.js';
-import { flightRecord, isLabel, labelFault, localMinuteOf, quarantine, recordFault, type QuarantinedRecord } from './flight-record.js';
+import { arrangeFlights, type Arrangement, type RecordColumns } from './arrange-flights.js';
+import type { QuarantinedRecord } from '../store/quarantine.js';
+import { flightRecord, isLabel, labelFault, localMinuteOf, quarantine, recordFault } from './flight-record.js';
 
 /** All flights of a source, arranged, and what became of the records that are none. */
 export interface FlightsRead extends Arrangement {
@@ -57,12 +58,6 @@ export async function readFlights(
   }
   return { rowsRead, quarantined, ...arrangeFlights(columns, count, routes) };
 }
-
-/** Columns of records as they were read; the route is an index into the names in order of appearance. */
-export type RecordColumns = Omit<Departures, 'count' | 'routes' | 'number'> & {
-  /** As in the source, to tell duplicates; NaN where missing. */
-  readonly rawDelay: Float64Array;
-};
 
 function allocate(length: number): RecordColumns {
   const column = () => new Int32Array(length);

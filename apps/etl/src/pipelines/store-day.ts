@@ -2,10 +2,9 @@ import type { DatasetPartition } from '@tripod/contracts';
 import type { Client } from 'pg';
 import { advanceIngest } from '../store/ledger.js';
 import { writePartition } from '../store/partitions.js';
-import { isSameQuarantine, replaceQuarantine, type StoredQuarantine } from '../store/quarantine.js';
+import { isSameQuarantine, replaceQuarantine, type QuarantinedRecord, type StoredQuarantine } from '../store/quarantine.js';
 import { inTransaction } from '../store/transaction.js';
 import type { EncodedDay } from './encode-day.js';
-import type { QuarantinedRecord } from './flight-record.js';
 
 export interface DayToStore {
   /** The ingest's entry in the ledger. */

@@ -1,6 +1,16 @@
 import type { Client } from 'pg';
 import { z } from 'zod';
-import type { QuarantinedRecord } from '../pipelines/flight-record.js';
+
+/** A record that failed a contract, with all that is needed to find it, understand it and try it again. */
+export interface QuarantinedRecord {
+  /** Row of the source, from 0. */
+  readonly row: number;
+  readonly contract: string;
+  readonly reason: string;
+  readonly raw: Readonly<Record<string, string | number | null>>;
+  /** Local day of departure, where the record has one. */
+  readonly day: string | null;
+}
 
 const stored = z.object({
   source: z.string(),

@@ -1,4 +1,17 @@
-import type { IngestResult } from './ingest.js';
+import type { Period } from '@tripod/contracts';
+import type { IngestOutcome } from '../pipelines/flight-history.js';
+
+/** The result of `etl ingest`, as `--json` prints it. */
+export interface IngestResult extends IngestOutcome {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly seconds: number;
+}
+
+export function resultOf({ from, to }: Period, outcome: IngestOutcome, seconds: number): IngestResult {
+  const { daysWritten, daysUnchanged, datasetVersion, ...accounts } = outcome;
+  return { ...accounts, firstDay: from, lastDay: to, daysWritten, daysUnchanged, datasetVersion, seconds: Number(seconds.toFixed(3)) };
+}
 
 /** The result of an ingest in words: what was done, and the two accounts. */
 export function describeIngest(result: IngestResult): string {
