@@ -33,6 +33,7 @@ export type ErrorReply = z.infer<typeof errorReply>;
 export const ERROR_STATUS = {
   BAD_REQUEST: 400,
   INVALID_PARAMETER_VALUE: 400,
+  UNAUTHENTICATED: 401,
   ENDPOINT_NOT_FOUND: 404,
   RESOURCE_EXHAUSTED: 429,
   INTERNAL_ERROR: 500,
