@@ -21,7 +21,6 @@ describe('the command line of the checkout', () => {
     [['test', '--hole-file'], "unknown option '--hole-file'", 'Did you mean --whole-file?'],
     [['start', '--port', '99999'], "argument '99999' is invalid", 'a whole number from 1 to 65535'],
     [['start', 'now'], 'too many arguments', "for 'start'"],
-    [['reset', '--hard'], "unknown option '--hard'", ''],
     [['test', 'etk'], "'etk' is invalid", 'Allowed choices are etl, ml, user'],
   ])('refuses %j by exit code 2 and says what is meant', (args, problem, way) => {
     const { status, said } = tripod(...args);

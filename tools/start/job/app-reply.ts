@@ -1,14 +1,17 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
 import { builtMain, type AppName } from '../apps.js';
 import { startNode, type Child } from '../child.js';
 import type { AppEnvironment } from '../environment.js';
 import { StartError } from '../errors.js';
-import { throwIfInterrupted } from '../interruption.js';
+import { interruption, throwIfInterrupted } from '../interruption.js';
 
 /** One command of an app as the job runs it. Its stderr, with its progress, goes where ours goes. */
-interface AppCommand {
+export interface AppCommand {
   app: AppName;
+  /** The built file. */
+  main: string;
   args: string[];
   environment: AppEnvironment;
 }
@@ -27,8 +30,8 @@ export type Server = Pick<Child, 'ended' | 'stop'>;
 /** The apps as they were built, each with its environment. */
 export function builtApps(environment: (app: AppName) => AppEnvironment): Apps {
   return {
-    ask: (app, args, schema) => askApp({ app, args, environment: environment(app) }, schema),
-    serve: (app, args, schema) => askServer({ app, args, environment: environment(app) }, schema),
+    ask: (app, args, schema) => askApp({ app, main: builtMain(app), args, environment: environment(app) }, schema),
+    serve: (app, args, schema) => askServer({ app, main: builtMain(app), args, environment: environment(app) }, schema),
   };
 }
 
@@ -36,13 +39,13 @@ export function builtApps(environment: (app: AppName) => AppEnvironment): Apps {
  * Runs a command of an app to its end and reads the last line of its stdout.
  * @throws StartError `command_failed` with the app's exit code, `unexpected_reply`
  */
-async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Promise<z.output<T>> {
+export async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Promise<z.output<T>> {
   const child = start(command);
   let last = '';
   for await (const line of linesOf(child)) if (line.trim() !== '') last = line;
   const code = await child.ended;
   throwIfInterrupted();
-  if (code !== 0) throw new StartError('command_failed', `\`${shown(command)}\` has failed (exit code ${code}): its reason is above.`);
+  if (code !== 0) throw failed(command, code);
   return parse(command, schema, last);
 }
 
@@ -50,26 +53,29 @@ async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Prom
  * Starts a command that goes on, and reads the first line of its stdout.
  * @throws StartError `command_failed` when it ends before it has said anything, `unexpected_reply`
  */
-async function askServer<T extends z.ZodType>(command: AppCommand, schema: T): Promise<{ server: Server; reply: z.output<T> }> {
+export async function askServer<T extends z.ZodType>(command: AppCommand, schema: T): Promise<{ server: Server; reply: z.output<T> }> {
   const child = start(command);
   const lines = linesOf(child);
   const first = await lines[Symbol.asyncIterator]().next();
-  throwIfInterrupted();
-  if (first.done === true) {
-    throw new StartError('command_failed', `\`${shown(command)}\` has failed (exit code ${await child.ended}): its reason is above.`);
-  }
   // What else it may say must not fill the pipe.
   child.process.stdout?.resume();
-  try {
-    return { server: child, reply: parse(command, schema, first.value) };
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
+  if (interruption.aborted) await child.ended;
+  throwIfInterrupted();
+  const line = first.done === true ? '' : first.value;
+  const parsed = schema.safeParse(json(line));
+  if (parsed.success) return { server: child, reply: parsed.data };
+  // One that cannot serve says so in another line, and ends.
+  const code = await Promise.race([child.ended, wait(2_000, undefined, { ref: false })]);
+  if (code !== undefined && code !== 0) throw failed(command, code);
+  await child.stop();
+  return { server: child, reply: parse(command, schema, line) };
 }
 
-const start = ({ app, args, environment }: AppCommand): Child =>
-  startNode([builtMain(app), ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+const failed = (command: AppCommand, code: number): StartError =>
+  new StartError('command_failed', `\`${shown(command)}\` has failed (exit code ${code}): its reason is above.`);
+
+const start = ({ main, args, environment }: AppCommand): Child =>
+  startNode([main, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
 
 function linesOf(child: Child): AsyncIterable<string> {
   if (!child.process.stdout) throw new Error('started without a pipe');
