@@ -40,6 +40,7 @@ export function builtApps(environment: (app: AppName) => AppEnvironment): Apps {
  * @throws StartError `command_failed` with the app's exit code, `unexpected_reply`
  */
 export async function askApp<T extends z.ZodType>(command: AppCommand, schema: T): Promise<z.output<T>> {
+  throwIfInterrupted();
   const child = start(command);
   let last = '';
   for await (const line of linesOf(child)) if (line.trim() !== '') last = line;
@@ -54,6 +55,7 @@ export async function askApp<T extends z.ZodType>(command: AppCommand, schema: T
  * @throws StartError `command_failed` when it ends before it has said anything, `unexpected_reply`
  */
 export async function askServer<T extends z.ZodType>(command: AppCommand, schema: T): Promise<{ server: Server; reply: z.output<T> }> {
+  throwIfInterrupted();
   const child = start(command);
   const lines = linesOf(child);
   const first = await lines[Symbol.asyncIterator]().next();
