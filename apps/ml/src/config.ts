@@ -23,9 +23,14 @@ const environment = z
 
 export type Config = z.output<typeof environment>;
 
-/** @throws {UsageError} naming each variable that cannot be used; values are not repeated, they may be secrets */
+/**
+ * An empty variable counts as not set.
+ *
+ * @throws {UsageError} naming each variable that cannot be used; values are not repeated, they may be secrets
+ */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = environment.safeParse(env);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new UsageError(`environment: ${faults.join('; ')}`);

@@ -7,6 +7,7 @@ import util from 'node:util';
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { z } from 'zod';
 import { MlError } from '../errors.js';
 
 /** What computes: TensorFlow's own library, or WebAssembly. Trained weights differ between the two. */
@@ -44,7 +45,7 @@ export class BackendError extends MlError {
 export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBackend> {
   if (wanted !== 'wasm') {
     const fault = await startNative();
-    if (fault === undefined) return { name: 'native', version: tf.version_core };
+    if (fault === undefined) return { name: 'native', version: `${tf.version_core}, TensorFlow ${tensorflowVersion()}` };
     if (wanted === 'native') {
       throw new BackendError(`the native backend does not work here: ${fault}; build it by \`npm run native\`, or leave ML_BACKEND at auto`);
     }
@@ -55,8 +56,9 @@ export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBac
 }
 
 async function startNative(): Promise<string | undefined> {
-  // tfjs-node 4.22 calls a function that Node 23 removed.
-  if (!('isNullOrUndefined' in util)) Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
+  // tfjs-node 4.22 calls a function that Node 22 warns of and Node 23 has no more.
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1'; // not what TensorFlow has to say of the processor at each start
   const native = nativeDirectory();
   const requireNative = createRequire(native === undefined ? import.meta.url : join(native, 'package.json'));
   try {
@@ -64,7 +66,13 @@ async function startNative(): Promise<string | undefined> {
   } catch (cause) {
     return cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.message) : String(cause);
   }
-  return (await tf.setBackend('tensorflow')) ? probe('tensorflow') : 'it did not register';
+  if (!(await tf.setBackend('tensorflow'))) return 'it did not register';
+  return probe('tensorflow');
+}
+
+/** Another version of the library may learn other bits. */
+function tensorflowVersion(): string {
+  return z.object({ binding: z.object({ TF_Version: z.string() }) }).parse(tf.backend()).binding.TF_Version;
 }
 
 async function startWasm(): Promise<string | undefined> {

@@ -3,9 +3,10 @@ import type { Matrix, Step } from '@tripod/nodes';
 import * as tf from '@tensorflow/tfjs-core';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { learningRate, ScheduledAdam } from './learning-rate.js';
-import { logits, type Layer, type Network } from './network.js';
+import type { Layer, Network } from './network.js';
 import type { Recipe } from './recipe.js';
 import { shuffledRows } from './shuffle.js';
+import { trainableLogits } from './trainable-logits.js';
 
 /** Reading a loss waits for the backend, so it is read once in this many steps. */
 const STEPS_PER_REPORT = 10;
@@ -50,7 +51,7 @@ export async function fit(
         const isReported = (step + 1) % STEPS_PER_REPORT === 0 || step + 1 === steps;
         optimizer.rate = learningRate(step, steps, recipe.peakRate, recipe.warmUp);
         const { x, y } = feeder.next(order, index * batch);
-        const loss = optimizer.minimize(() => meanLogLoss(y, logits(variables, x)), isReported);
+        const loss = optimizer.minimize(() => meanLogLoss(y, trainableLogits(variables, x)), isReported);
         tf.dispose([x, y]);
         if (loss) {
           report({ step: step + 1, steps, loss: loss.dataSync()[0] ?? NaN, rows: (step + 1) * batch });
@@ -110,15 +111,15 @@ class BatchFeeder {
     this.y = new Float32Array(batch);
   }
 
-  /** Rows `order[from … from + batch)` as tensors `[batch, in]` and `[batch, 1]`. */
+  /** Rows `order[from … from + batch)` as tensors `[batch, in]` and `[batch, 1]`, to be used before the next are asked for. */
   next(order: Uint32Array, from: number): { x: tf.Tensor2D; y: tf.Tensor2D } {
     const width = this.features.columns.length;
     for (let i = 0; i < this.batch; i++) {
       const row = order[from + i] ?? 0;
       this.y[i] = this.labels[row] ?? NaN;
-      const start = row * width;
-      for (let column = 0; column < width; column++) this.x[i * width + column] = this.features.values[start + column] ?? NaN;
+      this.x.set(this.features.values.subarray(row * width, (row + 1) * width), i * width);
     }
-    return { x: tf.tensor2d(this.x.slice(), [this.batch, width]), y: tf.tensor2d(this.y.slice(), [this.batch, 1]) };
+    // Every backend copies the values when a tensor is made (wasm) or first used (native), so the buffers are free again.
+    return { x: tf.tensor2d(this.x, [this.batch, width]), y: tf.tensor2d(this.y, [this.batch, 1]) };
   }
 }
