@@ -208,6 +208,18 @@ describe('etl ingest', () => {
     expect(await fixed.query('SELECT * FROM etl.quarantine')).toEqual([]);
   });
 
+  it('quarantines the records of days on which nothing else is', async () => {
+    const lonely = await database();
+    const bad = await folder.write(
+      'lonely.parquet',
+      flightsOf(`('2001-01-01 10:00', 5, 0, 'LAX', 'RNO'), ('2001-01-02 10:00', 5, 100, 'LAX', 'RNO'), ('2001-01-03 23:00', 5, 0, 'LAX', 'RNO')`),
+    );
+    expect(await ingest(lonely, '--file', bad)).toMatchObject({ instances: 1, quarantined: 2, daysUnchanged: 0 });
+    expect(await lonely.query('SELECT day::text FROM etl.quarantine ORDER BY day')).toEqual([{ day: '2001-01-01' }, { day: '2001-01-03' }]);
+    const nothing = await folder.write('nothing.parquet', flightsOf(`('2001-01-02 10:00', 5, 0, 'LAX', 'RNO')`));
+    expect(await ingest(lonely, '--file', nothing)).toMatchObject({ instances: 0, quarantined: 1, daysWritten: ['2001-01-02'] });
+  });
+
   it('stores days without flights as empty ones', async () => {
     const sparse = await database();
     const gap = await folder.write(

@@ -23,6 +23,13 @@ export function daysOf(local: Int32Array): Day[] {
   return days;
 }
 
+/** The names of all days from one to another, both included. */
+export function daysBetween(from: string, to: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = dayAfter(day)) days.push(day);
+  return days;
+}
+
 /** `2001-06-20` of a local minute. */
 export function dayOf(localMinute: number): string {
   return dayName(dayNumber(localMinute));

@@ -5,10 +5,15 @@ const DAY = 1440;
  * day), as three million rows are sorted in a tenth of the time that comparing takes.
  */
 export function orderByMinute(minutes: Int32Array, rows = identity(minutes.length)): Uint32Array {
-  const first = Math.floor(extreme(rows, minutes, Math.min) / DAY);
-  const last = Math.floor(extreme(rows, minutes, Math.max) / DAY);
-  const ofTheDay = orderBy(rows, DAY, (row) => (minutes[row] ?? 0) - DAY * Math.floor((minutes[row] ?? 0) / DAY));
-  return orderBy(ofTheDay, last - first + 1, (row) => Math.floor((minutes[row] ?? 0) / DAY) - first);
+  let [earliest, latest] = [minutes[rows[0] ?? 0] ?? 0, minutes[rows[0] ?? 0] ?? 0];
+  for (const row of rows) {
+    const minute = minutes[row]!;
+    if (minute < earliest) earliest = minute;
+    if (minute > latest) latest = minute;
+  }
+  const first = Math.floor(earliest / DAY);
+  const ofTheDay = orderBy(rows, DAY, (row) => minutes[row]! - DAY * Math.floor(minutes[row]! / DAY));
+  return orderBy(ofTheDay, Math.floor(latest / DAY) - first + 1, (row) => Math.floor(minutes[row]! / DAY) - first);
 }
 
 /** Rows in order of a key from 0 to `keys` - 1; rows of one key keep their order. */
@@ -23,10 +28,4 @@ export function orderBy(rows: Uint32Array, keys: number, keyOf: (row: number) =>
 
 export function identity(length: number): Uint32Array {
   return new Uint32Array(length).map((_, row) => row);
-}
-
-function extreme(rows: Uint32Array, minutes: Int32Array, choose: (a: number, b: number) => number): number {
-  let found = minutes[rows[0] ?? 0] ?? 0;
-  for (const row of rows) found = choose(found, minutes[row]!);
-  return found;
 }

@@ -36,10 +36,8 @@ export function arrangeFlights(records: RecordColumns, count: number, names: rea
     const previous = kept[keptCount - 1];
     const isAlike = keptCount > 0 && local[previous!] === local[row] && route[previous!] === route[row];
     if (!isAlike) group = keptCount;
-    const isDuplicate = kept
-      .subarray(group, keptCount)
-      .some((earlier) => distance[earlier] === distance[row] && Object.is(rawDelay[earlier], rawDelay[row]));
-    if (isDuplicate) {
+    const isSame = (earlier: number) => distance[earlier] === distance[row] && Object.is(rawDelay[earlier], rawDelay[row]);
+    if (isAlike && kept.subarray(group, keptCount).some(isSame)) {
       duplicates.push(row);
       continue;
     }

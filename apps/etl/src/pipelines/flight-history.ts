@@ -1,6 +1,7 @@
 import { datasetVersion, flightInstance, flightLabel, label, type Period } from '@tripod/contracts';
 import type { Client } from 'pg';
-import { replayDays } from '../context/replay-days.js';
+import { daysBetween, type Day } from '../context/days.js';
+import { replayDays, type ReplayTask } from '../context/replay-days.js';
 import { COUNTS } from '../context/replay.js';
 import { Interrupted } from '../errors.js';
 import type { FlightSource } from '../sources/parquet-flights.js';
@@ -73,24 +74,21 @@ async function run(task: IngestTask, facts: IngestFacts): Promise<Omit<IngestOut
   const counts = new Int32Array(new SharedArrayBuffer(4 * COUNTS * read.flights.count));
   const replayed = { flights: read.flights, counts };
   const daysWritten: string[] = [];
-  let daysUnchanged = 0;
+  const daysSeen = new Set<string>();
   // One day is stored while the next is encoded.
   let storing = Promise.resolve();
-  for await (const day of replayDays(replayed)) {
-    if (day.day > period.to) break;
-    if (day.day >= period.from) {
-      const encoded = await encodeDay(replayed, day);
-      await storing;
-      if (signal.aborted) throw new Interrupted();
-      const quarantined = account.addDay(encoded);
-      storing = storeDay(client, { id, source: source.name, encoded, quarantined, before }).then((isWritten) => {
-        if (isWritten) daysWritten.push(day.day);
-        else daysUnchanged++;
-        observer.storing(day.end, read.flights.count);
-      });
-      // Its failure is met at the next `await`, not as one that nobody handles.
-      storing.catch(() => undefined);
-    }
+  for await (const day of replayPeriod(replayed, period)) {
+    const encoded = await encodeDay(replayed, day);
+    await storing;
+    if (signal.aborted) throw new Interrupted();
+    const quarantined = account.addDay(encoded);
+    daysSeen.add(day.day);
+    storing = storeDay(client, { id, source: source.name, encoded, quarantined, before }).then((isWritten) => {
+      if (isWritten) daysWritten.push(day.day);
+      observer.storing(day.end, read.flights.count);
+    });
+    // Its failure is met at the next `await`, not as one that nobody handles.
+    storing.catch(() => undefined);
   }
   await storing;
   const numbers = account.close();
@@ -100,5 +98,15 @@ async function run(task: IngestTask, facts: IngestFacts): Promise<Omit<IngestOut
     await replaceQuarantine(client, source.name, null, account.undated);
     await finishIngest(client, id, accounts);
   });
-  return { ...accounts, daysWritten, daysUnchanged };
+  return { ...accounts, daysWritten: daysWritten.sort(), daysUnchanged: daysSeen.size - daysWritten.length };
+}
+
+/** The days of a period; first those that have flights, as their context is ready, then the others, which may have quarantine. */
+async function* replayPeriod(replayed: ReplayTask, { from, to }: Period): AsyncGenerator<Day> {
+  const waiting = new Set(daysBetween(from, to));
+  for await (const day of replayDays(replayed)) {
+    if (day.day > to) break;
+    if (waiting.delete(day.day)) yield day;
+  }
+  for (const day of waiting) yield { day, start: 0, end: 0 };
 }
