@@ -53,6 +53,7 @@ function stageClock(): (stage: string, rows: number) => { isNew: boolean; rate: 
     const isNew = stage !== current;
     if (isNew) [current, since] = [stage, performance.now()];
     const seconds = (performance.now() - since) / 1000;
-    return { isNew, rate: seconds > 0 ? Math.round(rows / seconds) : 0 };
+    // Of the first moments no rate can be told.
+    return { isNew, rate: seconds > 0.1 ? Math.round(rows / seconds) : 0 };
   };
 }
