@@ -43,6 +43,7 @@ test.each([
   [123.4, '123'],
   [12.34, '12.3'],
   [1.234, '1.23'],
+  [0.89912345, '0.8991'],
   [-0.5, '-0.5'],
 ])('%d is written %s', (value, written) => {
   expect(number(value)).toBe(written);

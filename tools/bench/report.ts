@@ -30,8 +30,9 @@ export function table(figures: readonly Figure[]): string {
   return rows.map((row) => `  ${line(row).trimEnd()}`).join('\n');
 }
 
-/** A number for people: whole from a hundred on, short below. */
+/** A number for people: whole from a hundred on, with more decimals the smaller it is. */
 export function number(value: number): string {
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const size = Math.abs(value);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }

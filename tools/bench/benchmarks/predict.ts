@@ -1,6 +1,7 @@
 import type { PackageColumns, PackageReady } from '@tripod/contracts';
 import { build } from '../apps.js';
 import type { Benchmark } from '../benchmark.js';
+import { BenchError } from '../errors.js';
 import { median, quantile } from '../measure/statistics.js';
 import { latestPackage } from '../model-package.js';
 import { openEcho, openPackage, type PackageWorker } from '../package-worker.js';
@@ -27,26 +28,31 @@ export const predict: Benchmark = {
     const echo = await openEcho(worker.ready);
     try {
       const flights = await storedFlights(worker.ready.columns, ROWS);
+      let predictions = new Float64Array();
       const seconds = { package: [] as number[], echo: [] as number[] };
       for (let repeat = 0; repeat <= REPEATS; repeat++) {
         signal.throwIfAborted();
         const times = [await predictAll(worker, flights), await predictAll(echo, flights)] as const;
         // The first time compiles, and does not count.
-        if (repeat > 0) seconds.package.push(times[0]);
-        if (repeat > 0) seconds.echo.push(times[1]);
+        if (repeat > 0) seconds.package.push(times[0].seconds);
+        if (repeat > 0) seconds.echo.push(times[1].seconds);
+        predictions = times[0].predictions;
       }
       const [singles, echoed] = [await predictSingles(worker, flights), await predictSingles(echo, flights)];
+      if (singles.predictions.some((value, row) => value !== predictions[row])) {
+        throw new BenchError('unexpected_reply', 'a row alone and the same row among others were predicted differently: nothing of this counts.');
+      }
       const starts = await timeStarts(directory, worker.ready, flights, signal);
       const [rate, bound] = [ROWS / median(seconds.package), ROWS / median(seconds.echo)];
       return [
         { name: 'rows_per_second', value: rate, unit: 'rows/s', target: { atLeast: 200_000 } },
         { name: 'messages_alone_rows_per_second', value: bound, unit: 'rows/s' },
-        { name: 'share_of_messages', value: rate / bound, unit: '×' },
+        { name: 'messages_share_of_the_time', value: rate / bound, unit: '' },
         { name: 'first_prediction', value: median(starts.package), unit: 'ms', target: { atMost: 150 } },
         { name: 'first_prediction_p95', value: quantile(starts.package, 0.95), unit: 'ms' },
         { name: 'empty_worker_first_answer', value: median(starts.echo), unit: 'ms' },
-        ...latencies('one_row', singles),
-        ...latencies('message_alone', echoed),
+        ...latencies('one_row', singles.milliseconds),
+        ...latencies('message_alone', echoed.milliseconds),
       ];
     } finally {
       await worker.close();
@@ -63,33 +69,39 @@ const latencies = (name: string, milliseconds: readonly number[]): Figure[] => [
 const slice = (columns: PackageColumns, from: number, to: number): PackageColumns =>
   Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(from, to)]));
 
-/** Seconds from columns in memory, which stay there, to one column in memory. */
-async function predictAll(worker: PackageWorker, columns: PackageColumns): Promise<number> {
+/** From columns in memory, which stay there, to one column in memory. */
+async function predictAll(worker: PackageWorker, columns: PackageColumns): Promise<{ seconds: number; predictions: Float64Array<ArrayBuffer> }> {
   const started = performance.now();
   const predictions = new Float64Array(ROWS);
   let next = 0;
   const lane = async () => {
     for (let from = next; from < ROWS; from = next) {
       next += BATCH_ROWS;
-      const { late_probability: part } = await worker.ask(slice(columns, from, from + BATCH_ROWS));
-      if (!(part instanceof Float64Array)) throw new TypeError('the package answers no late_probability');
-      predictions.set(part, from);
+      predictions.set(await probabilities(worker, slice(columns, from, from + BATCH_ROWS)), from);
     }
   };
   await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, lane));
-  return (performance.now() - started) / 1000;
+  return { seconds: (performance.now() - started) / 1000, predictions };
 }
 
-/** Milliseconds of single rows, one after another; the first tenth does not count. */
-async function predictSingles(worker: PackageWorker, columns: PackageColumns): Promise<number[]> {
-  const times: number[] = [];
+/** Single rows, one after another; the first tenth of the times does not count. */
+async function predictSingles(worker: PackageWorker, columns: PackageColumns): Promise<{ milliseconds: number[]; predictions: number[] }> {
+  const milliseconds: number[] = [];
+  const predictions: number[] = [];
   for (let row = 0; row < SINGLE_ROWS; row++) {
     const one = slice(columns, row, row + 1);
     const started = performance.now();
-    await worker.ask(one);
-    times.push(performance.now() - started);
+    const [probability = NaN] = await probabilities(worker, one);
+    milliseconds.push(performance.now() - started);
+    predictions.push(probability);
   }
-  return times.slice(SINGLE_ROWS / 10);
+  return { milliseconds: milliseconds.slice(SINGLE_ROWS / 10), predictions };
+}
+
+async function probabilities(worker: PackageWorker, columns: PackageColumns): Promise<Float64Array> {
+  const { late_probability: part } = await worker.ask(columns);
+  if (part instanceof Float64Array) return part;
+  throw new BenchError('unexpected_reply', 'the package answers no late_probability.');
 }
 
 /** Milliseconds from `new Worker` to the first prediction, with the package and without one. */

@@ -35,6 +35,8 @@ function figures(which: string, { whole, stages }: { whole: number; stages: Reco
   const { total: _total, ...parts } = stages;
   return [
     { name: `${which}_run`, value: whole, unit: 's', target: { atMost: target } },
-    ...Object.entries(parts).map(([stage, value]) => ({ name: `${which}_${stage}`, value, unit: 's' })),
+    ...Object.entries(parts).map(([stage, value]) => ({ name: `${which}_${snake(stage)}`, value, unit: 's' })),
   ];
 }
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
