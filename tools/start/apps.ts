@@ -13,4 +13,4 @@ export type AppName = keyof typeof apps;
 export const appNames = ['etl', 'ml', 'user'] as const satisfies AppName[];
 
 /** The file that an app's build makes. */
-export const builtMain = (app: AppName): string => join(checkout, 'apps', app, 'dist', 'main.js');
+export const builtMain = (app: AppName, root = checkout): string => join(root, 'apps', app, 'dist', 'main.js');

@@ -12,7 +12,7 @@ import { startNx } from './nx.js';
 export async function build(names: readonly AppName[]): Promise<void> {
   const touched = names.filter((app) => !isUntouched(app));
   if (touched.length === 0) return;
-  const stamps = touched.map((app) => [app, stampOf(app, false)] as const);
+  const stamps = touched.map((app) => [app, stampOf(app, 'sources')] as const);
   const soon = setTimeout(() => process.stderr.write(`Building ${touched.join(', ')} …\n`), 3_000);
   const nx = startNx(['run-many', '-t', 'build', '-p', touched.join(','), '--output-style=static'], ['ignore', 'pipe', 'pipe']);
   let said = '';

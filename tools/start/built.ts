@@ -8,27 +8,27 @@ import { checkout } from './checkout.js';
 // only where one differs is Nx asked, who judges by content.
 
 /** True when no file that could matter to the app's build was touched since `noteBuilt`. */
-export function isUntouched(app: AppName): boolean {
+export function isUntouched(app: AppName, root = checkout): boolean {
   try {
-    return readFileSync(noteOf(app), 'utf8') === stampOf(app);
+    return readFileSync(noteOf(app, root), 'utf8') === stampOf(app, 'with what was built', root);
   } catch {
     return false;
   }
 }
 
 /** Notes that Nx has built the app, or found it built, from the files as `stampOf` saw them before. */
-export function noteBuilt(app: AppName, stamp: string): void {
+export function noteBuilt(app: AppName, stamp: string, root = checkout): void {
   // What was edited while it was built must not count as built.
-  if (stampOf(app, false) !== stamp) return;
-  mkdirSync(dirname(noteOf(app)), { recursive: true });
-  writeFileSync(noteOf(app), stampOf(app));
+  if (stampOf(app, 'sources', root) !== stamp) return;
+  mkdirSync(dirname(noteOf(app, root)), { recursive: true });
+  writeFileSync(noteOf(app, root), stampOf(app, 'with what was built', root));
 }
 
-/** sha256 over path, size and times of all files of the app, the libraries and the root; with the built file itself. */
-export function stampOf(app: AppName, withBuilt = true): string {
-  const files = [...filesIn(join(checkout, 'apps', app)), ...filesIn(join(checkout, 'libs'))];
-  for (const root of ['nx.json', 'package.json', 'package-lock.json', 'tsconfig.base.json']) files.push(join(checkout, root));
-  if (withBuilt) files.push(builtMain(app));
+/** sha256 over path, size and times of all files of the app, the libraries and the root, with what was built if asked. */
+export function stampOf(app: AppName, of: 'sources' | 'with what was built', root = checkout): string {
+  const files = [...filesIn(join(root, 'apps', app)), ...filesIn(join(root, 'libs'))];
+  for (const name of ['nx.json', 'package.json', 'package-lock.json', 'tsconfig.base.json']) files.push(join(root, name));
+  if (of === 'with what was built') files.push(builtMain(app, root), ...filesIn(dirname(builtMain(app, root))));
   const hash = createHash('sha256');
   for (const file of files.sort()) {
     const { size, mtimeMs, ctimeMs } = statSync(file);
@@ -37,7 +37,7 @@ export function stampOf(app: AppName, withBuilt = true): string {
   return hash.digest('hex');
 }
 
-const noteOf = (app: AppName): string => join(checkout, '.tripod', 'built', app);
+const noteOf = (app: AppName, root: string): string => join(root, '.tripod', 'built', app);
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
