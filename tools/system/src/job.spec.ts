@@ -62,6 +62,10 @@ describe('the job, on the first 40 days', () => {
     }
   }
 
+  async function listRuns(): Promise<unknown> {
+    return z.object({ runs: z.array(z.unknown()) }).parse(await ask('ml', ['runs'])).runs;
+  }
+
   async function storedPredictions(): Promise<Map<string, number[]>> {
     const client = new Client({ connectionString: database.url('desk') });
     await client.connect();
@@ -98,6 +102,23 @@ describe('the job, on the first 40 days', () => {
       await once(child, 'close');
       expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual({ predictions: [{ late_probability: expect.any(Number) }] });
     });
+  });
+
+  it('ends a training KILLED that is stopped by Ctrl-C, with one line of why', async () => {
+    const child = spawn(process.execPath, ['apps/ml/dist/main.js', 'train', ...SAMPLE_PERIODS, '--seed', '99', '--recipe', 'full'], {
+      cwd: copy.directory,
+      env: { ...process.env, ...settings('ml'), ML_BACKEND: 'wasm' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stderr })) {
+      lines.push(line);
+      if (line.includes('join-matrices done')) child.kill('SIGINT');
+    }
+    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
+    expect(lines.at(-1)).toBe('stopped by SIGINT; nothing is lost, run it again');
+    const runs = z.array(z.object({ status: z.string() })).parse(await listRuns());
+    expect(runs.map(({ status }) => status)).toEqual(['KILLED', 'FINISHED']);
   });
 
   it('keeps to the roles: ml and desk write nothing of etl, and do not read each other', async () => {
