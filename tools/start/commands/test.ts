@@ -40,9 +40,9 @@ async function runTests(projects: string[], wholeFile: boolean): Promise<number>
     steps.push(await nxStep(['-t', 'lint,typecheck', '-p', 'system']));
     steps.push(await jestStep('tools/system/jest.config.cjs'));
   }
-  for (const app of wholeFile ? appNames : []) {
-    const config = `apps/${app}/jest.whole-file.config.cjs`;
-    if ((all || cached.includes(app)) && existsSync(join(checkout, config))) steps.push(await jestStep(config));
+  for (const [project, folder] of wholeFile ? [...appNames.map((app) => [app, `apps/${app}`] as const), ['system', 'tools/system'] as const] : []) {
+    const config = `${folder}/jest.whole-file.config.cjs`;
+    if ((all || projects.includes(project)) && existsSync(join(checkout, config))) steps.push(await jestStep(config));
   }
   const { lines, failed } = closingLines(steps);
   process.stdout.write(`\n${lines.join('\n\n')}\n`);
