@@ -23,8 +23,8 @@ const labelColumns = columnsOf(flightLabel.schema);
 /** What the table of instances holds besides: the minute of departure in UTC, for ourselves. */
 const ownColumns: readonly Column[] = [{ name: 'departed_at_utc', postgres: 'timestamp', mlflow: 'string', array: 'string[]' }];
 
-/** Rows between two breaths, in which what another day's COPY waits for is done. */
-const BREATH = 1000;
+/** Rows between two breaths, in which the COPY of the day before goes on: so few, that it never waits long. */
+const BREATH = 50;
 
 /** Parses each flight of a day by the contracts and encodes it, in the fixed order of the flights. */
 export async function encodeDay({ flights, counts }: ReplayTask, { day, start, end }: Day): Promise<EncodedDay> {
