@@ -184,6 +184,18 @@ describe('etl ingest', () => {
     expect(await halfDays(full)).toEqual([]);
   });
 
+  it('says that Postgres went away, and goes on when it is back', async () => {
+    const lost = await database();
+    const { process: child, ended } = app.start(['ingest', '--file', file], { DATABASE_URL: lost.url('etl'), LOG_LEVEL: 'warn' });
+    while (child.exitCode === null && (await daysStored(lost)) < 2) continue;
+    await lost.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'`);
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^etl: Postgres at .* went away: .*What was committed stays; run the command again\. \[DATABASE_LOST\]\n$/);
+    await ingest(lost);
+    expect(await contentOf(lost)).toEqual(await contentOf(whole));
+  });
+
   it('puts what fails a contract into quarantine, and takes it out when a corrected source comes', async () => {
     const fixed = await database();
     const bad = await folder.write(

@@ -41,7 +41,9 @@ export function balance(read: FlightsRead, { from, to }: Period): Account {
   return {
     undated: byDay.get(null) ?? [],
     addDay({ day, instances, labels, quarantined }) {
-      const ofDay = [...(byDay.get(day) ?? []), ...quarantined];
+      // What is no instance has no label to miss either.
+      const refusedLate = new Set(quarantined.filter(isOf('instance')).map(({ row }) => row));
+      const ofDay = [...(byDay.get(day) ?? []).filter(({ row }) => !refusedLate.has(row)), ...quarantined];
       numbers.instances += instances.partition.rows;
       numbers.labels += labels.partition.rows;
       numbers.quarantined += quarantined.filter(isOf('instance')).length;
