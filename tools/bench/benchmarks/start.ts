@@ -3,12 +3,17 @@ import { z } from 'zod';
 import { parseReply } from '../apps.js';
 import type { BenchContext, Benchmark } from '../benchmark.js';
 import { startNode } from '../child.js';
+import { BenchError } from '../errors.js';
 import type { Figure } from '../report.js';
 import { withFreshClone } from './fresh-clone.js';
 
 const FIRST_SECONDS = 150;
 const SECOND_SECONDS = 15;
-const reply = z.looseObject({ seconds: z.looseObject({ total: z.number() }).catchall(z.number()), reused: z.boolean(), backend: z.string() });
+const reply = z.looseObject({
+  seconds: z.looseObject({ total: z.number() }).catchall(z.number()),
+  reused: z.boolean(),
+  backend: z.string().startsWith('wasm'),
+});
 
 /** `npm start -- --once` twice in a clone of the last commit: as a stranger sees it after `npm ci`, on wasm. */
 export const start: Benchmark = {
@@ -16,18 +21,19 @@ export const start: Benchmark = {
   about: '`npm start -- --once` in a fresh clone of HEAD with installed packages, on wasm: first and second run, seconds by stage',
   run: (context) =>
     withFreshClone(context.signal, async (clone) => {
-      const first = await runStart(clone, context);
-      const second = await runStart(clone, context);
+      const first = await runStart(clone, false, context);
+      const second = await runStart(clone, true, context);
       return [...figures('first', first, FIRST_SECONDS), ...figures('second', second, SECOND_SECONDS)];
     }),
 };
 
-async function runStart(clone: string, { signal, tell }: BenchContext): Promise<{ whole: number; stages: Record<string, number> }> {
+async function runStart(clone: string, reuses: boolean, { signal, tell }: BenchContext): Promise<{ whole: number; stages: Record<string, number> }> {
   const started = performance.now();
   // What the caller has set up for the checkout must not be used by the clone.
   const env = { ML_BACKEND: 'wasm', DATABASE_URL: '', ETL_DATABASE_URL: '', ML_DATABASE_URL: '', USER_DATABASE_URL: '', RUNS_DIRECTORY: '' };
   const command = startNode([join(clone, 'tools', 'start.mjs'), 'start', '--once', '--json'], { signal, cwd: clone, env, onStderr: tell });
-  const { seconds } = parseReply(await command.ended, reply);
+  const { seconds, reused } = parseReply(await command.ended, reply);
+  if (reused !== reuses) throw new BenchError('unexpected_reply', reuses ? 'the second run has trained again.' : 'the first run has not trained.');
   return { whole: (performance.now() - started) / 1000, stages: seconds };
 }
 
