@@ -28,7 +28,7 @@ describe('the table', () => {
     ];
     expect(table(figures).split('\n')).toEqual([
       '  rows per second  123,457  rows/s  ≥ 100,000  met',
-      '  memory              1.61  GB          ≤ 1.5  MISSED',
+      '  memory              1.61  GB         ≤ 1.50  MISSED',
       '  bound                 12  s',
     ]);
   });
@@ -44,7 +44,9 @@ test.each([
   [12.34, '12.3'],
   [1.234, '1.23'],
   [0.89912345, '0.8991'],
-  [-0.5, '-0.5'],
+  [0.9, '0.9000'],
+  [-0.5, '-0.5000'],
+  [50, '50'],
 ])('%d is written %s', (value, written) => {
   expect(number(value)).toBe(written);
 });

@@ -34,5 +34,5 @@ export function table(figures: readonly Figure[]): string {
 export function number(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4;
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  return value.toLocaleString('en-US', { minimumFractionDigits: Number.isInteger(value) ? 0 : digits, maximumFractionDigits: digits });
 }
