@@ -5,10 +5,20 @@ export class StoppedError extends MlError {
   readonly code = 'ML_STOPPED';
 }
 
-/** A signal that is aborted by SIGINT or SIGTERM, so that the work ends in order; `release` gives Ctrl-C back its usual meaning. */
+/**
+ * A signal that is aborted by SIGINT, SIGTERM, or the end of a parent that holds a channel to this process, so that the
+ * work ends in order and no server outlives who started it. `release` gives Ctrl-C back its usual meaning.
+ */
 export function stopSignal(): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController();
-  const stop = (name: NodeJS.Signals) => controller.abort(new StoppedError(`stopped by ${name}; nothing is lost, run it again`));
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  return { signal: controller.signal, release: () => void process.off('SIGINT', stop).off('SIGTERM', stop) };
+  const stop = (by: string) => controller.abort(new StoppedError(`stopped by ${by}; nothing is lost, run it again`));
+  const leave = () => stop('the end of the command that started it');
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', leave);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process.off('SIGINT', stop).off('SIGTERM', stop).off('disconnect', leave);
+      if (process.connected) process.disconnect();
+    },
+  };
 }

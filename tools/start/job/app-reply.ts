@@ -76,8 +76,9 @@ export async function askServer<T extends z.ZodType>(command: AppCommand, schema
 const failed = (command: AppCommand, code: number): StartError =>
   new StartError('command_failed', `\`${shown(command)}\` has failed (exit code ${code}): its reason is above.`);
 
+/** The channel says nothing; that it closes tells a server that we are gone, also when we were killed. */
 const start = ({ main, args, environment }: AppCommand): Child =>
-  startNode([main, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+  startNode([main, ...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: environment });
 
 function linesOf(child: Child): AsyncIterable<string> {
   if (!child.process.stdout) throw new Error('started without a pipe');
