@@ -57,9 +57,9 @@ export function planReport({ runId, reused, reason, metrics, baselines }: TrainR
 /** One line for each model: its figures on the test period. */
 export function figureTable(models: Readonly<Record<string, Readonly<Record<string, number>>>>): readonly string[] {
   const names = ['rocAuc', 'prAuc', 'logLoss', 'brier', 'calibrationError'];
-  const cells = (values: readonly string[]) => values.map((value) => value.padStart(19)).join('');
+  const cells = (values: readonly string[]) => values.map((value) => value.padStart(13)).join('');
   return [
-    `  ${''.padEnd(20)}${cells(['ROC-AUC', 'PR-AUC', 'log-loss', 'Brier', 'calibration error'])}`,
+    `  ${''.padEnd(20)}${cells(['ROC-AUC', 'PR-AUC', 'log-loss', 'Brier', 'calibration'])}`,
     ...Object.entries(models).map(
       ([model, figure]) => `  ${model.replaceAll('_', ' ').padEnd(20)}${cells(names.map((name) => figure[name]?.toFixed(4) ?? '–'))}`,
     ),

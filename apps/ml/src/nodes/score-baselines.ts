@@ -10,8 +10,8 @@ export const scoreBaselines = node({
   outputs: ['baselineScores'],
   run: ({ features, baselines, labels }) => ({
     baselineScores: {
-      base_rate: scores(new Float64Array(features.rows).fill(baselines.baseRate), labels),
       logistic_regression: scores(predict(baselines.logisticRegression, features), labels),
+      base_rate: scores(new Float64Array(features.rows).fill(baselines.baseRate), labels),
     },
   }),
 });
