@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -102,6 +102,43 @@ describe('the job, on the first 40 days', () => {
       await once(child, 'close');
       expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual({ predictions: [{ late_probability: expect.any(Number) }] });
     });
+  });
+
+  it.each<['etl' | 'ml' | 'user', string[], NodeJS.ProcessEnv, number, RegExp]>([
+    ['ml', ['trian'], {}, 2, /unknown command 'trian'\n\(Did you mean train\?\)/],
+    ['ml', ['train', '--sed', '1'], {}, 2, /unknown option '--sed'\n\(Did you mean --seed\?\)/],
+    ['ml', ['train', '--training', '2001-02-30..2001-03-01'], {}, 2, /'2001-02-30\.\.2001-03-01' is no period/],
+    ['ml', ['train', '--training', '2001-02-01..2001-01-01'], {}, 2, /from must not be after to/],
+    ['ml', ['train', ...SAMPLE_PERIODS, '--test', '2001-06-01..2001-06-30'], {}, 1, /30 days, of which 0 are stored \(stored are 2001-01-01 to 2001-02-09\)/],
+    ['ml', ['train', ...SAMPLE_PERIODS], { DATABASE_URL: 'postgresql://ml@127.0.0.1:1/x' }, 1, /Postgres does not answer/],
+    ['ml', ['train', ...SAMPLE_PERIODS], { ML_BACKEND: 'gpu' }, 2, /environment: ML_BACKEND/],
+    ['ml', ['evaluate', '--run', 'ffff'], {}, 1, /no run 'ffff' in .* The latest finished runs: [0-9a-f]{32}/],
+    ['ml', ['serve', '--port', '70000'], {}, 2, /'70000' is no port/],
+    ['ml', ['serve', '--host', '0.0.0.0'], {}, 2, /SERVE_TOKEN/],
+    ['etl', ['ingest', '--from', '2001-02-09', '--to', '2001-02-01'], {}, 2, /2001-02-09/],
+    ['etl', ['ingest', '--to', '2001-09-01'], {}, 2, /--to 2001-09-01 is outside the data: .* has flights from 2001-01-01/],
+    ['etl', ['ingest', '--file', 'nowhere.parquet'], {}, 1, /nowhere\.parquet/],
+    ['user', ['decide', '--by', 'run', '--run', 'f'.repeat(32)], {}, 1, /[0-9a-f]{32}/],
+    ['user', ['decide', '--endpoint', 'http://127.0.0.1:1'], { PREDICTION_RETRIES: '0' }, 1, /127\.0\.0\.1:1/],
+    ['user', ['decide', '--day', '2001-05-05', '--endpoint', 'http://127.0.0.1:1'], {}, 1, /2001-02-09/],
+  ])('says what is wrong with %s %j (%j), exits with %i, and shows no stack', async (app, args, env, exitCode, says) => {
+    const outcome = await copy.node([`apps/${app}/dist/main.js`, ...args], { ...settings(app), ...env });
+    expect(outcome.stderr).toMatch(says);
+    expect(outcome.stderr).not.toMatch(/^\s+at .*:\d+/m);
+    expect(outcome.exitCode).toBe(exitCode);
+  });
+
+  it('refuses a package of which a byte was changed, by the server and by the desk', async () => {
+    const models = join(scratch, 'mlruns/1/models');
+    const torn = join(scratch, 'torn');
+    await cp(join(scratch, 'mlruns'), torn, { recursive: true });
+    const [model = ''] = await readdir(models);
+    await appendFile(join(torn, '1/models', model, 'artifacts/inference.mjs'), '//');
+    const outcomes = [
+      await copy.node(['apps/ml/dist/main.js', 'serve', '--run', runId], { ...settings('ml'), RUNS_DIRECTORY: torn }),
+      await copy.node(['apps/user/dist/main.js', 'decide', '--run', runId], { ...settings('user'), RUNS_DIRECTORY: torn }),
+    ];
+    for (const { exitCode, stderr } of outcomes) expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/altered|torn|differ/i)]);
   });
 
   it('ends a training KILLED that is stopped by Ctrl-C, with one line of why', async () => {
