@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { modelId, runId, runPaths } from '@tripod/contracts';
 import { z } from 'zod';
 import { builtMain, parseReply } from './apps.js';
@@ -11,6 +12,8 @@ export interface RunPackage {
   readonly runId: string;
   /** Absolute. */
   readonly directory: string;
+  /** False when an earlier build has made its code: what does not change training keeps the run. */
+  readonly isOfThisBuild: boolean;
 }
 
 const reply = z.looseObject({
@@ -29,5 +32,16 @@ export async function latestPackage(signal: AbortSignal): Promise<RunPackage> {
   const { runs } = parseReply(await startNode([builtMain('ml'), 'runs', '--json', '--limit', '100'], { signal, env }).ended, reply);
   const run = runs.find(({ status, modelId }) => status === 'FINISHED' && modelId !== undefined);
   if (run?.modelId === undefined) throw new BenchError('nothing_to_measure', `${runsDirectory()} holds no finished run: \`npm start -- --once\` makes one.`);
-  return { runId: run.id, directory: join(runsDirectory(), runPaths.package(run.experimentId, run.modelId)) };
+  const directory = join(runsDirectory(), runPaths.package(run.experimentId, run.modelId));
+  return { runId: run.id, directory, isOfThisBuild: await isBuiltInto(directory) };
+}
+
+/** A package in words, with what its reader should know. */
+export const inWords = ({ runId, isOfThisBuild }: RunPackage): string =>
+  isOfThisBuild ? `run ${runId}` : `run ${runId}, whose package is of an earlier build (\`npm run ml -- train --force\` makes one of this)`;
+
+async function isBuiltInto(directory: string): Promise<boolean> {
+  const built = join(dirname(builtMain('ml')), 'package');
+  const pairs = (await readdir(built)).map((file) => Promise.all([readFile(join(built, file)), readFile(join(directory, file)).catch(() => undefined)]));
+  return (await Promise.all(pairs)).every(([ours, theirs]) => theirs !== undefined && ours.equals(theirs));
 }

@@ -3,7 +3,7 @@ import { build } from '../apps.js';
 import type { Benchmark } from '../benchmark.js';
 import { BenchError } from '../errors.js';
 import { median, quantile } from '../measure/statistics.js';
-import { latestPackage } from '../model-package.js';
+import { inWords, latestPackage } from '../model-package.js';
 import { openEcho, openPackage, type PackageWorker } from '../package-worker.js';
 import type { Figure } from '../report.js';
 import { storedFlights } from '../stored-flights.js';
@@ -22,8 +22,9 @@ export const predict: Benchmark = {
   about: "through the latest run's package: rows/s from columns to columns, ms from `new Worker` to a prediction, µs for one row",
   run: async ({ signal, tell }) => {
     await build(['ml'], signal);
-    const { directory, runId } = await latestPackage(signal);
-    tell(`run ${runId}`);
+    const found = await latestPackage(signal);
+    const { directory } = found;
+    tell(inWords(found));
     const worker = await openPackage(directory);
     const echo = await openEcho(worker.ready);
     try {

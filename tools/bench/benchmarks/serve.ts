@@ -7,7 +7,7 @@ import type { Benchmark } from '../benchmark.js';
 import { checkout } from '../checkout.js';
 import { startNode } from '../child.js';
 import { quantile } from '../measure/statistics.js';
-import { latestPackage, runsDirectory } from '../model-package.js';
+import { inWords, latestPackage, runsDirectory } from '../model-package.js';
 import type { Figure } from '../report.js';
 import { load } from './http-load.js';
 
@@ -26,8 +26,9 @@ export const serve: Benchmark = {
   about: "one-row /invocations against `ml serve` of the latest run, at 1 and 16 connections; beside it Node's bare HTTP server",
   run: async ({ signal, tell }) => {
     await build(['ml'], signal);
-    const { directory, runId } = await latestPackage(signal);
-    tell(`run ${runId}`);
+    const found = await latestPackage(signal);
+    const { directory, runId } = found;
+    tell(inWords(found));
     const body = await oneRow(directory);
     const ml = await serverAt([builtMain('ml'), 'serve', '--json', '--run', runId], signal);
     const bare = await serverAt([join(checkout, 'tools', 'bench', 'bare-server.mjs')], signal);
