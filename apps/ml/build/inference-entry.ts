@@ -1,5 +1,6 @@
 // The entry of `inference.mjs`, the part of a model package that predicts. Bundled with all that it needs;
 // it runs where there is Node and nothing else.
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flightInstance, flightPrediction, type PackageColumns } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
@@ -30,9 +31,10 @@ export interface LoadedModel {
 
 /** Loads the package that this file lies in. tfjs falls back to plain JavaScript in silence, so the backend is asked for. */
 export async function load(directory = fileURLToPath(new URL('.', import.meta.url))): Promise<LoadedModel> {
-  setWasmPaths(directory);
-  await tf.setBackend('wasm');
-  if (tf.getBackend() !== 'wasm') throw new Error(`the WebAssembly backend did not start; tfjs offers '${tf.getBackend()}'`);
+  setWasmPaths(join(directory, '/'));
+  if (!(await tf.setBackend('wasm')) || tf.getBackend() !== 'wasm') {
+    throw new Error(`WebAssembly did not start (is the .wasm file beside inference.mjs?); tfjs offers '${tf.getBackend()}'`);
+  }
   const artifacts = inferenceArtifacts.parse(await readArtifacts(directory));
   return {
     instanceContract: { name: flightInstance.name, version: flightInstance.version },

@@ -44,6 +44,8 @@ const OUT_OF_SPACE = new Set(['53100', '58030', 'ENOSPC']);
 const NO_PERMISSION = new Set(['42501', '3F000']);
 const NOT_ADMITTED = new Set(['28000', '28P01', '3D000']);
 const LOST = new Set(['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE']);
+/** What pg says, without a code, when the connection breaks under a query, and to each query after that. */
+const LOST_WITHOUT_CODE = /Connection terminated|is not queryable/;
 
 /** Says a database's error in words. The password of `url` stays out of them. */
 export function databaseError(cause: unknown, url: string): unknown {
@@ -56,7 +58,7 @@ export function databaseError(cause: unknown, url: string): unknown {
   if (/^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN)$/.test(code)) {
     return say('DATABASE_UNREACHABLE', `No Postgres answers at ${place}: ${reason}. Start it, or correct DATABASE_URL.`);
   }
-  if (LOST.has(code) || /Connection terminated/.test(reason)) {
+  if (LOST.has(code) || LOST_WITHOUT_CODE.test(reason)) {
     return say('DATABASE_LOST', `Postgres at ${place} went away: ${reason}. What was committed stays; run the command again.`);
   }
   if (NOT_ADMITTED.has(code)) return say('DATABASE_REFUSED', `Postgres at ${place} refuses: ${reason}. Correct DATABASE_URL.`);

@@ -32,15 +32,26 @@ export async function withDatabase<T>(url: string | undefined, work: (client: pg
   }
 }
 
+/** What pg says, without a code, when the connection breaks under a query, and to each query after that. */
+const LOST_WITHOUT_CODE = /Connection terminated|is not queryable/;
+
 /** What the driver says, with the way out. Other errors pass as they are. */
 function explained(error: unknown): unknown {
-  if (error instanceof MlError || typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return error;
-  switch (error.code) {
+  if (error instanceof MlError || typeof error !== 'object' || error === null || !('message' in error)) return error;
+  if (LOST_WITHOUT_CODE.test(String(error.message))) return lost(error);
+  const code = 'code' in error ? error.code : undefined;
+  switch (code) {
+    case '57P01':
+    case '57P02':
+    case '57P03':
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return lost(error);
     case 'ECONNREFUSED':
     case 'ENOTFOUND':
     case 'EHOSTUNREACH':
     case 'ETIMEDOUT':
-      return new DatabaseError(`Postgres does not answer (${error.code}); start it, or correct DATABASE_URL`, { cause: error });
+      return new DatabaseError(`Postgres does not answer (${code}); start it, or correct DATABASE_URL`, { cause: error });
     case '28P01':
     case '28000':
     case '3D000':
@@ -53,4 +64,8 @@ function explained(error: unknown): unknown {
     default:
       return error;
   }
+}
+
+function lost(error: { readonly message?: unknown }): DatabaseError {
+  return new DatabaseError(`Postgres went away: ${String(error.message)}; run the command again when it is back`, { cause: error });
 }

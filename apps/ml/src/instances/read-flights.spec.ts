@@ -89,6 +89,17 @@ describe('connecting', () => {
     await expect(withDatabase(empty, (client) => labelledFlightsVersion(client, january))).rejects.toThrow(/etl has not published its data here; run `npm run etl -- ingest`/);
   });
 
+  it('says that Postgres went away under a query, and to the one after it', async () => {
+    const url = process.env['TEST_DATABASE_URL_ML'];
+    const leave = 'SELECT pg_terminate_backend(pg_backend_pid())';
+    await expect(withDatabase(url, (client) => client.query(leave))).rejects.toThrow(/Postgres went away: .*; run the command again when it is back/);
+    const askAgain = withDatabase(url, async (client) => {
+      await client.query(leave).catch(() => {});
+      await client.query('SELECT 1');
+    });
+    await expect(askAgain).rejects.toThrow(/Postgres went away/);
+  });
+
   it('needs an address', async () => {
     await expect(withDatabase(undefined, async () => {})).rejects.toThrow(/DATABASE_URL is not set/);
   });

@@ -12,8 +12,11 @@ export function predict(network: Network, features: Matrix): Float64Array {
   for (let from = 0; from < features.rows; from += BATCH) {
     const to = Math.min(from + BATCH, features.rows);
     const batch = features.values.subarray(from * width, to * width);
-    const batchLogits = tf.tidy(() => logits(layersOf(network), tf.tensor2d(batch, [to - from, width])).dataSync());
-    for (let row = from; row < to; row++) probabilities[row] = sigmoid(batchLogits[row - from] ?? NaN);
+    // Nothing is returned: tfjs would look through every number of an array for tensors to keep.
+    tf.tidy(() => {
+      const batchLogits = logits(layersOf(network), tf.tensor2d(batch, [to - from, width])).dataSync();
+      for (let row = from; row < to; row++) probabilities[row] = sigmoid(batchLogits[row - from] ?? NaN);
+    });
   }
   return probabilities;
 }

@@ -111,6 +111,13 @@ describe('a model package', () => {
     expect(await answerTo(directory, spoil(rowsOf(0, 3)))).toMatchObject({ type: 'refusal', id: 1, error: reason });
   });
 
+  it('does not start without its WebAssembly, rather than compute in plain JavaScript', async () => {
+    const torn = join(scratch, 'without-wasm');
+    await cp(directory, torn, { recursive: true });
+    await rm(join(torn, 'tfjs-backend-wasm-simd.wasm'));
+    await expect(openPackageWorker(torn)).rejects.toThrow(/WebAssembly did not start/);
+  });
+
   it.each([{ version: 'this', path: process.execPath }, ...otherNodes].filter(({ path }) => existsSync(path)))(
     'works in an empty folder with an empty environment on Node $version',
     async ({ path }) => {
