@@ -8,11 +8,12 @@ const schema = z.object({
 export type Config = z.infer<typeof schema>;
 
 /**
- * Reads the configuration from environment variables.
+ * Reads the configuration from environment variables; an empty one counts as not set, as compose files write it.
  *
  * @throws {UsageError} naming each variable that is missing or wrong
  */
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(given: NodeJS.ProcessEnv): Config {
+  const environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(environment);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message, input }) => {

@@ -5,7 +5,10 @@ import { UsageError } from './errors.js';
 /** Everything that ml reads from its environment. */
 const environment = z
   .object({
-    DATABASE_URL: z.string().optional().describe('Postgres with the views of etl; role ml'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' })
+      .optional()
+      .describe('Postgres with the views of etl; role ml'),
     RUNS_DIRECTORY: z.string().default('mlruns').describe("the run store: a directory in MLflow's file layout"),
     MLFLOW_TRACKING_URI: z.string().optional(),
     ML_BACKEND: z.enum(['auto', 'native', 'wasm']).default('auto').describe('auto: native when it loads, else wasm'),

@@ -112,6 +112,8 @@ describe('the job, on the first 40 days', () => {
     ['ml', ['train', ...SAMPLE_PERIODS, '--test', '2001-06-01..2001-06-30'], {}, 1, /30 days, of which 0 are stored \(stored are 2001-01-01 to 2001-02-09\)/],
     ['ml', ['train', ...SAMPLE_PERIODS], { DATABASE_URL: 'postgresql://ml@127.0.0.1:1/x' }, 1, /Postgres does not answer/],
     ['ml', ['train', ...SAMPLE_PERIODS], { ML_BACKEND: 'gpu' }, 2, /environment: ML_BACKEND/],
+    ['ml', ['train', ...SAMPLE_PERIODS], { DATABASE_URL: 'somewhere' }, 2, /environment: DATABASE_URL: must be postgresql:/],
+    ['etl', ['status'], { DATABASE_URL: '' }, 2, /DATABASE_URL is not set/],
     ['ml', ['evaluate', '--run', 'ffff'], {}, 1, /no run 'ffff' in .* The latest finished runs: [0-9a-f]{32}/],
     ['ml', ['serve', '--port', '70000'], {}, 2, /'70000' is no port/],
     ['ml', ['serve', '--host', '0.0.0.0'], {}, 2, /SERVE_TOKEN/],
