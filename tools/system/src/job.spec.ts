@@ -160,6 +160,18 @@ describe('the job, on the first 40 days', () => {
     expect(runs.map(({ status }) => status)).toEqual(['KILLED', 'FINISHED']);
   });
 
+  it.each(['etl', 'ml', 'user'])('builds %s into what can be installed alone: its own packages and zod, each with one version', async (app) => {
+    const manifest = z.object({
+      dependencies: z.record(z.string(), z.string().regex(/^\d+\.\d+\.\d+/)),
+      optionalDependencies: z.record(z.string(), z.string()).default({}),
+    });
+    const own = manifest.parse(JSON.parse(await copy.read(`apps/${app}/package.json`)));
+    const built = manifest.parse(JSON.parse(await copy.read(`apps/${app}/dist/package.json`)));
+    expect(Object.keys(built.dependencies).sort()).toEqual(
+      [...new Set([...Object.keys(own.dependencies), ...Object.keys(own.optionalDependencies), 'zod'])].sort(),
+    );
+  });
+
   it('keeps to the roles: ml and desk write nothing of etl, and do not read each other', async () => {
     const refused = async (role: 'ml' | 'desk', sql: string) => {
       const client = new Client({ connectionString: database.url(role) });

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { checkedKey, checkedValue } from './entries.js';
 import { RunRecordError } from './errors.js';
 

@@ -1,5 +1,4 @@
 // What the real MLflow reads from a run directory. Set MLFLOW_PYTHON to a Python that has mlflow (CI does).
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

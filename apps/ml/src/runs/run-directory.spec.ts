@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runPaths, runTags } from '@tripod/contracts';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorReply, scoringReply } from '@tripod/contracts';
 import type { FastifyInstance } from 'fastify';
 import { request as httpRequest } from 'node:http';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { flightInstance } from '@tripod/contracts';
 import fc from 'fast-check';
 import { flight } from '../../fixtures/serving/flights.js';
