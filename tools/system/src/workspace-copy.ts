@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,7 +17,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A git clone of the checkout's last commit in a temporary folder, with its installed packages linked. */
+/** A git clone of the checkout as it stands, edits included, in a temporary folder, with its installed packages linked. */
 export class WorkspaceCopy {
   private constructor(readonly directory: string) {}
 
@@ -28,7 +28,22 @@ export class WorkspaceCopy {
     await copy.git('config', 'user.name', 'Test');
     await copy.git('config', 'user.email', 'test@example.invalid');
     for (const folder of ['.', 'apps/etl', 'apps/ml', 'apps/user']) await copy.linkPackages(folder);
+    await copy.takeEdits();
     return copy;
+  }
+
+  /** What is not committed in the checkout is committed here: it is what whoever runs the tests wants to know about. */
+  private async takeEdits(): Promise<void> {
+    const list = ['ls-files', '-z', '--modified', '--others', '--deleted', '--exclude-standard'];
+    const { stdout } = await execute('git', list, { cwd: checkout });
+    const files = new Set(stdout.split('\0').filter((file) => file !== ''));
+    if (files.size === 0) return;
+    for (const file of files) {
+      const target = join(this.directory, file);
+      await mkdir(dirname(target), { recursive: true });
+      await cp(join(checkout, file), target).catch(() => rm(target, { force: true }));
+    }
+    await this.commit('chore: as it stands in the checkout');
   }
 
   /** Links each package by itself, so that the links of the workspace's own apps can lead into the copy. */
@@ -71,10 +86,10 @@ export class WorkspaceCopy {
 
   async commit(message: string): Promise<void> {
     await this.git('add', '-A');
-    await this.git('commit', '--quiet', '-m', message);
+    await this.git('commit', '--quiet', '--allow-empty', '-m', message);
   }
 
-  /** Back to the checkout's last commit, as cloned or as committed to `revision`. */
+  /** Back to the checkout as it was copied, or to another `revision`. */
   async restore(revision = 'HEAD'): Promise<void> {
     await this.git('reset', '--quiet', '--hard', revision);
     await this.git('clean', '--quiet', '-fd');
