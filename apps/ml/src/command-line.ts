@@ -1,3 +1,4 @@
+import type { ErrorReply } from '@tripod/contracts';
 import { NodesError } from '@tripod/nodes';
 import { Command, CommanderError } from 'commander';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -7,13 +8,13 @@ import { trainCommand } from './commands/train.js';
 import type { Config } from './config.js';
 import { MlError } from './errors.js';
 
-const SHOWN = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version']);
 const FAILURE = 1;
 const WRONG_USAGE = 2;
 
 /**
- * Runs a command line and gives the exit code: 0, 1 when the command failed, 2 when it was called wrongly.
- * A failure that has a message for its user is told in it; a fault of the app itself is thrown, with its stack.
+ * Runs a command line and gives the exit code: 0 done, 1 failed, 2 called wrongly, 130 stopped by a signal.
+ * A failure that has a message for its user is told in it on stderr, and with `--json` once more as the last line of
+ * stdout, in the error envelope of the project; a fault of the app itself is thrown, with its stack.
  */
 export async function runCommandLine(args: readonly string[], readConfig: () => Config): Promise<number> {
   try {
@@ -29,12 +30,12 @@ export async function runCommandLine(args: readonly string[], readConfig: () => 
       .parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    // Commander has told what is wrong already, with "did you mean" where it can.
-    if (error instanceof CommanderError) return SHOWN.has(error.code) ? 0 : WRONG_USAGE;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const told = explained(error);
     if (!told) throw error;
-    process.stderr.write(`${told.message}\n`);
-    if (args.includes('--json')) console.log(JSON.stringify({ error_code: told.code, message: told.message }));
+    // Commander has told what is wrong already, with "did you mean" where it can.
+    if (!(error instanceof CommanderError)) process.stderr.write(`${told.message}\n`);
+    if (args.includes('--json')) console.log(JSON.stringify({ error_code: told.code, message: told.message } satisfies ErrorReply));
     return told.exitCode;
   }
 }
@@ -47,6 +48,7 @@ function inheriting(command: Command): Command {
 /** The error to tell: what a node threw on purpose is told as it is, without the pipeline around it. */
 function explained(error: unknown): { message: string; code: string; exitCode: number } | undefined {
   if (error instanceof MlError) return error;
+  if (error instanceof CommanderError) return { message: error.message, code: 'ML_USAGE', exitCode: WRONG_USAGE };
   if (!(error instanceof NodesError)) return undefined;
   return explained(error.cause) ?? { message: error.message, code: error.code, exitCode: FAILURE };
 }

@@ -3,6 +3,7 @@ import { MlError } from './errors.js';
 /** Somebody asked the command to end: Ctrl-C, or a supervisor. */
 export class StoppedError extends MlError {
   readonly code = 'ML_STOPPED';
+  override readonly exitCode = 130;
 }
 
 /**

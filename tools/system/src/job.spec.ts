@@ -154,7 +154,7 @@ describe('the job, on the first 40 days', () => {
       lines.push(line);
       if (line.includes('join-matrices done')) child.kill('SIGINT');
     }
-    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
+    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(130);
     expect(lines.at(-1)).toBe('stopped by SIGINT; nothing is lost, run it again');
     const runs = z.array(z.object({ status: z.string() })).parse(await listRuns());
     expect(runs.map(({ status }) => status)).toEqual(['KILLED', 'FINISHED']);

@@ -13,10 +13,10 @@ interface Output {
 /** `ml runs [id]`: what was trained so far, or everything about one run. */
 export function runsCommand(config: Config, output: Output = process.stdout): Command {
   return new Command('runs')
-    .description('List runs, the latest first, or show one')
+    .description('list runs, the latest first, or show one')
     .argument('[id]', 'a run, by its id or the beginning of it')
     .option('--limit <n>', 'how many to list', wholeNumber, LIMIT)
-    .option('--json', 'one JSON object instead of a table')
+    .option('--json', 'one JSON object as the last line of stdout')
     .action(async (id: string | undefined, { limit, json = false }: { limit: number; json?: boolean }) => {
       const store = openRunStore(config);
       if (id !== undefined) {

@@ -34,11 +34,14 @@ export async function withDatabase<T>(url: string | undefined, work: (client: pg
 
 /** What pg says, without a code, when the connection breaks under a query, and to each query after that. */
 const LOST_WITHOUT_CODE = /Connection terminated|is not queryable/;
+/** What it says, also without a code, of a server that takes the connection and then is silent. */
+const TIMEOUT = 'timeout expired';
 
 /** What the driver says, with the way out. Other errors pass as they are. */
 function explained(error: unknown): unknown {
   if (error instanceof MlError || typeof error !== 'object' || error === null || !('message' in error)) return error;
   if (LOST_WITHOUT_CODE.test(String(error.message))) return lost(error);
+  if (error.message === TIMEOUT) return new DatabaseError(`Postgres does not answer (${TIMEOUT}); start it, or correct DATABASE_URL`, { cause: error });
   const code = 'code' in error ? error.code : undefined;
   switch (code) {
     case '57P01':
