@@ -11,4 +11,4 @@ export const evaluation = pipeline({
 });
 
 /** What evaluation needs of training, kept with the run. */
-export const evaluationArtifacts = artifactsOf(evaluation, training, ['instances', 'labels', 'lateProbability']);
+export const keptArtifacts = artifactsOf(evaluation, training, ['instances', 'labels', 'lateProbability']);
