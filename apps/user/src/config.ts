@@ -7,7 +7,7 @@ const milliseconds = z.coerce.number().int().min(1).max(3_600_000);
 
 /** Every setting of the app: one object, read from the environment. Options of the command line go before it. */
 const environment = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a URL such as postgres://desk@localhost:5432/tripod' }),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }),
   RUNS_DIRECTORY: z.string().default('mlruns'),
   PREDICT_BY: z.enum(['run', 'endpoint']).optional(),
   RUN_ID: z.string().optional(),
