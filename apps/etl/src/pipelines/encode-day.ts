@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { LATE_FROM_MINUTES, columnsOf, flightInstance, flightLabel, type Column } from '@tripod/contracts';
+import { LATE_FROM_MINUTES, columnsOf, flightInstance, flightLabel, type Column, type FlightInstance, type FlightLabel } from '@tripod/contracts';
 import type { Day } from '../context/days.js';
 import { minuteName } from '../context/days.js';
 import { NEVER } from '../context/departures.js';
@@ -65,7 +65,7 @@ export async function encodeDay({ flights, counts }: ReplayTask, { day, start, e
       origin_late_arrivals_60min: counts[at + 10],
       destination_arrivals_60min: counts[at + 11],
       destination_late_arrivals_60min: counts[at + 12],
-    });
+    } satisfies Record<keyof FlightInstance, unknown>);
     if (!instance.success) {
       refuse('instance', reasonOf('', instance.error));
       continue;
@@ -75,7 +75,7 @@ export async function encodeDay({ flights, counts }: ReplayTask, { day, start, e
     const knownAt = flights.knownAt[row]!;
     if (knownAt === NEVER) continue;
     const late = delay_minutes >= LATE_FROM_MINUTES;
-    const label = flightLabel.schema.safeParse({ flight_id, delay_minutes, late, known_at: minuteName(local + knownAt - utc) });
+    const label = flightLabel.schema.safeParse({ flight_id, delay_minutes, late, known_at: minuteName(local + knownAt - utc) } satisfies Record<keyof FlightLabel, unknown>);
     if (label.success) labels.add(label.data);
     else refuse('label', reasonOf('', label.error));
   }
