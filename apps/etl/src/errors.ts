@@ -6,8 +6,8 @@ export class EtlError extends Error {
     /** Stable, for machines: `SOURCE_COLUMNS`, `DATABASE_UNREACHABLE`, … */
     readonly code: string,
     message: string,
-    /** 2 for a fault of the command line or configuration, 1 for a failure. */
-    readonly exitCode: 1 | 2 = 1,
+    /** 2 for a fault of the command line or configuration, 130 when a signal stopped it, else 1. */
+    readonly exitCode: 1 | 2 | 130 = 1,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -28,6 +28,6 @@ export class Interrupted extends EtlError {
   override readonly name = 'Interrupted';
 
   constructor() {
-    super('INTERRUPTED', 'Stopped. The days committed so far are whole and stay; run the same command again to finish the rest.');
+    super('INTERRUPTED', 'Stopped. The days committed so far are whole and stay; run the same command again to finish the rest.', 130);
   }
 }

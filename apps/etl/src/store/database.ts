@@ -10,7 +10,7 @@ const PREPARE = 'Prepare the database with `psql <its address> -v ON_ERROR_STOP=
  * @throws {EtlError} when it is away, too old, or was not prepared with deploy/roles.sql
  */
 export async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'etl' });
+  const client = new pg.Client({ connectionString: url, application_name: 'etl', connectionTimeoutMillis: 10_000 });
   // A connection that breaks while idle is reported by the next query.
   client.on('error', () => undefined);
   try {
@@ -47,6 +47,9 @@ const LOST = new Set(['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET',
 /** What pg says, without a code, when the connection breaks under a query, and to each query after that. */
 const LOST_WITHOUT_CODE = /Connection terminated|is not queryable/;
 
+/** What it says, also without a code, of a server that takes the connection and then is silent. */
+const TIMEOUT = 'timeout expired';
+
 /** Says a database's error in words. The password of `url` stays out of them. */
 export function databaseError(cause: unknown, url: string): unknown {
   if (cause instanceof EtlError || !(cause instanceof Error)) return cause;
@@ -55,7 +58,7 @@ export function databaseError(cause: unknown, url: string): unknown {
   const place = `${hostname}:${port || 5432}${pathname} (role ${username || 'of the system user'})`;
   const reason = cause.message || code;
   const say = (name: string, words: string) => new EtlError(name, words, 1, { cause });
-  if (/^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN)$/.test(code)) {
+  if (/^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN)$/.test(code) || reason === TIMEOUT) {
     return say('DATABASE_UNREACHABLE', `No Postgres answers at ${place}: ${reason}. Start it, or correct DATABASE_URL.`);
   }
   if (LOST.has(code) || LOST_WITHOUT_CODE.test(reason)) {
