@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { contract } from './contract.js';
 import { localDay, type Period } from './local-time.js';
 
+/** A sha256 in lower hex. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One day of one contract's rows as stored: by the local day of `departed_at`. */

@@ -17,10 +17,14 @@ export const runPaths = {
 
 /** Run states as MLflow's files number them. */
 export const RUN_STATUS = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;
+/** A run's state by its name. */
 export type RunStatus = keyof typeof RUN_STATUS;
 
+/** A run's id: 32 hex digits. */
 export const runId = z.string().regex(/^[0-9a-f]{32}$/);
+/** A logged model's id. */
 export const modelId = z.string().regex(/^m-[0-9a-f]{32}$/);
+/** An experiment's id, and the name of its directory. */
 export const experimentId = z.string().regex(/^\d{1,18}$/);
 
 /** The fields of a run's `meta.yaml` that a consumer reads. Times in epoch milliseconds. */

@@ -40,4 +40,5 @@ export const ERROR_STATUS = {
   TEMPORARILY_UNAVAILABLE: 503,
   DEADLINE_EXCEEDED: 504,
 } as const;
+/** A code of the error envelope that our servers answer with. */
 export type ErrorCode = keyof typeof ERROR_STATUS;
