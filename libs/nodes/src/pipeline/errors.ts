@@ -1,5 +1,6 @@
 import { NodesError } from '../nodes-error.js';
 
+/** What does not fit. Stable: a program may branch on it. */
 export type WiringErrorCode =
   | 'PIPELINE_EMPTY' // it has no nodes
   | 'PIPELINE_DUPLICATE_NODE' // two nodes have one name

@@ -22,4 +22,5 @@ export type RunEvent =
   | Of<'pipeline:success', { readonly outputs: Datasets; readonly ms: number }>
   | Of<'pipeline:error', { readonly error: NodeError | RunAbortedError; readonly ms: number }>;
 
+/** Hears of each event; where it answers with a promise, the next event waits for it. */
 export type Observe = (event: RunEvent) => void | Promise<void>;

@@ -5,6 +5,7 @@ import { ObserverLine } from './observer-line.js';
 import type { AnyPipeline, Pipeline } from './pipeline.js';
 import type { Observe } from './run-event.js';
 
+/** What goes on beside a run: who hears of it, what is freed, what ends it. */
 export interface RunOptions {
   /**
    * Told of every event, one after another; the run waits for it between nodes, so a log is complete when the run is.

@@ -68,4 +68,5 @@ export interface TabularDatasets {
   features: Matrix;
 }
 
+/** Makes the nodes of this library over {@link TabularDatasets}. */
 export const node = nodesOver<TabularDatasets>();

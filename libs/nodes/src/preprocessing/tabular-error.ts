@@ -1,5 +1,6 @@
 import { NodesError } from '../nodes-error.js';
 
+/** What does not fit. Stable: a program may branch on it. */
 export type TabularErrorCode =
   | 'TABULAR_COLUMN_MISSING'
   | 'TABULAR_COLUMN_CLASH'
