@@ -13,6 +13,7 @@ export interface Progress {
 /** One line of the log for this share of the steps. */
 const LOGGED_SHARE = 0.2;
 
+/** The progress that suits where stderr goes. */
 export function progress(log: Logger, stream = process.stderr): Progress {
   return stream.isTTY ? new TerminalProgress(stream) : new LoggedProgress(log);
 }

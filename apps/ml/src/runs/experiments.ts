@@ -9,6 +9,7 @@ import { aside, metaYaml } from './whole-files.js';
 
 const experimentMeta = z.looseObject({ experiment_id: experimentId, name: z.string() });
 
+/** A directory of runs. */
 export interface Experiment {
   /** A small decimal number: MLflow's migration skips directories that are not named with digits. */
   readonly id: string;

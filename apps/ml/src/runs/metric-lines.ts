@@ -7,6 +7,7 @@ export function floatText(value: number): string {
   return String(value === 0 ? 0 : value);
 }
 
+/** The float that {@link floatText} or Python wrote; NaN for no text. */
 export function parseFloatText(text: string): number {
   const spelled = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (!spelled) return text === '' ? NaN : Number(text);

@@ -7,6 +7,7 @@ import { metaYaml, writeWhole } from './whole-files.js';
 /** MLflow's number for "run from a program". */
 const LOCAL = 4;
 
+/** What changes in a run's `meta.yaml`. Times in epoch milliseconds. */
 export interface RunMeta {
   readonly name: string;
   readonly status: RunStatus;
@@ -36,6 +37,7 @@ export function runMetaYaml({ experiment, run }: Place, { name, status, startTim
   });
 }
 
+/** Replaces a run's `meta.yaml`, whole. */
 export async function writeRunMeta(place: Place, meta: RunMeta): Promise<void> {
   await writeWhole(place.root, join(place.root, runPaths.run(place.experiment, place.run)), runMetaYaml(place, meta));
 }

@@ -4,6 +4,7 @@ import { systemCode } from './system-error.js';
 /** The tag that says who records a run: `<host>:<pid>:<start of the process in epoch milliseconds>`. */
 export const PROCESS_TAG = 'tripod.process';
 
+/** This process, as {@link PROCESS_TAG} names it. */
 export function thisProcess(): string {
   return `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`;
 }

@@ -29,6 +29,7 @@ export interface RunStore {
   artifactDirectory(runId: string, path: string): Promise<string>;
 }
 
+/** What a run begins with. */
 export interface NewRun {
   /** The experiment's name; it is created when there is none. */
   readonly experiment: string;
@@ -57,8 +58,10 @@ export interface ActiveRun {
   finish(status: FinalStatus): Promise<void>;
 }
 
+/** How a run can end. */
 export type FinalStatus = Extract<RunStatus, 'FINISHED' | 'FAILED' | 'KILLED'>;
 
+/** A package that was put into the store. */
 export interface PutPackage {
   /** `m-` and 32 hex digits. */
   readonly modelId: string;
@@ -66,6 +69,7 @@ export interface PutPackage {
   readonly digest: string;
 }
 
+/** What can be logged of a run, in any number of calls. */
 export interface RunFacts {
   readonly params?: Readonly<Record<string, Value>>;
   readonly tags?: Readonly<Record<string, Value>>;
@@ -73,6 +77,7 @@ export interface RunFacts {
   readonly datasets?: readonly DatasetInput[];
 }
 
+/** One value of a metric's history. */
 export interface MetricPoint {
   readonly key: string;
   readonly value: number;
@@ -118,6 +123,7 @@ export interface RunSummary {
   readonly modelId: string | undefined;
 }
 
+/** A package whose files have been compared with its run's digest. */
 export interface OpenedPackage {
   /** Root of the package's files. Read it, do not write to it. */
   readonly directory: string;
