@@ -8,6 +8,7 @@ export interface IngestResult extends IngestOutcome {
   readonly seconds: number;
 }
 
+/** The result out of the outcome, in the order in which it is printed. */
 export function resultOf({ from, to }: Period, outcome: IngestOutcome, seconds: number): IngestResult {
   const { daysWritten, daysUnchanged, datasetVersion, ...accounts } = outcome;
   return { ...accounts, firstDay: from, lastDay: to, daysWritten, daysUnchanged, datasetVersion, seconds: Number(seconds.toFixed(3)) };

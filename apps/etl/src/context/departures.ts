@@ -21,6 +21,7 @@ export interface Departures {
   readonly sourceRow: Int32Array;
 }
 
+/** Later than any minute: the outcome may never be used. */
 export const NEVER = 2 ** 31 - 1;
 
 /** An assumed bound, as the source has no arrival times: 7 miles a minute, 45 minutes for taxi and holding. */

@@ -26,6 +26,7 @@ export function orderBy(rows: Uint32Array, keys: number, keyOf: (row: number) =>
   return ordered;
 }
 
+/** The row numbers 0 to `length` - 1. */
 export function identity(length: number): Uint32Array {
   return new Uint32Array(length).map((_, row) => row);
 }

@@ -7,6 +7,7 @@ export type RecordColumns = Omit<Departures, 'count' | 'routes' | 'number'> & {
   readonly rawDelay: Float64Array;
 };
 
+/** Flights in their fixed order, and the duplicates that were left out. */
 export interface Arrangement {
   readonly flights: Departures;
   /** Exact duplicates of an earlier record, by their row in the source: label faults of theirs count for nothing. */

@@ -22,12 +22,14 @@ export interface IngestObserver {
   waiting(): void;
 }
 
+/** What an ingest came to; when it was skipped, the accounts of the one that made it. */
 export interface IngestOutcome extends Accounts {
   readonly skipped: boolean;
   readonly daysWritten: readonly string[];
   readonly daysUnchanged: number;
 }
 
+/** All that an ingest needs. */
 export interface IngestTask {
   readonly client: Client;
   readonly source: FlightSource;

@@ -48,6 +48,7 @@ export function recordFault(raw: RawFlight): string {
   return reasonOf('', flightRecord.safeParse(raw).error);
 }
 
+/** All that zod found wrong, in one line. `field` is put before each path. */
 export function reasonOf(field: string, error: z.ZodError | undefined): string {
   return (error?.issues ?? []).map(({ path, message }) => `${[field, ...path].filter(Boolean).join('.')}: ${message}`).join('; ');
 }

@@ -6,6 +6,7 @@ import { isSameQuarantine, replaceQuarantine, type QuarantinedRecord, type Store
 import { inTransaction } from '../store/transaction.js';
 import type { EncodedDay } from './encode-day.js';
 
+/** A day as it shall be stored, and what was stored before. */
 export interface DayToStore {
   /** The ingest's entry in the ledger. */
   readonly id: string;

@@ -27,6 +27,7 @@ export const accounts = z.strictObject({
 });
 export type Accounts = z.infer<typeof accounts>;
 
+/** Names an ingest by what its outcome depends on: sha256 in lower hex. */
 export function fingerprintOf(facts: IngestFacts): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
@@ -54,6 +55,7 @@ export async function advanceIngest(client: Client, id: string, day: string): Pr
   await client.query('UPDATE etl.ingests SET cursor_day = $2 WHERE id = $1', [id, day]);
 }
 
+/** Closes an entry: all of its period is stored. */
 export async function finishIngest(client: Client, id: string, result: Accounts): Promise<void> {
   await client.query('UPDATE etl.ingests SET finished_at = now(), accounts = $2 WHERE id = $1', [id, JSON.stringify(result)]);
 }

@@ -27,6 +27,7 @@ const status = z.strictObject({
 /** What is stored, and how the last ingest ended. */
 export type Status = z.infer<typeof status>;
 
+/** Reads the status in one statement, as of one moment. */
 export async function readStatus(client: Client): Promise<Status> {
   const { rows } = await client.query<{ status: unknown }>(
     `SELECT jsonb_build_object(
