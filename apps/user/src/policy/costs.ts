@@ -30,6 +30,7 @@ export const policyCosts = z.strictObject({
 });
 export type PolicyCosts = z.infer<typeof policyCosts>;
 
+/** The figures of {@link policyCosts}' reasons. */
 export const DEFAULT_COSTS: PolicyCosts = {
   damage: 4000,
   hold: { price: 450, averts: 0.45 },
