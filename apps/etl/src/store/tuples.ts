@@ -64,6 +64,8 @@ export class Tuples {
         return (tuple) => this.text(String(tuple[name]));
       case 'integer':
         return (tuple) => this.integer(Number(tuple[name]));
+      case 'double precision':
+        return (tuple) => this.double(Number(tuple[name]));
       case 'boolean':
         return (tuple) => this.boolean(tuple[name] === true);
       case 'timestamp':
@@ -94,6 +96,12 @@ export class Tuples {
     this.view.setInt32(this.end, 4);
     this.view.setInt32(this.end + 4, value);
     this.end += 8;
+  }
+
+  private double(value: number): void {
+    this.view.setInt32(this.end, 8);
+    this.view.setFloat64(this.end + 4, value);
+    this.end += 12;
   }
 
   private boolean(value: boolean): void {
