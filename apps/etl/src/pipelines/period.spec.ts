@@ -19,6 +19,11 @@ describe('choosePeriod', () => {
     expect(choosePeriod(source, {})).toEqual({ from: '2001-01-01', to: '2001-01-03' });
   });
 
+  it('passes over dates of years that no flight can be of', async () => {
+    const source = await sourceOf('1600-01-01 05:00', '2001-01-01 05:00', '2001-01-03 23:00', '9999-12-31 23:00', 'infinity');
+    expect(choosePeriod(source, {})).toEqual({ from: '2001-01-01', to: '2001-01-03' });
+  });
+
   it.each([
     [{ from: '2000-12-31' }, /--from 2000-12-31 is outside the data: days\.parquet has flights from 2001-01-01 to 2001-01-03/],
     [{ to: '2001-01-04' }, /--to 2001-01-04 is outside the data/],

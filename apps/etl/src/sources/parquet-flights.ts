@@ -13,12 +13,17 @@ export interface RawFlight {
   readonly destination: string | null;
 }
 
-/** Flights of a Parquet file, and when the first and the last of them left (microseconds as in `RawFlight.date`). */
+/**
+ * Flights of a Parquet file, and when the first and the last of them left (microseconds as in `RawFlight.date`). A date
+ * that the contract cannot take is passed over: one slip of the pen must not make a period of eight thousand years.
+ */
 export interface FlightSource extends Source<RawFlight> {
   readonly earliest: number;
   readonly latest: number;
 }
 
+/** The years that `flightRecord` takes. */
+const CREDIBLE = "date >= TIMESTAMP '1971-01-01' AND date < TIMESTAMP '2100-01-01'";
 const INTEGERS = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const EXPECTED: Readonly<Record<keyof RawFlight, RegExp>> = {
   date: /^TIMESTAMP(_S|_MS|_NS)?$/,
@@ -42,7 +47,7 @@ export async function openParquetFlights(path: string): Promise<FlightSource> {
   await checkColumns(connection, path, table);
   const [extent] = (
     await connection.runAndReadAll(
-      `SELECT count(*)::DOUBLE, epoch_us(min(date) FILTER (isfinite(date)))::DOUBLE, epoch_us(max(date) FILTER (isfinite(date)))::DOUBLE
+      `SELECT count(*)::DOUBLE, epoch_us(min(date) FILTER (${CREDIBLE}))::DOUBLE, epoch_us(max(date) FILTER (${CREDIBLE}))::DOUBLE
        FROM ${table}`,
     )
   ).getRows();
