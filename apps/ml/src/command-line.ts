@@ -18,15 +18,14 @@ const WRONG_USAGE = 2;
  */
 export async function runCommandLine(args: readonly string[], readConfig: () => Config): Promise<number> {
   try {
-    const config = readConfig();
     await new Command('ml')
       .description('Trains, evaluates and serves the model of late flights.')
       .exitOverride()
       .showHelpAfterError('Add --help for what there is.')
-      .addCommand(inheriting(trainCommand(config)))
-      .addCommand(inheriting(evaluateCommand(config)))
-      .addCommand(inheriting(serveCommand(config)))
-      .addCommand(inheriting(runsCommand(config)))
+      .addCommand(inheriting(trainCommand(readConfig)))
+      .addCommand(inheriting(evaluateCommand(readConfig)))
+      .addCommand(inheriting(serveCommand(readConfig)))
+      .addCommand(inheriting(runsCommand(readConfig)))
       .parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {

@@ -28,7 +28,7 @@ interface EvaluateOptions {
 const JUNE = '2001-06-01..2001-06-30';
 
 /** `ml evaluate`: scores a run's package, and the baselines beside it, on labelled flights. It records nothing. */
-export function evaluateCommand(config: Config): Command {
+export function evaluateCommand(readConfig: () => Config): Command {
   return new Command('evaluate')
     .description("score a run's model package on labelled flights")
     .option('--run <id>', 'the run; the latest finished one when it is not said')
@@ -36,7 +36,7 @@ export function evaluateCommand(config: Config): Command {
     .option('--predictions <file>', 'write each prediction there, a JSON object a line (flight_prediction v1)')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: EvaluateOptions) => {
-      const report = await evaluate(config, options);
+      const report = await evaluate(readConfig(), options);
       if (options.json) console.log(JSON.stringify(report));
       else {
         const { from, to } = report.period;

@@ -16,7 +16,7 @@ const config = () => readConfig({ RUNS_DIRECTORY: root });
 
 async function ml(...args: string[]): Promise<string> {
   let written = '';
-  const command = runsCommand(config(), { write: (text) => (written += text) }).exitOverride().configureOutput({ writeErr: () => {} });
+  const command = runsCommand(config, { write: (text) => (written += text) }).exitOverride().configureOutput({ writeErr: () => {} });
   await command.parseAsync(args, { from: 'user' });
   return written;
 }

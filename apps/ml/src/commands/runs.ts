@@ -11,14 +11,14 @@ interface Output {
 }
 
 /** `ml runs [id]`: what was trained so far, or everything about one run. */
-export function runsCommand(config: Config, output: Output = process.stdout): Command {
+export function runsCommand(readConfig: () => Config, output: Output = process.stdout): Command {
   return new Command('runs')
     .description('list runs, the latest first, or show one')
     .argument('[id]', 'a run, by its id or the beginning of it')
     .option('--limit <n>', 'how many to list', wholeNumber, LIMIT)
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (id: string | undefined, { limit, json = false }: { limit: number; json?: boolean }) => {
-      const store = openRunStore(config);
+      const store = openRunStore(readConfig());
       if (id !== undefined) {
         const run = await findRun(store, id);
         output.write(json ? `${JSON.stringify(run)}\n` : runDetails(run));

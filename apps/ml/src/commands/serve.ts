@@ -18,7 +18,7 @@ interface ServeOptions {
 }
 
 /** `ml serve`: answers `/invocations` with a run's package until it is told to stop. */
-export function serveCommand(config: Config): Command {
+export function serveCommand(readConfig: () => Config): Command {
   return new Command('serve')
     .description("serve a run's model package over HTTP, by MLflow's scoring protocol")
     .option('--run <id>', 'the run; the latest finished one when it is not said')
@@ -26,6 +26,7 @@ export function serveCommand(config: Config): Command {
     .option('--port <number>', `port to listen on (default: ${DEFAULT_PORT}, or the next free one)`, parsePort)
     .option('--json', 'one JSON object as the first line of stdout')
     .action(async (options: ServeOptions) => {
+      const config = readConfig();
       const stop = stopSignal();
       const server = await serveRun(openRunStore(config), { ...options, token: config.serveToken, version, logger: logger(config) });
       try {

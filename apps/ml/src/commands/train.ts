@@ -22,7 +22,7 @@ interface TrainOptions extends Periods {
 }
 
 /** `ml train`: trains what was not trained before, from the same code, data and parameters. */
-export function trainCommand(config: Config): Command {
+export function trainCommand(readConfig: () => Config): Command {
   return new Command('train')
     .description('train the model, unless a finished run has the same fingerprint')
     .addOption(new Option('--recipe <name>', 'how to train').choices(Object.keys(recipes)).default('first-run'))
@@ -35,7 +35,7 @@ export function trainCommand(config: Config): Command {
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: TrainOptions) => {
       const started = performance.now();
-      const report = await train(config, options);
+      const report = await train(readConfig(), options);
       const seconds = Math.round(performance.now() - started) / 1000;
       console.log(options.json ? JSON.stringify({ ...report, seconds }) : planReport(report, seconds));
     });
