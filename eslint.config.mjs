@@ -17,7 +17,7 @@ const invisibleEdges = [
     message: 'Require a literal: a computed path escapes the check of the law.',
   },
   {
-    selector: 'CallExpression[callee.object.name="jest"][callee.property.name=/[mM]ock$|^require|^createMockFromModule$/]',
+    selector: 'CallExpression[callee.object.name="jest"][callee.property.name=/[mM]ock(Module)?$|^require|^createMockFromModule$/]',
     message: 'Do not mock modules: pass a small object in. A mocked path escapes the check of the law.',
   },
 ];
@@ -46,7 +46,7 @@ export default [
   { plugins: { '@nx': nx } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
-    files: ['**/*.ts', '**/*.tsx', '**/*.mts', '**/*.mjs', '**/*.cjs', '**/*.js'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts', '**/*.cts', '**/*.mjs', '**/*.cjs', '**/*.js', '**/*.jsx'],
     rules: {
       'no-restricted-syntax': ['error', ...invisibleEdges],
       // Node refuses it too, since an app exports nothing; here it is told before it runs.

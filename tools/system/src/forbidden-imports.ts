@@ -23,6 +23,8 @@ export const forbiddenImports: readonly ForbiddenImport[] = [
   plant('a relative path into another app', 'apps/user/src', "export { main } from '../../ml/src/main.js';", boundary),
   plant('a relative path into a library', 'apps/etl/src', "export { run } from '../../../libs/nodes/src/index.js';", boundary),
   plant('a mocked module', 'apps/user/src', "jest.mock('../../ml/src/main.js');", escapes),
+  plant('a mocked module of the other kind', 'apps/user/src', "jest.unstable_mockModule('../../ml/src/main.js', () => ({}));", escapes),
+  plant('an import in a file of CommonJS', 'apps/user/src', "export { run } from '@tripod/nodes';", boundary, 'cts'),
   plant('an import of a computed path', 'apps/user/src', "const app = 'ml';\nexport const other = import(`../../${app}/src/main.js`);", escapes),
   plant('a require of a computed path', 'apps/user/src', "const app = 'ml';\nexport const other = require(`../../${app}/src/main.js`);", escapes),
   plant('an app by its package name', 'apps/user/src', "import etl from 'etl';\nexport { etl };", /no-restricted-imports/),
