@@ -37,6 +37,9 @@ const LOST_WITHOUT_CODE = /Connection terminated|is not queryable/;
 /** What it says, also without a code, of a server that takes the connection and then is silent. */
 const TIMEOUT = 'timeout expired';
 
+/** Classes of codes that speak of the server and its disk, not of our SQL: a dead process of its own is a 55000. */
+const SERVER_TROUBLE = /^(08|53|55|57|58|XX)...$/;
+
 /** What the driver says, with the way out. Other errors pass as they are. */
 function explained(error: unknown): unknown {
   if (error instanceof MlError || typeof error !== 'object' || error === null || !('message' in error)) return error;
@@ -65,6 +68,9 @@ function explained(error: unknown): unknown {
     case '42501':
       return new DatabaseError(`${error.message}: the role of DATABASE_URL may not read etl's views; see deploy/roles.sql`, { cause: error });
     default:
+      if (typeof code === 'string' && SERVER_TROUBLE.test(code)) {
+        return new DatabaseError(`Postgres failed: ${String(error.message)} (${code}); see its log, and run the command again`, { cause: error });
+      }
       return error;
   }
 }
