@@ -13,7 +13,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'this user has no right to'],
   ['ENOTDIR', 'a file is in the place of a directory'],
   ['EEXIST', 'a file is in the place of a directory'],
-  ['ENOENT', 'a directory in it has gone'],
+  // Node says ENOENT also when it makes directories in a file system that is read-only.
+  ['ENOENT', 'a directory in it has gone, or the file system is read-only'],
 ]);
 
 /** Does what writes the store; where the system refuses, says so in a message for the user. */
