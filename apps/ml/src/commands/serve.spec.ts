@@ -55,6 +55,12 @@ describe('ml serve', () => {
     expect(await ended).toBe(0);
   }, MINUTE);
 
+  test('ends with 1 when there is nothing to serve, also while a parent holds a channel to it', async () => {
+    const command = ['--import', 'tsx', resolve(app, 'src/main.ts'), 'serve', '--run', 'nosuch'];
+    const child = spawn(process.execPath, command, { env: { ...environment, RUNS_DIRECTORY: runs.store.location }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  }, MINUTE);
+
   test('fails with 1 when its package dies', async () => {
     const { line, exit, told } = serve(['--port', '0', '--json']);
     const { address } = JSON.parse(await line());

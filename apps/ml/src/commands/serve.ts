@@ -28,13 +28,17 @@ export function serveCommand(readConfig: () => Config): Command {
     .action(async (options: ServeOptions) => {
       const config = readConfig();
       const stop = stopSignal();
-      const server = await serveRun(openRunStore(config), { ...options, token: config.serveToken, version, logger: logger(config) });
       try {
-        console.log(await announcement(server, options.json ?? false, config.serveToken !== undefined));
-        const failure = await Promise.race([server.failed, aborted(stop.signal)]);
-        if (failure) throw failure;
+        const server = await serveRun(openRunStore(config), { ...options, token: config.serveToken, version, logger: logger(config) });
+        try {
+          console.log(await announcement(server, options.json ?? false, config.serveToken !== undefined));
+          const failure = await Promise.race([server.failed, aborted(stop.signal)]);
+          if (failure) throw failure;
+        } finally {
+          await server.close();
+        }
       } finally {
-        await server.close();
+        // Also when it could not serve: the channel to who started it would keep this process.
         stop.release();
       }
     });
