@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { ErrorReply } from '@tripod/contracts';
 import { DatabaseError } from '@tripod/database';
 import { appNames, apps } from './apps.js';
 import { runApp } from './commands/app.js';
@@ -39,6 +40,7 @@ export async function main(args: string[], beginning: Beginning): Promise<number
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof StartError || error instanceof DatabaseError) {
       process.stderr.write(`${error.message}\n`);
+      if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply)}\n`);
       return error.exitCode;
     }
     throw error;

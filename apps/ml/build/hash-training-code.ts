@@ -10,7 +10,7 @@ import type { TrainingCode } from '../src/packaging/training-code.js';
 import { training } from '../src/pipelines/training.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const READER = "export { readLabelledFlights } from './src/instances/read-flights.ts';";
+const READER = "export { readTrainingData } from './src/instances/read-training-data.ts';";
 
 /**
  * The sha256 of the code that training consists of: each node of the training pipeline, and the instance reader.

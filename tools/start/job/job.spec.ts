@@ -5,7 +5,7 @@ import { runJob, type Outcome } from './job.js';
 import { jobOptions } from './options.js';
 import { Stopwatch } from './stopwatch.js';
 
-const ingest = { skipped: false, instances: 3, quarantined: 1, labels: 3, firstDay: '2001-01-01', lastDay: '2001-06-30', datasetVersion: 'd', seconds: 1 };
+const ingest = { skipped: false, instances: 3, quarantined: 1, labelsQuarantined: 2, labels: 3, firstDay: '2001-01-01', lastDay: '2001-06-30', datasetVersion: 'd', seconds: 1 };
 const train = { runId: 'r1', reused: true, reason: [], backend: 'wasm', metrics: { rocAuc: 0.9, logLoss: 0.3 }, seconds: 1 };
 const serve = { address: 'http://127.0.0.1:5002', runId: 'r1', curl: 'curl …' };
 const decide = { day: '2001-06-30', flights: 3, setAside: 0, decisions: { none: 2, hold: 1 }, predictionsDigest: 'p', worth: {}, examples: ['a', 'b', 'c'], seconds: 1 };
@@ -103,7 +103,8 @@ describe('the job of npm start', () => {
   test('says that nothing was to do, and which run is reused', async () => {
     const { apps } = standIns({ ingest: { skipped: true } });
     await run(apps);
-    expect(told).toContain('nothing to do: 3 flights from 2001-01-01 to 2001-06-30, 1 in quarantine are there already');
+    expect(told).toContain('nothing to do: 3 flights from 2001-01-01 to 2001-06-30 are there already');
+    expect(told).toContain('in quarantine: 1 flights, and 2 labels that are not to be believed');
     expect(told).toContain('reuses run r1');
   });
 });

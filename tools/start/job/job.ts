@@ -45,8 +45,9 @@ export async function runJob(job: Job, then: (outcome: Outcome, server: Server) 
 async function ingestStage({ options, apps, watch, tell }: Job): Promise<IngestReply> {
   tell.heading('etl', 'flights, and what was known when each left the gate → Postgres');
   const reply = await watch.time('ingest', () => apps.ask('etl', ingestArgs(options), ingestReply));
-  const what = `${counted(reply.instances)} flights from ${reply.firstDay} to ${reply.lastDay}, ${counted(reply.quarantined)} in quarantine`;
+  const what = `${counted(reply.instances)} flights from ${reply.firstDay} to ${reply.lastDay}`;
   tell.line(reply.skipped ? `nothing to do: ${what} are there already` : what);
+  tell.line(`in quarantine: ${counted(reply.quarantined)} flights, and ${counted(reply.labelsQuarantined)} labels that are not to be believed`);
   return reply;
 }
 

@@ -9,6 +9,7 @@ export const ingestReply = z.object({
   skipped: z.boolean(),
   instances: count,
   quarantined: count,
+  labelsQuarantined: count,
   labels: count,
   firstDay: z.string(),
   lastDay: z.string(),

@@ -127,6 +127,14 @@ describe('whether training is needed', () => {
     expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
   });
 
+  it('is yes, after other rows are learned from', async () => {
+    await copy.replace('apps/ml/src/instances/read-training-data.ts', 'training: rowsByPeriod[0] ?? 0,', 'training: (rowsByPeriod[0] ?? 0) - 1000,');
+    await hashTrainingCode();
+    expect((await wouldTrain()).reason).toContain('the reader of instances changed');
+    await copy.restore();
+    await build('ml');
+  });
+
   it.each([
     ['seed', ['--seed', '2'], 'parameter seed is 2, was 1'],
     ['recipe', ['--recipe', 'full'], 'parameter epochs is 5, was 1'],

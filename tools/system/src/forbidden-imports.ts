@@ -27,6 +27,8 @@ export const forbiddenImports: readonly ForbiddenImport[] = [
   plant('an import in a file of CommonJS', 'apps/user/src', "export { run } from '@tripod/nodes';", boundary, 'cts'),
   plant('an import of a computed path', 'apps/user/src', "const app = 'ml';\nexport const other = import(`../../${app}/src/main.js`);", escapes),
   plant('a require of a computed path', 'apps/user/src', "const app = 'ml';\nexport const other = require(`../../${app}/src/main.js`);", escapes),
+  plant('a worker of another app', 'apps/user/src', "export const worker = new Worker(new URL('../../ml/src/main.ts', import.meta.url));", escapes),
+  plant('createRequire', 'apps/user/src', "import { createRequire } from 'node:module';\nexport const ml = createRequire(import.meta.url)('../../ml/src/main.ts');", escapes),
   plant('an app by its package name', 'apps/user/src', "import etl from 'etl';\nexport { etl };", /no-restricted-imports/),
   plant('an import in a test', 'apps/etl/src', "import { run } from '@tripod/nodes';\nit('runs', () => expect(run).toBeDefined());", boundary, 'spec.ts'),
   plant('etl using nodes', 'apps/etl/src', "export { run } from '@tripod/nodes';", boundary),

@@ -1,6 +1,7 @@
 import { flightInstance, flightLabel, type DatasetVersion, type Period } from '@tripod/contracts';
 import type { ClientBase } from 'pg';
 import { labelledFlightsVersion } from '../instances/dataset-versions.js';
+import { MlError } from '../errors.js';
 import type { Recipe } from '../network/recipe.js';
 import { changesSince, fingerprint, fingerprintParts, type FingerprintParts } from '../packaging/fingerprint.js';
 import type { TrainingCode } from '../packaging/training-code.js';
@@ -53,9 +54,22 @@ export async function planTraining(
     backend,
   };
   const name = fingerprint(parts);
-  const reusable = await store.findFinished(name);
-  const reasons = reusable ? [] : await reasonsToTrain(store, parts);
-  return { periods, versions, parts, fingerprint: name, reusable, reasons };
+  const found = await store.findFinished(name);
+  const fault = found && (await packageFault(store, found));
+  if (found && fault === undefined) return { periods, versions, parts, fingerprint: name, reusable: found, reasons: [] };
+  const reasons = fault === undefined ? await reasonsToTrain(store, parts) : [fault];
+  return { periods, versions, parts, fingerprint: name, reusable: undefined, reasons };
+}
+
+/** Why a run's package cannot be used again, if it cannot: nobody is helped by a run that no consumer accepts. */
+async function packageFault(store: RunStore, { id }: RunSummary): Promise<string | undefined> {
+  try {
+    await store.openPackage(id);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MlError) return error.message;
+    throw error;
+  }
 }
 
 /** Against the finished run that is nearest, so that what is told is what was just changed. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTags } from '@tripod/contracts';
@@ -81,6 +81,15 @@ for (const { backend, describeIt } of backends) {
       expect(again.reusable?.id).toBe(runId);
       expect(again.reasons).toEqual([]);
       expect((await plan({ seed: 2 })).reasons).toEqual(['parameter seed is 2, was 1']);
+    });
+
+    it('is needed again when the package of the run that made it is torn', async () => {
+      const { runId } = await trainModel(await plan(), tools);
+      const { directory } = await store.openPackage(runId);
+      await appendFile(join(directory, 'weights.bin'), 'x');
+      const again = await plan();
+      expect(again.reusable).toBeUndefined();
+      expect(again.reasons).toEqual([expect.stringContaining(runId)]);
     });
 
     it('makes the same bytes from the same seed, and others from another', async () => {

@@ -10,6 +10,7 @@ import { evaluationMetrics } from '../evaluation/evaluation-metrics.js';
 import { mostRows } from '../instances/dataset-versions.js';
 import { readExample } from '../instances/read-example.js';
 import { readLabelledFlights } from '../instances/read-flights.js';
+import { readTrainingData } from '../instances/read-training-data.js';
 import type { Built } from '../packaging/built.js';
 import { writeArtifacts } from '../packaging/typed-json.js';
 import { writePackage } from '../packaging/write-package.js';
@@ -63,19 +64,15 @@ export async function trainModel(plan: TrainingPlan, tools: TrainingTools): Prom
 async function trainInto(active: ActiveRun, scratch: string, plan: TrainingPlan, tools: TrainingTools): Promise<TrainedModel> {
   const { client, built, signal } = tools;
   const copyOut = (sql: string) => client.query(copyTo(sql));
-  const read = async (...periods: (keyof TrainingPlan['periods'])[]) => {
-    tools.stage(`read ${periods.join(' and ')} flights`);
-    const most = periods.reduce((sum, name) => sum + mostRows(plan.versions[name]), 0);
-    return readLabelledFlights(copyOut, { periods: periods.map((name) => plan.periods[name]), most }, pg.escapeLiteral);
-  };
   await active.log({ datasets: datasetInputs(plan) });
 
-  const { instances, labels, rowsByPeriod, rows } = await read('training', 'validation');
-  const split = { training: rowsByPeriod[0] ?? 0, validation: rowsByPeriod[1] ?? 0 };
+  tools.stage('read training and validation flights');
+  const most = mostRows(plan.versions.training) + mostRows(plan.versions.validation);
+  const data = await readTrainingData(copyOut, { ...plan.periods, most }, pg.escapeLiteral);
   const record = recordEvents(active);
   const fitted = await run(
     training,
-    { instances, labels, split, recipe: plan.parts.parameters },
+    { ...data, recipe: plan.parts.parameters },
     {
       signal,
       observe: async (event) => {
@@ -99,7 +96,9 @@ async function trainInto(active: ActiveRun, scratch: string, plan: TrainingPlan,
   await writeArtifacts(kept, { scaler: fitted.scaler, baselines: fitted.baselines });
   await active.putArtifacts(kept, TRAINING_ARTIFACTS);
 
-  const test = await read('test');
+  tools.stage('read test flights');
+  const testRows = { periods: [plan.periods.test], most: mostRows(plan.versions.test) };
+  const test = await readLabelledFlights(copyOut, testRows, pg.escapeLiteral);
   tools.stage('evaluate the package');
   const evaluation = await evaluatePackage(directory, fitted, test, signal);
   const report = join(scratch, 'evaluation.json');
@@ -107,5 +106,5 @@ async function trainInto(active: ActiveRun, scratch: string, plan: TrainingPlan,
   await writeFile(report, `${JSON.stringify({ period: plan.periods.test, scores, baselineScores }, null, 2)}\n`);
   await active.putArtifacts(report, '');
   await active.log({ metrics: evaluationMetrics(evaluation) });
-  return { runId: active.id, rows, evaluation };
+  return { runId: active.id, rows: data.split.training + data.split.validation, evaluation };
 }
