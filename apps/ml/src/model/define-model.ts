@@ -1,0 +1,68 @@
+import { columnOf, type ColumnsOf, type Contract, type PredictionRole } from '@tripod/contracts';
+import { artifactsOf, type AnyNode, type AnyPipeline, type Pipeline } from '@tripod/nodes';
+import type { Split } from '../instances/split.js';
+import type { Recipe } from '../network/recipe.js';
+import type { Outputs } from './datasets.js';
+import type { EvaluationInputs, EvaluationOutputs, Model, TrainingInputs } from './model.js';
+
+type Instances<I extends Contract, Column extends PropertyKey> = Pick<ColumnsOf<I>, Column & keyof ColumnsOf<I>>;
+
+/**
+ * Declares a model. The compiler rejects a column that the instance contract does not have, an artifact that inference
+ * or evaluation reads and training does not hand over, and a dataset that is made as one type and read as another.
+ *
+ * @throws {TypeError} naming the model and what does not fit
+ */
+export function defineModel<I extends Contract, const Column extends keyof ColumnsOf<I> & string, Fitted extends object>(declared: {
+  readonly name: string;
+  readonly experiment: string;
+  readonly instance: I;
+  readonly label: Contract;
+  readonly role: PredictionRole;
+  readonly columns: readonly Column[];
+  /** The module of the model's nodes: `import * as nodes from './nodes.js'`. */
+  readonly nodes: Readonly<Record<string, AnyNode>>;
+  readonly training: Pipeline<TrainingInputs<Instances<I, Column>>, Fitted>;
+  readonly inference: Pipeline<{ readonly instances: Instances<I, Column> } & NoInfer<Fitted>, { readonly outputs: Outputs }>;
+  readonly evaluation: Pipeline<EvaluationInputs<Instances<I, Column>> & NoInfer<Fitted>, EvaluationOutputs>;
+  readonly recipes: Readonly<Record<string, Recipe>>;
+  readonly split?: Split;
+  readonly sample?: Split;
+  readonly slices?: readonly (keyof ColumnsOf<I> & string)[];
+}): Model {
+  const { name, instance, label, role, columns, nodes, training, inference, evaluation, recipes, split, sample, slices = [] } = declared;
+  const faults = [...nameFaults(name), ...nodeFaults(nodes, [training, inference, evaluation])];
+  if (Object.keys(recipes).length === 0) faults.push('it has no recipe');
+  if (faults.length > 0) throw new TypeError(`model '${name}': ${faults.join('; ')}`);
+  for (const column of [...columns, ...slices]) columnOf(instance, column);
+  columnOf(label, role.task.label);
+  const pipelines: Model['pipelines'] = { training, inference, evaluation };
+  return Object.freeze({
+    name,
+    experiment: declared.experiment,
+    instance,
+    label,
+    role,
+    columns: [...columns],
+    nodes,
+    pipelines,
+    packaged: artifactsOf(pipelines.inference, pipelines.training, ['instances']),
+    kept: artifactsOf(pipelines.evaluation, pipelines.training, ['instances', 'labels', 'outputs']),
+    recipes,
+    split,
+    sample,
+    slices,
+  });
+}
+
+function nameFaults(name: string): string[] {
+  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) ? [] : ['its name must be kebab-case, such as late-payment'];
+}
+
+/** The build hashes a node's code by the name under which it is exported. */
+function nodeFaults(nodes: Readonly<Record<string, AnyNode>>, pipelines: readonly AnyPipeline[]): string[] {
+  const exported = new Set<AnyNode>(Object.values(nodes));
+  const missing = new Set<string>();
+  for (const pipeline of pipelines) for (const node of pipeline.nodes) if (!exported.has(node)) missing.add(node.name);
+  return [...missing].map((node) => `node '${node}' is in a pipeline, but nodes.ts does not export it`);
+}
