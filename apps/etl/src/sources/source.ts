@@ -1,19 +1,53 @@
-/** Raw records in columns, as the source gave them; a missing value is `undefined`. */
-export interface RecordChunk<Record> {
-  /** The cursor: number of the chunk's first record in the source, from 0. Reading may start again from it. */
-  readonly first: number;
-  readonly length: number;
-  /** The record of an index from 0 to `length` - 1, not yet checked against anything. */
-  readonly record: (index: number) => Record;
+/** Data that survives JSON: what cursors and facts are made of. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** A record that its source could not read, such as a line with an open quote. It goes to quarantine. */
+export interface UnreadableRecord {
+  /** Names the record within its source, as {@link SourceBatch.key} does. */
+  readonly key: string;
+  /** The record as the source gave it: the text of a line. */
+  readonly raw: unknown;
+  readonly reason: string;
 }
 
-/** A place that raw records come from. */
-export interface Source<Record> {
-  /** Short, for people and for the quarantine: a file's name. */
+/** Some records of a source, in its order. */
+export interface SourceBatch<Raw, Cursor extends Json = Json> {
+  readonly records: readonly Raw[];
+  /** Names a record of `records` within its source: the row of a table, the line of a text file, the id of an API. */
+  key(index: number): string;
+  readonly unreadable?: readonly UnreadableRecord[];
+  /** Reading from here gives the records after this batch. */
+  readonly cursor: Cursor;
+}
+
+/** An opened place that raw records come from. */
+export interface Source<Raw = unknown, Cursor extends Json = Json> {
+  /** The name in the project's list: it names the owner of rows, the cursor and the quarantine. */
   readonly name: string;
-  /** Names the content: sha256 in lower hex. */
-  readonly sha256: string;
-  readonly length: number;
-  /** Records in the source's order, from a cursor on: equal content gives equal records under equal cursors. */
-  read(from?: number): AsyncIterable<RecordChunk<Record>>;
+  /** What people call it in messages: a path, an address without secrets. */
+  readonly place: string;
+  /** sha256 of the content, lower hex. A source without one (a feed) has no end: each ingest goes on from the last cursor. */
+  readonly identity?: string;
+  /** How many records there are, for the progress; undefined when it is not known. */
+  readonly records?: number;
+  /**
+   * Records in the order of the source, after a cursor. Equal content gives equal records after equal cursors. The memory
+   * that it takes does not depend on the number of records.
+   */
+  read(options: { readonly from?: Cursor; readonly signal: AbortSignal }): AsyncIterable<SourceBatch<Raw, Cursor>>;
+  /** Lets go of files and connections. */
+  close?(): Promise<void>;
+}
+
+/** A source of the project before it is opened: one entry of the project's list. */
+export interface SourcePlace<Opened extends Source = Source> {
+  /** Stable: rows are owned by it. A new name is a new owner. */
+  readonly name: string;
+  /** One sentence for `etl ingest --help`. */
+  readonly about: string;
+  /**
+   * @param place instead of the usual one: the path given to `--file`
+   * @throws {AppError} SOURCE_UNREADABLE, SOURCE_COLUMNS
+   */
+  open(place?: string): Promise<Opened>;
 }
