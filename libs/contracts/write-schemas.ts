@@ -1,5 +1,9 @@
-// Writes schemas/ from the contracts: `npx nx run contracts:schemas`. The test compares.
-import { writeFileSync } from 'node:fs';
-import { jsonSchemas } from './src/json-schemas.js';
+// Writes schemas/ from the contracts: `npx nx run contracts:schemas`. A test compares.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { jsonSchemas } from './src/contract/json-schemas.js';
+import { publishedContracts } from './src/published-contracts.js';
 
-for (const [file, schema] of jsonSchemas()) writeFileSync(new URL(`schemas/${file}`, import.meta.url), schema);
+const folder = new URL('schemas/', import.meta.url);
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+for (const [file, schema] of jsonSchemas(publishedContracts)) writeFileSync(new URL(file, folder), schema);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { contract } from './contract.js';
+import { contract } from '../contract/contract.js';
 import { flightId } from './flight-instance.js';
-import { localMinute } from './local-time.js';
+import { localMinute } from '../contract/local-time.js';
 
 /** A flight is late when it arrives this many minutes after its schedule, or more. */
 export const LATE_FROM_MINUTES = 15;
@@ -10,6 +10,7 @@ export const LATE_FROM_MINUTES = 15;
 export const flightLabel = contract({
   name: 'flight_label',
   version: 1,
+  key: 'flight_id',
   schema: z.strictObject({
     flight_id: flightId,
     delay_minutes: z.int32().min(-60).max(1440).describe('arrival against schedule; negative is early'),

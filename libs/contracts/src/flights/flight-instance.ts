@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { contract } from './contract.js';
-import { localMinute } from './local-time.js';
+import { contract } from '../contract/contract.js';
+import { localMinute } from '../contract/local-time.js';
 
 /** Stable under re-ingest: local minute, route, and a running number among equal ones in the source's order. */
 export const flightId = z
@@ -14,11 +14,14 @@ const count = z.int32().min(0);
 /**
  * The business object: a flight that has just left the gate, with what was known at that moment.
  * The counts are raw; rates, roots and scales belong to the model. "Past flight" means same origin and destination.
- * A past flight's slot is how late this flight would be if it were that one: its delay less the difference of clock times.
+ * Slot: how late this flight would be if it were the same daily service as a past one. The past one left at 08:10 and
+ * arrived 20 min late; this one leaves at 08:25, so its slot is 20 + 15 = 35 min.
  */
 export const flightInstance = contract({
   name: 'flight_instance',
   version: 1,
+  key: 'flight_id',
+  time: 'departed_at',
   schema: z.strictObject({
     flight_id: flightId,
     departed_at: localMinute.describe("minute of departure on the origin's clock"),

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { checkColumns } from '../contract/check-columns.js';
+import { concatColumns, rowCount, sliceColumns } from '../contract/column-arrays.js';
+import { columnsNamed, columnsOf, type AnyColumn, type Columns } from '../contract/columns.js';
+import { contractName, type Contract, type ContractReference } from '../contract/contract.js';
+import { packageMessage, type PackageError, type PackageMessage, type PackageReady, type PackageRequest } from './package-messages.js';
+
+/** The package rejected the rows. `reason.row` counts from the first row of the whole prediction. */
+export class PackageRefusal extends Error {
+  override readonly name = 'PackageRefusal';
+
+  constructor(readonly reason: PackageError) {
+    super(reason.message);
+  }
+}
+
+/** The package does not do what a package must: another contract, a message that cannot be read, an invalid prediction. */
+export class PackageFault extends Error {
+  override readonly name = 'PackageFault';
+
+  constructor(
+    readonly code: 'CONTRACT_MISMATCH' | 'PACKAGE_FAILED' | 'PREDICTION_INVALID',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** What a session needs of the worker that it speaks with. */
+export interface SessionOptions {
+  readonly instance: Contract;
+  readonly prediction: Contract;
+  /** Posts a message to the worker; the buffers may be transferred. */
+  send(request: PackageRequest, transfer: ArrayBuffer[]): void;
+  /** Called when the worker answers or is asked: whether an answer is awaited, for a time limit. */
+  onActivity?(isWaiting: boolean): void;
+}
+
+/** How much of one prediction is with the worker at once: it predicts one batch while the next is copied. */
+const BATCHES_IN_FLIGHT = 2;
+
+interface Waiting<T> {
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The conversation with a model package's worker: ids, replies, batches. It knows no worker and no clock; its owner
+ * passes each message to `receive`, and calls `end` when the worker has ended.
+ */
+export class PackageSession {
+  /** Resolves with the worker's first message; rejects when the package does not start or speaks other contracts. */
+  readonly ready: Promise<PackageReady>;
+  readonly #options: SessionOptions;
+  readonly #waiting = new Map<number, Waiting<Columns>>();
+  #starting: Waiting<PackageReady> | undefined;
+  #lastId = 0;
+  #ended: Error | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.ready = new Promise((resolve, reject) => (this.#starting = { resolve, reject }));
+    // Its owner may wait for it later than it fails.
+    this.ready.catch(() => undefined);
+    options.onActivity?.(true);
+  }
+
+  /** Takes a message of the worker. One that cannot be read ends the session. */
+  receive(received: unknown): void {
+    const parsed = packageMessage.safeParse(received);
+    if (!parsed.success) return this.end(new PackageFault('PACKAGE_FAILED', `the package sent a message that is not valid: ${z.prettifyError(parsed.error)}`));
+    this.#take(parsed.data);
+    if (this.#ended === undefined) this.#options.onActivity?.(this.#waiting.size > 0);
+  }
+
+  /** Ends the session: everything that waits is rejected with the reason. */
+  end(reason: Error): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    this.#options.onActivity?.(false);
+    this.#starting?.reject(reason);
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+  }
+
+  /**
+   * Predicts rows, as many at once as the package asks for; the cut changes no bit of the result.
+   *
+   * @param columns at least the columns that `ready` names, all of one length
+   * @param onRows called with the number of rows predicted since its last call
+   * @returns the columns of the prediction contract but its key, row by row as asked
+   * @throws {PackageRefusal} naming column and row, {@link PackageFault} for a prediction that its contract does not allow
+   */
+  async predict(columns: Columns, { onRows }: { readonly onRows?: (rows: number) => void } = {}): Promise<Record<string, AnyColumn>> {
+    const { columns: names, rows_at_once } = await this.ready;
+    const needed = pickNeeded(columns, names);
+    const rows = rowCount(needed);
+    const parts: Record<string, AnyColumn>[] = [];
+    let next = 0;
+    const lane = async () => {
+      while (next * rows_at_once < rows) {
+        const index = next++;
+        const from = index * rows_at_once;
+        const to = Math.min(from + rows_at_once, rows);
+        parts[index] = await this.#predictBatch(needed, from, to);
+        onRows?.(to - from);
+      }
+    };
+    await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, lane));
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : concatColumns(this.#outputs(), parts);
+  }
+
+  #outputs() {
+    const { prediction } = this.#options;
+    return columnsOf(prediction).filter(({ name }) => name !== prediction.key);
+  }
+
+  async #predictBatch(columns: Columns, from: number, to: number): Promise<Record<string, AnyColumn>> {
+    let answer: Columns;
+    try {
+      answer = await this.#ask(sliceColumns(columns, from, to));
+    } catch (error) {
+      if (error instanceof PackageRefusal && error.reason.row !== undefined) {
+        throw new PackageRefusal({ ...error.reason, row: error.reason.row + from });
+      }
+      throw error;
+    }
+    const { prediction } = this.#options;
+    const names = this.#outputs().map(({ name }) => name);
+    const fault = checkColumns(prediction, answer, names);
+    const found = names[0] === undefined ? 0 : answer[names[0]]?.length;
+    if (fault === undefined && found === to - from) return Object.fromEntries(columnsNamed(prediction, names).map(({ name }) => [name, answer[name]!]));
+    const reason = fault?.message ?? `it has ${found} rows for ${to - from}`;
+    throw new PackageFault('PREDICTION_INVALID', `the package's prediction does not fit ${contractName(prediction)}: ${reason}`);
+  }
+
+  #ask(columns: Record<string, AnyColumn>): Promise<Columns> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    const id = ++this.#lastId;
+    const transfer = Object.values(columns).flatMap((column) => (Array.isArray(column) || !(column.buffer instanceof ArrayBuffer) ? [] : [column.buffer]));
+    const answer = new Promise<Columns>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#options.send({ type: 'predict', id, columns }, transfer);
+    if (this.#waiting.size === 1) this.#options.onActivity?.(true);
+    return answer;
+  }
+
+  #take(message: PackageMessage): void {
+    switch (message.type) {
+      case 'ready':
+        return this.#start(message);
+      case 'failure':
+        return this.end(new PackageFault('PACKAGE_FAILED', message.error.message));
+      case 'prediction':
+        return this.#settle(message.id)?.resolve(message.columns);
+      case 'refusal':
+        return this.#settle(message.id)?.reject(new PackageRefusal(message.error));
+    }
+  }
+
+  #settle(id: number): Waiting<Columns> | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #start(ready: PackageReady): void {
+    const { instance, prediction } = this.#options;
+    const fault = mismatch('instance', ready.instance_contract, instance) ?? mismatch('prediction', ready.prediction_contract, prediction);
+    if (fault === undefined) this.#starting?.resolve(ready);
+    else this.end(new PackageFault('CONTRACT_MISMATCH', fault));
+  }
+}
+
+function mismatch(role: string, found: ContractReference, ours: ContractReference): string | undefined {
+  if (found.name === ours.name && found.version === ours.version) return undefined;
+  return `the package's ${role} contract is ${contractName(found)}, and this app uses ${contractName(ours)}`;
+}
+
+function pickNeeded(columns: Columns, names: readonly string[]): Columns {
+  const missing = names.filter((name) => columns[name] === undefined);
+  if (missing.length === 0) return Object.fromEntries(names.map((name) => [name, columns[name]!]));
+  throw new PackageRefusal({ code: 'MISSING_COLUMN', message: `columns are missing: ${missing.join(', ')}`, ...(missing[0] === undefined ? {} : { column: missing[0] }) });
+}
