@@ -1,20 +1,25 @@
-// Gives each run of tests a database of its own, with roles and schemas, in the checkout's embedded Postgres or in the
-// server of TEST_DATABASE_URL (a superuser's address). Without one the run fails: a skipped test would be cached as passed.
-// Belongs to no project. Specs read the four TEST_DATABASE_URL_… below; nothing is connected to that database, so they
-// can also CREATE DATABASE <its name>_… TEMPLATE <its name>; all of these are dropped in the end.
+// Gives each run of tests a database, with role and schema of every app of the workspace, in the checkout's embedded
+// Postgres or in the server of TEST_DATABASE_URL (a superuser's address). Without one the run fails: a skipped test would
+// be cached as passed. Belongs to no project. Specs do not connect to that database, they copy it by `createDatabase`;
+// its addresses are in TEST_DATABASE_URL_OWNER and TEST_DATABASE_URL_<APP>. In the end all copies are dropped.
+const path = require('node:path');
+
 const { require: requireTypeScript } = require('tsx/cjs/api');
 
 module.exports = async () => {
-  const { createTestDatabase } = requireTypeScript('./tools/database/src/index.ts', __filename);
+  // For the paths of the workspace; nothing that we start shall read it.
+  process.env.TSX_TSCONFIG_PATH = path.join(__dirname, 'tools', 'database', 'tsconfig.json');
+  const { createScratchDatabase } = requireTypeScript('./tools/database/src/index.ts', __filename);
+  delete process.env.TSX_TSCONFIG_PATH;
   const server = process.env.TEST_DATABASE_URL;
   let database;
   try {
-    database = await createTestDatabase({ checkout: __dirname, server });
+    database = await createScratchDatabase({ checkout: __dirname, server });
   } catch (error) {
     const place = server === undefined ? 'the embedded Postgres' : 'the server of TEST_DATABASE_URL';
     throw new Error(`Tests need Postgres, and ${place} does not work: ${error.message}`, { cause: error });
   }
-  for (const [role, url] of Object.entries(database.urls)) process.env[`TEST_DATABASE_URL_${role.toUpperCase()}`] = url;
+  for (const [role, url] of Object.entries(database.urls)) process.env[`TEST_DATABASE_URL_${role.toUpperCase().replaceAll('-', '_')}`] = url;
   globalThis.tripodTestDatabase = database;
   // Killed by a signal a process runs no exit handler; ours tells Postgres to stop.
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) process.once(signal, () => process.exit(code));

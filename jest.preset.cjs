@@ -9,7 +9,8 @@ module.exports = {
   globalTeardown: path.join(__dirname, 'jest.global-teardown.cjs'),
   reporters: ['default', path.join(__dirname, 'jest.results-reporter.cjs')],
   testMatch: ['<rootDir>/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // jest.long.preset.cjs runs the long ones.
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.long\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
     '^.+\\.[cm]?[tj]s$': [

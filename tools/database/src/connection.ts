@@ -1,9 +1,10 @@
+import { messageOf, ToolError } from '@tripod/processes';
 import { Client } from 'pg';
-import { DatabaseError } from './errors.js';
 
 /**
  * Runs `work` with one connection and closes it.
- * @throws DatabaseError `unreachable` when there is no server or it refuses the login
+ *
+ * @throws {ToolError} DATABASE_AWAY if there is no server, or it rejects the login
  */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 30_000 });
@@ -12,9 +13,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
   try {
     await client.connect();
   } catch (error) {
-    throw new DatabaseError('unreachable', `Postgres at ${withoutPassword(url)} cannot be reached: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new ToolError('DATABASE_AWAY', `Postgres at ${withoutPassword(url)} cannot be reached: ${messageOf(error)}`, { cause: error });
   }
   try {
     return await work(client);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityOf, lives } from './processes.js';
+import { identityOf, lives } from '@tripod/processes';
 
 /** Writes down that this process uses the database; returns the file's name. One process may hold several times. */
 export function hold(folder: string): string {

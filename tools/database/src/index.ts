@@ -1,6 +1,7 @@
 export { acquireDatabase, type Database } from './acquire.js';
 export { withoutPassword } from './connection.js';
-export { DatabaseError, type DatabaseErrorCode } from './errors.js';
-export { type Role } from './state.js';
-export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { removeOrphans } from './orphans.js';
+export { preparationOf, prepareDatabase, type Preparation } from './prepare.js';
 export { removeDatabase } from './remove.js';
+export { createScratchDatabase, type ScratchDatabase } from './scratch-database.js';
+export { type Role } from './state.js';

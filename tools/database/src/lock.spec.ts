@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { identityOf } from '@tripod/processes';
 import { tryLock, withLock } from './lock.js';
-import { identityOf } from './processes.js';
 
 let folder: string;
 beforeEach(() => {

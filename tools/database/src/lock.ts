@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DatabaseError } from './errors.js';
-import { identityOf, lives } from './processes.js';
+import { identityOf, lives, ToolError } from '@tripod/processes';
 
 const released = 'released';
 
@@ -42,9 +41,12 @@ export function tryLock(folder: string): (() => void) | undefined {
 
 /**
  * Runs `work` while this process alone has the lock of the folder.
- * @throws DatabaseError `locked` when another living process keeps it for longer than two minutes
+ *
+ * @param signal ends the waiting
+ * @throws {ToolError} DATABASE_LOCKED if another living process keeps it for longer than two minutes
+ * @throws the signal's reason
  */
-export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(folder: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   const until = Date.now() + 120_000;
   for (;;) {
     const release = tryLock(folder);
@@ -55,8 +57,9 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
         release();
       }
     }
+    signal?.throwIfAborted();
     if (Date.now() > until) {
-      throw new DatabaseError('locked', `Another command has kept ${folder} locked for two minutes: end it, or wait for it.`);
+      throw new ToolError('DATABASE_LOCKED', `Another command has kept ${folder} locked for two minutes. End it, or wait for it.`);
     }
     await wait(20 + Math.random() * 30);
   }

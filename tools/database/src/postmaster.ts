@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { commandOf, identityOf, interruption, ToolError } from '@tripod/processes';
 import type { Programs } from './binaries.js';
 import { reason } from './cluster.js';
-import { DatabaseError } from './errors.js';
 import type { Place } from './place.js';
-import { commandOf, identityOf, lives } from './processes.js';
 import { settings } from './settings.js';
 
 /** A running server of this place. */
@@ -31,8 +30,10 @@ export function runningPostmaster(place: Place): Postmaster | undefined {
 /**
  * Starts the server and waits until it takes connections, recovering first if it was killed. It is a session of its
  * own, so that Ctrl-C in the terminal does not reach it before us.
- * @returns `port_taken` when somebody took the port in the meantime
- * @throws DatabaseError `start_failed` with the end of its log
+ *
+ * @returns `port_taken` if somebody took the port in the meantime
+ * @throws {ToolError} DATABASE_NOT_STARTED with what its log says
+ * @throws the interruption's reason; the server is asked to stop then
  */
 export async function startPostmaster(place: Place, programs: Programs, port: number): Promise<'ready' | 'port_taken'> {
   const until = Date.now() + 300_000;
@@ -54,9 +55,10 @@ export async function startPostmaster(place: Place, programs: Programs, port: nu
     while (failure === undefined && server.exitCode === null && server.signalCode === null) {
       const running = runningPostmaster(place);
       if (running?.pid === server.pid && running?.status === 'ready') return 'ready';
-      if (Date.now() > until) {
+      if (Date.now() > until || interruption.aborted) {
         server.kill('SIGQUIT');
-        throw new DatabaseError('start_failed', `Postgres did not become ready in five minutes: see ${place.log}.`);
+        interruption.throwIfAborted();
+        throw new ToolError('DATABASE_NOT_STARTED', `Postgres did not become ready in five minutes: see ${place.log}.`);
       }
       await wait(10);
     }
@@ -64,42 +66,10 @@ export async function startPostmaster(place: Place, programs: Programs, port: nu
     if (/Address already in use/.test(ended)) return 'port_taken';
     // Sessions of a killed server end a moment after it; Postgres itself refuses to start beside them.
     if (!/shared memory block .* is still in use/.test(ended) || Date.now() > until) {
-      throw new DatabaseError('start_failed', `Postgres did not start: ${ended.split('\n').slice(-5).join('\n')}`);
+      throw new ToolError('DATABASE_NOT_STARTED', `Postgres did not start: ${reasonInLog(ended)}`);
     }
     await wait(100);
   }
-}
-
-/** Stops the server by a fast shutdown (sessions are ended, nothing is lost) and waits until it is gone. */
-export async function stopPostmaster(place: Place): Promise<void> {
-  const running = runningPostmaster(place);
-  if (!running) return;
-  signalStop(place, running);
-  await untilGone(running);
-}
-
-/** Asks the server to stop and notes it, so that nobody adopts a server that is about to go. */
-export function signalStop(place: Place, running: Postmaster): void {
-  writeFileSync(place.stopping, running.identity);
-  try {
-    process.kill(running.pid, 'SIGINT');
-  } catch {
-    // It has gone by itself.
-  }
-}
-
-/** True when somebody has asked this server to stop. */
-export function isStopping(place: Place, running: Postmaster): boolean {
-  try {
-    return running.status === 'stopping' || readFileSync(place.stopping, 'utf8') === running.identity;
-  } catch {
-    return false;
-  }
-}
-
-/** Waits until a stopping server is gone. */
-export async function untilGone(running: Postmaster): Promise<void> {
-  while (lives(running.identity)) await wait(10);
 }
 
 function pidFile(place: Place): string | undefined {
@@ -120,4 +90,11 @@ function disownPidFile(place: Place): void {
   if (left !== undefined && !runningPostmaster(place)) {
     writeFileSync(join(place.data, 'postmaster.pid'), left.replace(/^\d+/, String(process.pid)));
   }
+}
+
+/** The last lines of a log that say why, without those that only say that. */
+function reasonInLog(log: string): string {
+  const lines = log.split('\n');
+  const faults = lines.filter((line) => /\b(FATAL|ERROR|PANIC):/.test(line));
+  return (faults.length > 0 ? faults : lines).slice(-5).join('\n');
 }

@@ -1,35 +1,50 @@
-import { join } from 'node:path';
-import { withClient } from './connection.js';
-import { rolesSql } from './prepare.js';
+import { checkout, type AppKind } from '@tripod/processes';
+import { escapeIdentifier } from 'pg';
+import { asRole, withClient } from './connection.js';
+import { preparationOf } from './prepare.js';
 
-const url = (role: 'OWNER' | 'ETL' | 'ML' | 'DESK') => process.env[`TEST_DATABASE_URL_${role}`] ?? '';
-const as = (role: 'OWNER' | 'ETL' | 'ML' | 'DESK', sql: string) => withClient(url(role), async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+const { sql: rolesSql } = preparationOf(checkout, []);
+const at = (url: string, sql: string) => withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+const as = (role: string, sql: string) => at(database.url(role), sql);
+
+/** Runs roles.sql for one app. */
+const prepare = (url: string, app: string, kind: string) =>
+  withClient(url, async (client) => {
+    await client.query("SELECT set_config('tripod.app', $1, false), set_config('tripod.kind', $2, false)", [app, kind]);
+    await client.query(rolesSql);
+  });
 
 beforeAll(async () => {
-  await as('ETL', 'CREATE TABLE etl.flight (id int); INSERT INTO etl.flight VALUES (1); CREATE VIEW etl.flights_v1 AS SELECT * FROM etl.flight; GRANT SELECT ON etl.flights_v1 TO ml, desk');
-  await as('DESK', 'CREATE TABLE desk.decision (id int); INSERT INTO desk.decision VALUES (1)');
+  database = await createDatabase();
+  await as('etl', 'CREATE TABLE etl.reading (id int); INSERT INTO etl.reading VALUES (1); CREATE VIEW etl.readings_v1 AS SELECT * FROM etl.reading');
+  await as('etl', 'GRANT USAGE ON SCHEMA etl TO dataset_readers; GRANT SELECT ON etl.readings_v1 TO dataset_readers');
+  await as('user', 'CREATE TABLE "user".decision (id int); INSERT INTO "user".decision VALUES (1)');
 });
 
-describe('the roles', () => {
-  test.each(['ML', 'DESK'] as const)('%s reads the views of etl that it was granted', async (role) => {
-    expect(await as(role, 'SELECT id FROM etl.flights_v1')).toEqual([{ id: 1 }]);
+describe('the roles of ml and user apps', () => {
+  test.each(['ml', 'user'])('%s reads the views that an etl app granted to dataset_readers', async (role) => {
+    expect(await as(role, 'SELECT id FROM etl.readings_v1')).toEqual([{ id: 1 }]);
   });
 
   test.each(
-    (['ML', 'DESK'] as const).flatMap((role) =>
+    ['ml', 'user'].flatMap((role) =>
       [
-        'SELECT * FROM etl.flight',
-        'INSERT INTO etl.flight VALUES (2)',
-        'UPDATE etl.flight SET id = 2',
-        'DELETE FROM etl.flight',
-        'TRUNCATE etl.flight',
-        'DROP TABLE etl.flight',
-        'INSERT INTO etl.flights_v1 VALUES (2)',
+        'SELECT * FROM etl.reading',
+        'INSERT INTO etl.reading VALUES (2)',
+        'UPDATE etl.reading SET id = 2',
+        'DELETE FROM etl.reading',
+        'TRUNCATE etl.reading',
+        'DROP TABLE etl.reading',
+        'INSERT INTO etl.readings_v1 VALUES (2)',
         'CREATE TABLE etl.mine (id int)',
         'CREATE TABLE public.mine (id int)',
         'CREATE SCHEMA mine',
         'CREATE ROLE mine',
         'CREATE DATABASE mine',
+        'SET ROLE etl',
       ].map((sql) => [role, sql] as const),
     ),
   )('%s may not: %s', async (role, sql) => {
@@ -37,44 +52,92 @@ describe('the roles', () => {
   });
 
   test.each([
-    ['ML', 'SELECT * FROM desk.decision'],
-    ['ML', 'CREATE TABLE desk.mine (id int)'],
-    ['ETL', 'SELECT * FROM desk.decision'],
-    ['ETL', 'DROP TABLE desk.decision'],
-    ['ML', 'SET ROLE etl'],
-    ['DESK', 'SET ROLE etl'],
-    ['DESK', 'ALTER ROLE ml SUPERUSER'],
-  ] as const)('%s may not: %s', async (role, sql) => {
+    ['ml', 'SELECT * FROM "user".decision'],
+    ['ml', 'CREATE TABLE "user".mine (id int)'],
+    ['etl', 'SELECT * FROM "user".decision'],
+    ['etl', 'DROP TABLE "user".decision'],
+    ['user', 'ALTER ROLE ml SUPERUSER'],
+  ])('%s may not: %s', async (role, sql) => {
     await expect(as(role, sql)).rejects.toThrow(/permission denied|must be owner/);
   });
+});
 
-  test('and schemas are the same after roles.sql has run again', async () => {
-    const facts = `
-      SELECT json_agg(json_build_object('name', nspname, 'owner', nspowner::regrole::text, 'acl', nspacl::text) ORDER BY nspname) AS schemas,
-             (SELECT datacl::text FROM pg_database WHERE datname = current_database()) AS acl,
-             (SELECT json_agg(to_jsonb(r) - 'rolpassword' ORDER BY rolname) FROM pg_roles r WHERE rolname IN ('etl', 'ml', 'desk')) AS roles
-      FROM pg_namespace WHERE nspname IN ('etl', 'desk', 'public')`;
-    const before = await as('OWNER', facts);
-    await as('OWNER', rolesSql(join(__dirname, '..', '..', '..')).sql);
-    expect(await as('OWNER', facts)).toEqual(before);
+describe('roles.sql', () => {
+  const facts = `
+    SELECT json_agg(json_build_object('name', nspname, 'owner', nspowner::regrole::text, 'acl', nspacl::text) ORDER BY nspname) AS schemas,
+           (SELECT datacl::text FROM pg_database WHERE datname = current_database()) AS acl,
+           (SELECT json_agg(m.member::regrole::text ORDER BY 1) FROM pg_auth_members m WHERE m.roleid = 'dataset_readers'::regrole AND m.member::regrole::text IN ('etl', 'ml', '"user"')) AS readers,
+           (SELECT json_agg(to_jsonb(r) - 'rolpassword' ORDER BY rolname) FROM pg_roles r WHERE rolname IN ('etl', 'ml', 'user', 'dataset_readers')) AS roles
+    FROM pg_namespace WHERE nspname IN ('etl', 'ml', 'user', 'public')`;
+
+  test('changes nothing when it runs again', async () => {
+    const prepareAll = async () => {
+      for (const name of ['etl', 'ml', 'user']) await prepare(database.url('owner'), name, name);
+    };
+    await prepareAll();
+    const before = await as('owner', facts);
+    await prepareAll();
+    expect(await as('owner', facts)).toEqual(before);
+    expect(await as('user', 'SELECT id FROM etl.readings_v1')).toEqual([{ id: 1 }]);
   });
 
-  test('can be made by an administrator who is no superuser', async () => {
-    const name = new URL(url('OWNER')).pathname.slice(1);
-    const admin = `${name}_admin`;
-    await as('OWNER', `CREATE ROLE ${admin} LOGIN CREATEROLE PASSWORD 'admin'; GRANT etl, ml, desk TO ${admin} WITH ADMIN OPTION`);
+  test.each([
+    ['', 'etl', 'tripod.app is not set'],
+    ['shop', '', 'tripod.kind is not set. Set it to etl, ml or user'],
+    ['shop', 'desk', "tripod.kind is 'desk'. Set it to etl, ml or user"],
+    ['pg_shop', 'etl', "tripod.app 'pg_shop' is not a valid name"],
+    ['dataset_readers', 'user', "tripod.app 'dataset_readers' is not a valid name"],
+  ])('refuses the app %j of kind %j in words', async (app, kind, message) => {
+    await expect(prepare(database.url('owner'), app, kind)).rejects.toThrow(message);
+  });
+
+  test('does not take a schema that belongs to somebody else', async () => {
+    await as('owner', 'CREATE SCHEMA shop');
+    await expect(prepare(database.url('owner'), 'shop', 'etl')).rejects.toThrow('The schema shop belongs to postgres, not to shop.');
+    await as('owner', 'DROP SCHEMA shop');
+  });
+
+  describe('for an app of any name', () => {
+    const names = ['sales-etl', 'Über "x"; DROP', "o'clock", 'select'];
+    const drop = async (name: string) => {
+      const role = escapeIdentifier(name);
+      await as('owner', `DROP SCHEMA IF EXISTS ${role} CASCADE`);
+      await as('owner', `DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${name.replaceAll("'", "''")}') THEN DROP OWNED BY ${role}; DROP ROLE ${role}; END IF; END $$`);
+    };
+    afterEach(async () => {
+      for (const name of names) await drop(`${name} ${process.pid}`);
+    });
+
+    test.each(names.flatMap((name) => (['etl', 'user'] as const).map((kind): [string, AppKind] => [name, kind])))('%j as %s makes its role and schema', async (name, kind) => {
+      // Roles belong to the whole server: another run may test the same name.
+      const app = `${name} ${process.pid}`;
+      await prepare(database.url('owner'), app, kind);
+      await as('owner', `ALTER ROLE ${escapeIdentifier(app)} PASSWORD 'secret'`);
+      const url = asRole(database.url('owner'), app, 'secret');
+      await at(url, `CREATE TABLE ${escapeIdentifier(app)}.mine AS SELECT 1 AS one`);
+      const read = at(url, 'SELECT id FROM etl.readings_v1');
+      if (kind === 'etl') await expect(read).rejects.toThrow('permission denied');
+      else expect(await read).toEqual([{ id: 1 }]);
+    });
+  });
+
+  test('works for the owner of a database with CREATEROLE, who is not a superuser', async () => {
+    const own = await createDatabase();
+    const admin = `admin_${own.name}`;
+    const [etl, user] = [`etl ${own.name}`, `user ${own.name}`];
+    const quoted = [etl, user, admin].map((role) => escapeIdentifier(role));
     try {
-      await as('OWNER', `CREATE DATABASE ${name}_own OWNER ${admin}`);
-      const address = new URL(url('OWNER'));
-      Object.assign(address, { username: admin, password: 'admin', pathname: `/${name}_own` });
-      const rows = await withClient(address.href, async (client) => {
-        await client.query(rolesSql(join(__dirname, '..', '..', '..')).sql);
-        return (await client.query("SELECT nspname::text AS name, nspowner::regrole::text AS owner FROM pg_namespace WHERE nspname IN ('etl', 'desk') ORDER BY 1")).rows;
-      });
-      expect(rows).toEqual([{ name: 'desk', owner: 'desk' }, { name: 'etl', owner: 'etl' }]);
+      await as('owner', `CREATE ROLE ${admin} LOGIN CREATEROLE PASSWORD 'admin'; GRANT dataset_readers TO ${admin} WITH ADMIN OPTION; ALTER DATABASE ${own.name} OWNER TO ${admin}`);
+      const url = asRole(own.url('owner'), admin, 'admin');
+      for (let time = 0; time < 2; time++) {
+        await prepare(url, etl, 'etl');
+        await prepare(url, user, 'user');
+      }
+      const owners = await at(url, "SELECT nspname::text AS name, nspowner::regrole::text AS owner FROM pg_namespace WHERE nspname LIKE '% %' ORDER BY 1");
+      expect(owners).toEqual([etl, user].map((name) => ({ name, owner: `"${name}"` })));
     } finally {
-      await as('OWNER', `DROP DATABASE IF EXISTS ${name}_own WITH (FORCE)`);
-      await as('OWNER', `REVOKE etl, ml, desk FROM ${admin}; DROP OWNED BY ${admin}; DROP ROLE ${admin}`);
+      await own.drop();
+      await as('owner', quoted.map((role) => `DROP OWNED BY ${role}; DROP ROLE ${role}`).join('; '));
     }
   });
 });

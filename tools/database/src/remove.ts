@@ -1,21 +1,26 @@
 import { existsSync, rmSync } from 'node:fs';
-import { DatabaseError } from './errors.js';
+import { ToolError } from '@tripod/processes';
 import { livingHolders } from './holders.js';
 import { withLock } from './lock.js';
-import { placeOf } from './place.js';
-import { stopPostmaster } from './postmaster.js';
+import { placeOf, type Place } from './place.js';
+import { stopPostmaster } from './stop.js';
 
 /**
  * Stops the embedded Postgres of a checkout and removes it with all its data.
- * @throws DatabaseError `in_use`, naming the processes that use it
+ *
+ * @throws {ToolError} DATABASE_IN_USE, naming the processes that use it
  */
 export async function removeDatabase({ checkout }: { checkout: string }): Promise<void> {
-  const place = placeOf(checkout);
+  await removePlace(placeOf(checkout));
+}
+
+/** The same for a place: its checkout may be gone. */
+export async function removePlace(place: Place): Promise<void> {
   if (!existsSync(place.home)) return;
   await withLock(place.lock, async () => {
     const holders = livingHolders(place.holders);
     if (holders.length > 0) {
-      throw new DatabaseError('in_use', `The database is in use by ${holders.length === 1 ? 'process' : 'processes'} ${holders.join(', ')}: end it first.`);
+      throw new ToolError('DATABASE_IN_USE', `The database is in use by ${holders.length === 1 ? 'process' : 'processes'} ${holders.join(', ')}. End it first.`);
     }
     await stopPostmaster(place);
     for (const path of [place.data, place.binaries, place.state, place.holders, place.log, place.stopping]) {

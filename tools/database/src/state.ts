@@ -1,23 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { jsonOf, ToolError } from '@tripod/processes';
 import { z } from 'zod';
-import { DatabaseError } from './errors.js';
 import type { Place } from './place.js';
 
-/** Who may log in: the owner is the superuser `postgres`, the others are the roles of deploy/roles.sql. */
-export const roles = ['owner', 'etl', 'ml', 'desk'] as const;
-export type Role = (typeof roles)[number];
+/** Who may log in: `owner` is the superuser postgres, everybody else is an app, by its name. */
+export type Role = string;
 
 const stateSchema = z.object({
   port: z.int(),
-  passwords: z.object({ owner: z.string(), etl: z.string(), ml: z.string(), desk: z.string() }),
-  /** sha256 of the roles.sql that was run on it; absent until then. */
+  /** By role. An app that is added gets one on the next use; that of an app that was removed stays. */
+  passwords: z.record(z.string(), z.string()),
+  /** What the database was prepared for: see `preparationOf`; absent before the first time. */
   prepared: z.string().optional(),
 });
 /** What is remembered of a checkout's Postgres between two commands. */
 export type State = z.infer<typeof stateSchema>;
 
-/** Reads the state; `undefined` when there is none. */
+/**
+ * Reads the state; returns undefined if there is none. A state of the first version fits: its roles had passwords too.
+ *
+ * @throws {ToolError} DATABASE_NOT_STARTED if the file is damaged
+ */
 export function readState(place: Place): State | undefined {
   let text: string;
   try {
@@ -25,9 +29,9 @@ export function readState(place: Place): State | undefined {
   } catch {
     return undefined;
   }
-  const state = stateSchema.safeParse(parseJson(text));
+  const state = stateSchema.safeParse(jsonOf(text));
   if (state.success) return state.data;
-  throw new DatabaseError('start_failed', `${place.state} is damaged: run \`npm run reset\` (it removes the database).`);
+  throw new ToolError('DATABASE_NOT_STARTED', `${place.state} is damaged. Run \`npm run reset\` (it removes the database).`);
 }
 
 /** Writes the state, readable by its owner alone, whole or not at all. */
@@ -38,16 +42,19 @@ export function writeState(place: Place, state: State): void {
   renameSync(draft, place.state);
 }
 
-/** A state with new passwords. */
-export function newState(port: number): State {
-  const password = () => randomBytes(24).toString('base64url');
-  return { port, passwords: { owner: password(), etl: password(), ml: password(), desk: password() } };
+/** The same passwords, and a new one for each role that has none. */
+export function withPasswords(passwords: Readonly<Record<Role, string>>, roles: readonly Role[]): Record<Role, string> {
+  const added = roles.filter((role) => !Object.hasOwn(passwords, role)).map((role) => [role, randomBytes(24).toString('base64url')]);
+  return { ...passwords, ...Object.fromEntries(added) };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/**
+ * The password of a role.
+ *
+ * @throws {ToolError} BAD_USAGE if the workspace has no such app
+ */
+export function passwordOf(passwords: Readonly<Record<Role, string>>, role: Role): string {
+  const password = Object.hasOwn(passwords, role) ? passwords[role] : undefined;
+  if (password !== undefined) return password;
+  throw new ToolError('BAD_USAGE', `The database has no role ${role}. It has: ${Object.keys(passwords).join(', ')}.`);
 }

@@ -19,8 +19,10 @@ export interface HolderProcess {
 
 /** Makes of testing/holder.ts one file that any user can run, wherever the sources lie. */
 export function bundleHolder(folder: string): string {
-  const program = join(folder, 'holder.cjs');
-  buildSync({ entryPoints: [join(__dirname, 'holder.ts')], outfile: program, bundle: true, platform: 'node', format: 'cjs', external: ['pg-native'] });
+  const program = join(folder, 'holder.mjs');
+  // Packages of CommonJS in it call `require`.
+  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
+  buildSync({ entryPoints: [join(__dirname, 'holder.ts')], outfile: program, bundle: true, platform: 'node', format: 'esm', banner, external: ['pg-native'] });
   return program;
 }
 

@@ -1,42 +1,40 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { findApps, identityOf } from '@tripod/processes';
 import { escapeIdentifier } from 'pg';
 import { acquireDatabase, type Database } from './acquire.js';
 import { asRole, onDatabase, withClient } from './connection.js';
-import { identityOf } from './processes.js';
-import { prepareDatabase, rolesSql, type RolePasswords } from './prepare.js';
+import { preparationOf, prepareDatabase } from './prepare.js';
 import type { Role } from './state.js';
 
-/** An empty database for one run of tests: roles and schemas of deploy/roles.sql, no table, no open connection. */
-export interface TestDatabase {
-  name: string;
-  /** Address for each role. Another database name in it keeps working for copies (`CREATE DATABASE … TEMPLATE`). */
-  urls: Record<Role, string>;
+/** An empty database that is dropped after use, for tests and measurements: roles and schemas of all apps, no table, no open connection. */
+export interface ScratchDatabase {
+  readonly name: string;
+  /** An address for `owner` and for each app. With another database's name it works for copies (`CREATE DATABASE … TEMPLATE`). */
+  readonly urls: Readonly<Record<Role, string>>;
   /** Drops it and every database whose name begins with its name. */
   drop(): Promise<void>;
 }
 
 /**
- * Makes a test database in the checkout's embedded Postgres, or in the server of `server`, a superuser's address.
+ * Makes a scratch database in the checkout's embedded Postgres, or in the server of `server`, a superuser's address.
  * Commits do not wait for the disk there.
- * @throws DatabaseError
+ *
+ * @throws {ToolError}
  */
-export async function createTestDatabase({ checkout, server }: { checkout: string; server?: string | undefined }): Promise<TestDatabase> {
+export async function createScratchDatabase({ checkout, server }: { checkout: string; server?: string | undefined }): Promise<ScratchDatabase> {
   const embedded = server === undefined ? await acquireDatabase({ checkout }) : undefined;
+  const owner = server ?? embedded?.url('owner', 'postgres');
+  if (owner === undefined) throw new Error('there is neither a server nor an embedded Postgres');
   try {
-    const owner = embedded?.url('owner', 'postgres') ?? server ?? '';
     const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
     if (embedded) await dropLeftBehind(owner);
-    const passwords = passwordsIn(embedded, owner);
-    await prepareDatabase(owner, name, rolesSql(checkout).sql, passwords);
+    const apps = findApps(checkout);
+    const passwords = Object.fromEntries(apps.map((app) => [app.name, passwordIn(embedded, owner, app.name)]));
+    await prepareDatabase(owner, name, preparationOf(checkout, apps), passwords);
     const address = fast(onDatabase(owner, name));
     return {
       name,
-      urls: {
-        owner: address,
-        etl: asRole(address, 'etl', passwords.etl),
-        ml: asRole(address, 'ml', passwords.ml),
-        desk: asRole(address, 'desk', passwords.desk),
-      },
+      urls: { owner: address, ...Object.fromEntries(Object.entries(passwords).map(([role, password]) => [role, asRole(address, role, password)])) },
       drop: async () => {
         await dropAll(owner, (candidate) => candidate.startsWith(name));
         await embedded?.release();
@@ -48,13 +46,10 @@ export async function createTestDatabase({ checkout, server }: { checkout: strin
   }
 }
 
-/** The embedded server's own passwords; elsewhere ones that every run against that server agrees on. */
-function passwordsIn(embedded: Database | undefined, owner: string): RolePasswords {
-  const of = (role: keyof RolePasswords) =>
-    embedded
-      ? decodeURIComponent(new URL(embedded.url(role)).password)
-      : createHash('sha256').update(`${new URL(owner).password} ${role}`).digest('base64url');
-  return { etl: of('etl'), ml: of('ml'), desk: of('desk') };
+/** The embedded server's own password; elsewhere one that every run against that server agrees on. */
+function passwordIn(embedded: Database | undefined, owner: string, role: Role): string {
+  if (embedded) return decodeURIComponent(new URL(embedded.url(role)).password);
+  return createHash('sha256').update(`${new URL(owner).password} ${role}`).digest('base64url');
 }
 
 function fast(url: string): string {

@@ -1,0 +1,7 @@
+module.exports = {
+  displayName: 'processes',
+  preset: '../../jest.preset.cjs',
+  // Its tests need no database.
+  globalSetup: undefined,
+  globalTeardown: undefined,
+};

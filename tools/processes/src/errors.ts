@@ -1,0 +1,37 @@
+import type { ErrorCode } from '@tripod/contracts';
+
+/** Why a tool failed, for a script to branch on: the apps' codes, and those of faults that only a tool can have. */
+export type ToolErrorCode =
+  | ErrorCode
+  | 'BUILD_FAILED'
+  | 'COMMAND_FAILED'
+  | 'COMPUTES_WRONG'
+  | 'DATABASE_IN_USE'
+  | 'DATABASE_LOCKED'
+  | 'DATABASE_NOT_STARTED'
+  | 'NOT_INSTALLED'
+  | 'NOTHING_TO_MEASURE'
+  | 'PREDICTIONS_DIFFER'
+  | 'PROGRAM_MISSING'
+  | 'UNEXPECTED_REPLY'
+  | 'UNSUPPORTED_PLATFORM'
+  | 'VERSIONS_DIFFER';
+
+/** A failure of a tool. Its message names the thing, the reason and the way out; it is shown without a stack. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+  /** The exit code of the command: 2 when the command line or a setting is wrong, else 1, unless another was passed. */
+  readonly exitCode: number;
+
+  constructor(
+    readonly code: ToolErrorCode,
+    message: string,
+    { exitCode, ...options }: ErrorOptions & { exitCode?: number } = {},
+  ) {
+    super(message, options);
+    this.exitCode = exitCode ?? (code === 'BAD_USAGE' || code === 'BAD_SETTING' ? 2 : 1);
+  }
+}
+
+/** The message of anything that was thrown, for use inside another message. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,0 +1,11 @@
+export { appKinds, builtMain, databaseVariable, findApps, variablePart, type App, type AppKind } from './apps.js';
+export { checkout } from './checkout.js';
+export { startNode, startProgram, type Child, type ChildOptions } from './child.js';
+export { appNamed, appOfKind } from './choose-app.js';
+export { lastLine, outputOf, startCommand, type Command, type CommandOptions } from './command.js';
+export { messageOf, ToolError, type ToolErrorCode } from './errors.js';
+export { reportFailure } from './failure.js';
+export { commandOf, identityOf, lives } from './identity.js';
+export { interruptedExitCode, interruption, listenForSignals, receivedSignal, throwIfInterrupted } from './interruption.js';
+export { nxCommand } from './nx.js';
+export { jsonOf, parseReply } from './reply.js';

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { checkout } from './checkout.js';
+
+/** Arguments and variables that start Nx by Node, without the daemon, which would outlive its caller. */
+export function nxCommand(args: readonly string[], root = checkout): { args: string[]; env: Record<string, string> } {
+  return {
+    args: [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), ...args],
+    // Nx forces colours on what it runs, also where nobody sees them.
+    env: { ...(process.stdout.isTTY ? {} : { FORCE_COLOR: '0' }), NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' },
+  };
+}
