@@ -1,5 +1,5 @@
 // Compiled, never run: what each line is said to be refused for must be refused by the compiler.
-import { artifactsOf, nodesOver, pipeline, rename, run, withTags, type AnyNode, type Pipeline, type RunEvent } from './index.js';
+import { artifactsOf, nodesOver, pipeline, run, withTags, type AnyNode, type Pipeline, type RunEvent } from './index.js';
 
 export interface Scaler {
   readonly mean: number;
@@ -117,20 +117,6 @@ export const wrongOutput: Promise<{ predictions: string }> = run(inference, { ro
 
 // @ts-expect-error there is no event 'node:done'
 export const isDone = (event: RunEvent) => event.type === 'node:done';
-
-// Renaming
-
-const standardizeOther = rename(standardize, 'standardize-other', { scaled: 'otherScaled' });
-export const other = pipeline({ name: 'other', inputs: ['rows', 'scaler'], outputs: ['otherScaled'], nodes: [standardizeOther] });
-
-// @ts-expect-error after the renaming nothing makes 'scaled'
-pipeline({ name: 'old-name', inputs: ['rows', 'scaler'], outputs: ['scaled'], nodes: [standardizeOther] });
-
-// @ts-expect-error 'scaledd' is not a dataset of the node
-rename(standardize, 'typo', { scaledd: 'otherScaled' });
-
-// @ts-expect-error nor is it beside one that is
-rename(standardize, 'typo', { rows: 'otherRows', scaledd: 'otherScaled' });
 
 // Artifacts
 

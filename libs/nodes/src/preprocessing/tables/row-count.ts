@@ -1,10 +1,10 @@
+import type { Columns } from './table.js';
 import { TabularError } from './tabular-error.js';
-import type { Columns } from './tabular-datasets.js';
 
 /**
- * How many rows the columns have; 0 when there are none.
+ * How many rows the columns have; 0 if there are no columns.
  *
- * @throws {TabularError} TABULAR_ROWS_DIFFER, naming the first column whose length is not that of the first one
+ * @throws {TabularError} TABULAR_ROWS_DIFFER, naming the first column whose length differs from that of the first one
  */
 export function rowCount(columns: Columns): number {
   const [first, ...others] = Object.entries(columns);
