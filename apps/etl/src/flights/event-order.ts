@@ -1,19 +1,21 @@
-const DAY = 1440;
+import { dayOfMinute } from '@tripod/contracts';
+import { MINUTES_A_DAY, minuteOfDay } from '../time/calendar.js';
 
 /**
  * Row numbers in order of their minute; rows of one minute keep their order. Two counting passes (minute of the day,
- * day), as three million rows are sorted in a tenth of the time that comparing takes.
+ * day) take a tenth of the time that a sort by comparison takes for three million rows.
  */
-export function orderByMinute(minutes: Int32Array, rows = identity(minutes.length)): Uint32Array {
-  let [earliest, latest] = [minutes[rows[0] ?? 0] ?? 0, minutes[rows[0] ?? 0] ?? 0];
+export function orderByMinute(minutes: Int32Array, rows = allRows(minutes.length)): Uint32Array {
+  if (rows.length === 0) return rows;
+  let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const row of rows) {
     const minute = minutes[row]!;
     if (minute < earliest) earliest = minute;
     if (minute > latest) latest = minute;
   }
-  const first = Math.floor(earliest / DAY);
-  const ofTheDay = orderBy(rows, DAY, (row) => minutes[row]! - DAY * Math.floor(minutes[row]! / DAY));
-  return orderBy(ofTheDay, Math.floor(latest / DAY) - first + 1, (row) => Math.floor(minutes[row]! / DAY) - first);
+  const firstDay = dayOfMinute(earliest);
+  const byMinuteOfDay = orderBy(rows, MINUTES_A_DAY, (row) => minuteOfDay(minutes[row]!));
+  return orderBy(byMinuteOfDay, dayOfMinute(latest) - firstDay + 1, (row) => dayOfMinute(minutes[row]!) - firstDay);
 }
 
 /** Rows in order of a key from 0 to `keys` - 1; rows of one key keep their order. */
@@ -27,6 +29,6 @@ export function orderBy(rows: Uint32Array, keys: number, keyOf: (row: number) =>
 }
 
 /** The row numbers 0 to `length` - 1. */
-export function identity(length: number): Uint32Array {
+export function allRows(length: number): Uint32Array {
   return new Uint32Array(length).map((_, row) => row);
 }

@@ -18,12 +18,12 @@ describe('clockOf', () => {
     expect(utcOf(zone, local)).toBe(utc);
   });
 
-  it('changes at the minute at which the clock is put forward', () => {
+  it('changes at the minute at which the clock goes forward', () => {
     expect(utcOf('America/Los_Angeles', '2001-04-01T01:59')).toBe('2001-04-01T09:59');
     expect(utcOf('America/Los_Angeles', '2001-04-01T03:00')).toBe('2001-04-01T10:00');
   });
 
-  it('shifts a minute that does not exist forward by the leap', () => {
+  it('moves a minute that the clock skips forward by the skip', () => {
     expect(utcOf('America/Los_Angeles', '2001-04-01T02:10')).toBe('2001-04-01T10:10');
     expect(utcOf('America/Los_Angeles', '2001-04-01T02:59')).toBe('2001-04-01T10:59');
   });
@@ -35,7 +35,11 @@ describe('clockOf', () => {
     expect(utcOf('America/New_York', '2001-10-28T02:00')).toBe('2001-10-28T07:00');
   });
 
-  it('gives back every minute of UTC, but for the earlier of two that the clock showed twice', () => {
+  it('rejects a zone that it does not know', () => {
+    expect(() => clockOf('Mars/Base')).toThrow(/'Mars\/Base' is not a valid time zone. Use an IANA name/);
+  });
+
+  it('gives back every minute of UTC, except the earlier of two that the clock showed twice', () => {
     const zones = ['America/New_York', 'America/Anchorage', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Phoenix'];
     const anyMinute = fc.integer({ min: minute('1972-01-01T00:00'), max: minute('2035-01-01T00:00') });
     const clocks = new Map(zones.map((zone) => [zone, clockOf(zone)]));

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** The files of vega-datasets that this app reads. The package exports its main entry alone, so they are found from it. */
+/** The files of vega-datasets that this app reads. The package exports only its main entry, so their paths start from there. */
 export const packagedFiles = {
   flights: fileOf('flights-3m.parquet'),
   airports: fileOf('airports.csv'),

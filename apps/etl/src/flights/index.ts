@@ -1,0 +1,13 @@
+import { business } from '@tripod/contracts';
+import type { EtlProject } from '../ingest/project.js';
+import { flightHistory } from './flight-history.js';
+import { flightsFile } from './flights-file.js';
+import { migrations } from './migrations.js';
+
+/** The flights: this project's example. Replace this folder to store another business. */
+export const flightsProject: EtlProject = {
+  business,
+  sources: [flightsFile],
+  pipelines: [flightHistory],
+  migrations,
+};
