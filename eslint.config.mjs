@@ -59,7 +59,7 @@ export default [
       '@nx/enforce-module-boundaries': ['error', law([])],
     },
   },
-  { files: ['**/*.spec.ts', '**/*.type-test.ts'], rules: { '@nx/enforce-module-boundaries': ['error', law(['fast-check'])] } },
+  { files: ['**/*.spec.ts', '**/*.type-test.ts'], rules: { '@nx/enforce-module-boundaries': ['error', law(['fast-check', 'esbuild'])] } },
   // The configuration of a project reads that of the workspace, which is no project.
   { files: ['**/eslint.config.mjs'], rules: { '@nx/enforce-module-boundaries': 'off' } },
 ];

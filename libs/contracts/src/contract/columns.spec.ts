@@ -1,73 +1,67 @@
 import { z } from 'zod';
-import { columnsOf } from './columns.js';
-import type { Contract } from './contract.js';
-import { datasetPartition } from './dataset-version.js';
-import { flightInstance } from './flight-instance.js';
-import { flightLabel } from './flight-label.js';
-import { flightPrediction } from './flight-prediction.js';
+import { reading } from '../../testing/index.js';
+import { columnOf, columnsNamed, columnsOf } from './columns.js';
 
-const table = ({ schema }: Contract) => columnsOf(schema).map(({ name, postgres, mlflow, array }) => [name, postgres, mlflow, array]);
-const whole = (name: string) => [name, 'integer', 'integer', 'Int32Array'];
-const text = (name: string) => [name, 'text', 'string', 'string[]'];
+const table = columnsOf(reading).map(({ name, kind, nullable, postgres, mlflow, array }) => [name, kind, nullable, postgres, mlflow, array]);
 
 describe('columnsOf', () => {
-  it('gives the columns of flight_instance, in the order of the contract', () => {
-    expect(table(flightInstance)).toEqual([
-      text('flight_id'),
-      ['departed_at', 'timestamp', 'string', 'string[]'],
-      text('origin'),
-      text('destination'),
-      whole('distance_miles'),
-      whole('slots_5_to_30_min_ahead'),
-      whole('slots_now'),
-      whole('slots_5_to_15_min_ago'),
-      whole('slots_15_to_60_min_ago'),
-      whole('slots_1_to_4_h_ago'),
-      whole('route_departures_this_time_14d'),
-      whole('route_late_this_time_14d'),
-      whole('route_departures_15min'),
-      whole('route_departures_4h'),
-      whole('origin_arrivals_60min'),
-      whole('origin_late_arrivals_60min'),
-      whole('destination_arrivals_60min'),
-      whole('destination_late_arrivals_60min'),
+  it('gives the column of each kind, with and without null, in the order of the contract', () => {
+    expect(table).toEqual([
+      ['reading_id', 'text', false, 'text', 'string', 'text'],
+      ['read_at', 'minute', false, 'timestamp', 'string', 'Int32Array'],
+      ['count', 'integer', false, 'integer', 'integer', 'Int32Array'],
+      ['celsius', 'float', false, 'double precision', 'double', 'Float64Array'],
+      ['indoors', 'boolean', false, 'boolean', 'boolean', 'Uint8Array'],
+      ['note', 'text', false, 'text', 'string', 'text'],
+      ['place', 'category', false, 'text', 'string', 'Int32Array'],
+      ['installed_on', 'day', false, 'date', 'string', 'Int32Array'],
+      ['count_or_null', 'integer', true, 'integer', 'double', 'Float64Array'],
+      ['celsius_or_null', 'float', true, 'double precision', 'double', 'Float64Array'],
+      ['indoors_or_null', 'boolean', true, 'boolean', 'boolean', 'Uint8Array'],
+      ['note_or_null', 'text', true, 'text', 'string', 'text'],
+      ['place_or_null', 'category', true, 'text', 'string', 'Int32Array'],
+      ['checked_at', 'minute', true, 'timestamp', 'string', 'Float64Array'],
+      ['checked_on', 'day', true, 'date', 'string', 'Float64Array'],
     ]);
   });
 
-  it('gives the columns of flight_label', () => {
-    expect(table(flightLabel)).toEqual([
-      text('flight_id'),
-      whole('delay_minutes'),
-      ['late', 'boolean', 'boolean', 'Uint8Array'],
-      ['known_at', 'timestamp', 'string', 'string[]'],
-    ]);
+  it("gives a category's values in the contract's order", () => {
+    expect(columnOf(reading, 'place').categories).toEqual(['cellar', 'hall', 'roof']);
+    expect(columnOf(reading, 'note').categories).toEqual([]);
   });
 
-  it('gives the columns of flight_prediction', () => {
-    expect(table(flightPrediction)).toEqual([text('flight_id'), ['late_probability', 'double precision', 'double', 'Float64Array']]);
+  it('picks columns by name, in the order of the contract', () => {
+    expect(columnsNamed(reading, ['place', 'count']).map(({ name }) => name)).toEqual(['count', 'place']);
+    expect(() => columnsNamed(reading, ['place', 'plaice'])).toThrow("contract reading has no field 'plaice'");
   });
 
-  it('gives the columns of dataset_partition', () => {
-    expect(table(datasetPartition)).toEqual([
-      text('contract'),
-      whole('contract_version'),
-      ['day', 'date', 'string', 'string[]'],
-      whole('rows'),
-      text('content_hash'),
-    ]);
+  it.each<[string, z.ZodType, RegExp]>([
+    ['a field that may be missing', z.int32().optional(), /is optional/],
+    ['a default', z.int32().default(1), /is default/],
+    ['a whole number of 53 bits', z.int(), /is a number of format safeint, which no column holds; use z.int32\(\) or z.number\(\)/],
+    ['a float of 32 bits', z.float32(), /format float32/],
+    ['a bigint', z.bigint(), /is bigint/],
+    ['a date object', z.date(), /is date/],
+    ['a list', z.array(z.string()), /is array/],
+    ['an object', z.strictObject({}), /is object/],
+    ['a union', z.union([z.string(), z.number()]), /is union/],
+    ['an enumeration of numbers', z.enum({ A: 1, B: 2 }), /is an enumeration of numbers; use texts/],
+    ['a text that is a moment', z.iso.datetime(), /is a text of format datetime; use localMinute or localDay/],
+    ['a text that is a date', z.iso.date(), /use localMinute or localDay/],
+    ['a text that zod changes', z.string().trim(), /changes its text/],
+    ['a value that zod transforms', z.string().transform(Number), /is pipe/],
+  ])('rejects %s and names the field', (_, field, reason) => {
+    const attempt = () => columnsOf({ schema: z.strictObject({ known: z.string(), odd_field: field }) });
+    expect(attempt).toThrow(/field 'odd_field'/);
+    expect(attempt).toThrow(reason);
   });
 
-  it.each<[string, z.ZodType]>([
-    ['a field that may be null', z.int32().nullable()],
-    ['a field that may be missing', z.int32().optional()],
-    ['a whole number that Int32Array cannot hold', z.int()],
-    ['a bigint', z.bigint()],
-    ['a float of 32 bits', z.float32()],
-    ['a date object', z.date()],
-    ['a list', z.array(z.string())],
-    ['an enumeration', z.enum(['a', 'b'])],
-    ['a format of text that has no column', z.iso.datetime()],
-  ])('refuses %s and names the field', (_, field) => {
-    expect(() => columnsOf(z.strictObject({ known: z.string(), odd_field: field }))).toThrow(/^field 'odd_field' of the contract/);
+  it('rejects a rule over several fields', () => {
+    const schema = z.strictObject({ from: z.int32(), to: z.int32() }).refine(({ from, to }) => from < to);
+    expect(() => columnsOf({ schema })).toThrow('it has a rule over several fields');
+  });
+
+  it('takes texts of a format as texts', () => {
+    expect(columnsOf({ schema: z.strictObject({ mail: z.email(), id: z.uuid() }) }).map(({ kind }) => kind)).toEqual(['text', 'text']);
   });
 });

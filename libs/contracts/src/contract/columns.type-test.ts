@@ -1,43 +1,41 @@
-// Compiled and never run: what array holds a field is known to the compiler.
+// Compiled and never run: the compiler knows which array holds a field.
 import { z } from 'zod';
+import { contract } from './contract.js';
 import type { ColumnsOf } from './columns.js';
-import type { flightInstance } from './flight-instance.js';
-import type { flightLabel } from './flight-label.js';
-import type { flightPrediction } from './flight-prediction.js';
-import { localDay, localMinute } from './local-time.js';
+import type { reading } from '../../testing/index.js';
 
 type Same<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;
+type Readings = ColumnsOf<typeof reading>;
 
-const _schema = z.strictObject({
-  whole: z.int32().min(0).describe('bounds and descriptions change nothing'),
-  float: z.number().max(1),
-  flag: z.boolean(),
-  text: z.string(),
-  pattern: z.string().regex(/^[A-Z]{3}$/),
-  minute: localMinute,
-  day: localDay,
-  nullable: z.int32().nullable(),
-  date: z.date(),
-});
-type Columns = ColumnsOf<typeof _schema>;
+export const integers: Same<Readings['count'], Int32Array> = true;
+export const floats: Same<Readings['celsius'], Float64Array> = true;
+export const booleans: Same<Readings['indoors'], Uint8Array> = true;
+export const texts: Same<Readings['note'] | Readings['reading_id'], string[]> = true;
+export const categories: Same<Readings['place'], Int32Array> = true;
+export const times: Same<Readings['read_at'] | Readings['installed_on'], Int32Array> = true;
+export const nullableNumbers: Same<Readings['count_or_null'] | Readings['celsius_or_null'] | Readings['checked_at'] | Readings['checked_on'], Float64Array> = true;
+export const nullableBooleans: Same<Readings['indoors_or_null'], Uint8Array> = true;
+export const nullableTexts: Same<Readings['note_or_null'], (string | null)[]> = true;
+export const nullableCategories: Same<Readings['place_or_null'], Int32Array> = true;
+export const everyField: Same<keyof Readings, keyof (typeof reading)['schema']['shape']> = true;
 
-export const wholeNumbers: Same<Columns['whole'], Int32Array> = true;
-export const floats: Same<Columns['float'], Float64Array> = true;
-export const flags: Same<Columns['flag'], Uint8Array> = true;
-export const texts: Same<Columns['text'] | Columns['pattern'], string[]> = true;
-export const localTimes: Same<Columns['minute'] | Columns['day'], string[]> = true;
-export const noColumn: Same<Columns['nullable'] | Columns['date'], never> = true;
-export const everyField: Same<keyof Columns, keyof (typeof _schema)['shape']> = true;
+// @ts-expect-error an integer is not a float
+export const integerIsNotAFloat: Readings['count'] = new Float64Array();
 
-type Instances = ColumnsOf<typeof flightInstance.schema>;
-export const instances: Same<
-  [Instances['flight_id'], Instances['departed_at'], Instances['distance_miles'], Instances['slots_now']],
-  [string[], string[], Int32Array, Int32Array]
-> = true;
-export const labels: Same<ColumnsOf<typeof flightLabel.schema>['late'], Uint8Array> = true;
-export const predictions: Same<ColumnsOf<typeof flightPrediction.schema>['late_probability'], Float64Array> = true;
-
-// @ts-expect-error a whole number is no float
-export const wholeIsNoFloat: Columns['whole'] = new Float64Array();
 // @ts-expect-error a contract without the field has no column for it
-export type Misspelt = Instances['departed'];
+export type Misspelt = Readings['celcius'];
+
+const good = { id: z.string(), size: z.int32() };
+contract({ name: 'parcel', version: 1, key: 'id', schema: z.strictObject(good) });
+
+// @ts-expect-error the key is not a field
+contract({ name: 'parcel', version: 1, key: 'parcel_id', schema: z.strictObject(good) });
+
+// @ts-expect-error the time is not a field
+contract({ name: 'parcel', version: 1, key: 'id', time: 'at', schema: z.strictObject(good) });
+
+// @ts-expect-error no column can hold 'when'
+contract({ name: 'parcel', version: 1, key: 'id', schema: z.strictObject({ ...good, when: z.date() }) });
+
+// @ts-expect-error no column can hold a field that may be missing
+contract({ name: 'parcel', version: 1, key: 'id', schema: z.strictObject({ ...good, tag: z.string().optional() }) });

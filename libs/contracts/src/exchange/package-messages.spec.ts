@@ -1,14 +1,15 @@
-import { packageMessage } from './package-messages.js';
+import { packageMessage, packageRequest } from './package-messages.js';
 
 const reference = (name: string) => ({ name, version: 1 });
 const ready = {
   type: 'ready',
-  instance_contract: reference('flight_instance'),
-  prediction_contract: reference('flight_prediction'),
-  columns: ['departed_at', 'slots_now'],
+  instance_contract: reference('reading'),
+  prediction_contract: reference('reading_alarm'),
+  columns: ['place', 'count'],
+  rows_at_once: 8192,
 };
-const prediction = { type: 'prediction', id: 7, columns: { late_probability: new Float64Array([0.25, NaN]) } };
-const refusal = { type: 'refusal', id: 7, error: { code: 'not_finite', message: 'slots_now of row 3 is NaN', column: 'slots_now', row: 3 } };
+const prediction = { type: 'prediction', id: 7, columns: { alarm_probability: new Float64Array([0.25, NaN]) } };
+const refusal = { type: 'refusal', id: 7, error: { code: 'not_finite', message: 'count of row 3 is NaN', column: 'count', row: 3 } };
 const failure = { type: 'failure', error: { code: 'torn', message: 'weights.bin is cut off' } };
 const accepts = (message: unknown) => packageMessage.safeParse(message).success;
 
@@ -19,36 +20,47 @@ describe('what a package’s worker says', () => {
 
   it('keeps the columns themselves: no copy of a million rows', () => {
     const parsed = packageMessage.parse(prediction);
-    expect(parsed.type === 'prediction' && parsed.columns['late_probability']).toBe(prediction.columns.late_probability);
+    expect(parsed.type === 'prediction' && parsed.columns['alarm_probability']).toBe(prediction.columns.alarm_probability);
   });
 
   it('has columns of each array type', () => {
-    const columns = { whole: new Int32Array(2), float: new Float64Array(2), flag: new Uint8Array(2), text: ['a', 'b'] };
+    const columns = { whole: new Int32Array(2), float: new Float64Array(2), flag: new Uint8Array(2), text: ['a', null] };
     expect(accepts({ ...prediction, columns })).toBe(true);
   });
 
   it.each<[string, unknown]>([
     ['plain numbers', [0.25, 0.5]],
     ['floats of 32 bits', new Float32Array(1)],
-    ['texts with a hole', ['a', null]],
+    ['texts and numbers', ['a', 1]],
     ['one number', 0.25],
     ['nothing', null],
-  ])('is refused with %s for a column', (_, column) => {
-    expect(accepts({ ...prediction, columns: { late_probability: column } })).toBe(false);
+  ])('is rejected with %s for a column', (_, column) => {
+    expect(accepts({ ...prediction, columns: { alarm_probability: column } })).toBe(false);
   });
 
   it.each<[string, unknown]>([
     ['of an unknown type', { ...ready, type: 'hello' }],
-    ['ready without contracts', { type: 'ready', columns: [] }],
-    ['ready with a contract of version 0', { ...ready, instance_contract: { name: 'flight_instance', version: 0 } }],
-    ['a prediction of no request', { type: 'prediction', columns: {} }],
-    ['a prediction with an id that is no whole number', { ...prediction, id: 1.5 }],
+    ['ready without contracts', { type: 'ready', columns: [], rows_at_once: 1 }],
+    ['ready for no row at once', { ...ready, rows_at_once: 0 }],
+    ['ready with a contract of version 0', { ...ready, instance_contract: { name: 'reading', version: 0 } }],
+    ['a prediction without an id', { type: 'prediction', columns: {} }],
+    ['a prediction with an id that is not a whole number', { ...prediction, id: 1.5 }],
     ['a prediction that is an error as well', { ...prediction, error: refusal.error }],
     ['a refusal without a code', { ...refusal, error: { message: 'no' } }],
     ['a refusal of a negative row', { ...refusal, error: { ...refusal.error, row: -1 } }],
     ['a failure without a reason', { type: 'failure' }],
     ['nothing', undefined],
-  ])('is refused when it is %s', (_, message) => {
+  ])('is rejected when it is %s', (_, message) => {
     expect(accepts(message)).toBe(false);
+  });
+});
+
+describe('what a package’s worker is asked', () => {
+  const request = { type: 'predict', id: 1, columns: { count: new Int32Array(1) } };
+
+  it('has a type, so that further questions can be added', () => {
+    expect(packageRequest.parse(request)).toEqual(request);
+    expect(packageRequest.safeParse({ ...request, type: 'explain' }).success).toBe(false);
+    expect(packageRequest.safeParse({ id: 1, columns: {} }).success).toBe(false);
   });
 });

@@ -1,64 +1,56 @@
-import { dataframeSplit, ERROR_STATUS, errorReply, scoringReply } from './scoring.js';
+import { readingAlarm, readingGrade } from '../../testing/index.js';
+import { dataframeSplit, predictionFields, readScoringReply, ScoringFault, scoringReplyOf } from './scoring.js';
 
 describe('a scoring request', () => {
   it('is a table: names once, then rows, with an index or without', () => {
     for (const index of [{}, { index: [0, 1] }]) {
-      const request = { dataframe_split: { columns: ['origin', 'slots_now'], data: [['LAX', 3], ['SFO', null]], ...index } };
+      const request = { dataframe_split: { columns: ['place', 'count'], data: [['hall', 3], ['roof', null]], ...index } };
       expect(dataframeSplit.parse(request)).toEqual(request);
     }
   });
 
   it('may have further keys beside the table, as `params` of MLflow, but none within', () => {
-    const table = { columns: ['origin'], data: [['LAX']] };
+    const table = { columns: ['place'], data: [['hall']] };
     expect(dataframeSplit.safeParse({ dataframe_split: table, params: {} }).success).toBe(true);
     expect(dataframeSplit.safeParse({ dataframe_split: { ...table, rows: 1 } }).success).toBe(false);
-  });
-
-  it.each([{ columns: 'origin' }, { columns: [1] }, { data: ['LAX'] }, { data: { origin: ['LAX'] } }, { data: undefined }])('is refused with %j', (fault) => {
-    expect(dataframeSplit.safeParse({ dataframe_split: { columns: ['origin'], data: [['LAX']], ...fault } }).success).toBe(false);
   });
 });
 
 describe('a scoring reply', () => {
-  it('has one probability a row', () => {
-    const reply = { predictions: [{ late_probability: 0.25 }, { late_probability: 1 }] };
-    expect(scoringReply.parse(reply)).toEqual(reply);
-    expect(scoringReply.safeParse({ predictions: [] }).success).toBe(true);
+  const columns = {
+    grade: Int32Array.of(2, 0),
+    low_probability: Float64Array.of(0.1, 0.7),
+    middle_probability: Float64Array.of(0.2, 0.2),
+    high_probability: Float64Array.of(0.7, 0.1),
+  };
+  const reply = {
+    predictions: [
+      { grade: 'high', low_probability: 0.1, middle_probability: 0.2, high_probability: 0.7 },
+      { grade: 'low', low_probability: 0.7, middle_probability: 0.2, high_probability: 0.1 },
+    ],
+  };
+
+  it('has the fields of the prediction contract but its key', () => {
+    expect(predictionFields(readingAlarm)).toEqual(['alarm_probability']);
+    expect(scoringReplyOf(readingGrade, columns)).toEqual(reply);
   });
 
-  it.each<[string, unknown]>([
-    ['bare numbers', { predictions: [0.25] }],
-    ['a probability that is none', { predictions: [{ late_probability: 1.5 }] }],
-    ['null, as JSON writes NaN', { predictions: [{ late_probability: null }] }],
-    ['another field', { predictions: [{ late_probability: 0.5, flight_id: 'x' }] }],
-    ['a key beside the predictions', { predictions: [], error_code: 'BAD_REQUEST' }],
-    ['no predictions', {}],
-  ])('is refused with %s', (_, reply) => {
-    expect(scoringReply.safeParse(reply).success).toBe(false);
-  });
-});
-
-describe('the error envelope', () => {
-  it('says code and message, and where it can the column and the row; further keys of a server stand', () => {
-    const reply = { error_code: 'BAD_REQUEST', message: 'slots_now of row 0 is null', column: 'slots_now', row: 0, sqlstate: '22004' };
-    expect(errorReply.parse(reply)).toEqual(reply);
-    expect(errorReply.safeParse({ error_code: 'BAD_REQUEST', message: '' }).success).toBe(true);
+  it('is read back into the same columns, to the last bit', () => {
+    expect(readScoringReply(readingGrade, JSON.parse(JSON.stringify(reply)))).toEqual(columns);
+    const bits = { alarm_probability: Float64Array.of(1 / 3, 0.1 + 0.2 - 0.2, Number.MIN_VALUE, 1) };
+    expect(readScoringReply(readingAlarm, JSON.parse(JSON.stringify(scoringReplyOf(readingAlarm, bits))))).toEqual(bits);
   });
 
-  it.each([{ error_code: 400 }, { message: undefined }, { row: -1 }, { row: 0.5 }, { column: 3 }])('is refused with %j', (fault) => {
-    expect(errorReply.safeParse({ error_code: 'BAD_REQUEST', message: 'no', ...fault }).success).toBe(false);
-  });
-
-  it('has the status of MLflow for every code', () => {
-    expect(ERROR_STATUS).toEqual({
-      BAD_REQUEST: 400,
-      INVALID_PARAMETER_VALUE: 400,
-      UNAUTHENTICATED: 401,
-      ENDPOINT_NOT_FOUND: 404,
-      RESOURCE_EXHAUSTED: 429,
-      INTERNAL_ERROR: 500,
-      TEMPORARILY_UNAVAILABLE: 503,
-      DEADLINE_EXCEEDED: 504,
-    });
+  it.each<[string, unknown, string]>([
+    ['HTML', '<html>', 'the reply is not { predictions: [...] }'],
+    ['a bare list', [], 'the reply is not { predictions: [...] }'],
+    ['a number above 1', { predictions: [{ alarm_probability: 0.5 }, { alarm_probability: 7 }] }, "the reply does not fit reading_alarm v1: 'alarm_probability' in row 1 is 7"],
+    ['null', { predictions: [{ alarm_probability: null }] }, "'alarm_probability' in row 0 is null, which this column does not take"],
+    ['a text', { predictions: [{ alarm_probability: '0.5' }] }, "'alarm_probability' in row 0 is '0.5'; it must be a number, not a string"],
+    ['a missing field', { predictions: [{}] }, "'alarm_probability' in row 0 is missing"],
+    ['a row that is a number', { predictions: [0.5] }, 'row 0 is not an object'],
+  ])('is rejected when it is or has %s', (_, body, reason) => {
+    expect(() => readScoringReply(readingAlarm, body)).toThrow(ScoringFault);
+    expect(() => readScoringReply(readingAlarm, body)).toThrow(reason);
   });
 });

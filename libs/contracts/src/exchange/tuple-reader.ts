@@ -118,7 +118,7 @@ export class TupleReader {
       case 'float':
         return said(`is ${view.getFloat64(offset)}, which is not a finite number`);
       default:
-        return said(`has ${length} bytes, which is not a ${kind}: the view's column has another type`);
+        return said(`has ${length} bytes, which does not fit kind ${kind}: the view's column has another type`);
     }
   }
 }

@@ -34,27 +34,27 @@ describe('flight_instance', () => {
     expect(numbers).toHaveLength(14);
   });
 
-  it.each(fields)('refuses null and undefined in %s, and a row without it', (field) => {
+  it.each(fields)('rejects null and undefined in %s, and a row without it', (field) => {
     const { [field]: _, ...without } = Object.fromEntries(Object.entries(flight));
     expect(faultOf({ ...flight, [field]: null })).toEqual([field]);
     expect(faultOf({ ...flight, [field]: undefined })).toEqual([field]);
     expect(faultOf(without)).toEqual([field]);
   });
 
-  it.each(numbers)('refuses in %s: NaN, infinity, a fraction, a negative number, a text, and more than an int32', (field) => {
+  it.each(numbers)('rejects in %s: NaN, infinity, a fraction, a negative number, a text, and more than an int32', (field) => {
     for (const value of [NaN, Infinity, -Infinity, 1.5, -1, '1', 2 ** 31]) expect(faultOf({ ...flight, [field]: value })).toEqual([field]);
   });
 
-  it('refuses a distance of 0, but no other number that is 0', () => {
+  it('rejects a distance of 0, but no other number that is 0', () => {
     for (const field of numbers) expect(faultOf({ ...flight, [field]: 0 })).toEqual(field === 'distance_miles' ? [field] : undefined);
   });
 
-  it('refuses a field that it does not know', () => {
+  it('rejects a field that it does not know', () => {
     const { error } = flightInstance.schema.safeParse({ ...flight, delay: 12 });
     expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['delay'] }]);
   });
 
-  it.each(['lax', 'LA', 'KLAX', 'LÄX', 'L1X', ''])('refuses %j as an airport', (airport) => {
+  it.each(['lax', 'LA', 'KLAX', 'LÄX', 'L1X', ''])('rejects %j as an airport', (airport) => {
     expect(faultOf({ ...flight, origin: airport, destination: airport })).toEqual(['origin', 'destination']);
   });
 });
@@ -74,7 +74,7 @@ describe('flight_id', () => {
     ['one airport', '2001-06-20T08:01-LAX-1'],
     ['a line break after it', '2001-06-20T08:01-LAX-RNO-1\n'],
     ['something before it', 'x2001-06-20T08:01-LAX-RNO-1'],
-  ])('refuses %s', (_, id) => {
+  ])('rejects %s', (_, id) => {
     expect(flightId.safeParse(id).success).toBe(false);
   });
 });

@@ -23,15 +23,15 @@ describe('flight_label', () => {
     expect(accepts(label({ delay_minutes, late: true }))).toBe(true);
   });
 
-  it.each([-1116, -61, 1441, 15.5, NaN, Infinity, null, '15'])('refuses a delay of %p: implausible or no whole number', (delay_minutes) => {
+  it.each([-1116, -61, 1441, 15.5, NaN, Infinity, null, '15'])('rejects a delay of %p: implausible or not a whole number', (delay_minutes) => {
     expect(accepts(label({ delay_minutes }))).toBe(false);
   });
 
-  it.each([0, 1, 'true', null])('refuses %p for late', (late) => {
+  it.each([0, 1, 'true', null])('rejects %p for late', (late) => {
     expect(accepts(label({ late }))).toBe(false);
   });
 
-  it('refuses a minute that does not exist, a field too many and one too few', () => {
+  it('rejects a minute that does not exist, a field too many and one too few', () => {
     const { known_at: _, ...unknownWhen } = label();
     expect(accepts(label({ known_at: '2001-06-31T09:42' }))).toBe(false);
     expect(accepts({ ...label(), origin: 'LAX' })).toBe(false);
