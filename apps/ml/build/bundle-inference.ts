@@ -3,14 +3,16 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import type { Model } from '../src/model/model.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const WASM = 'tfjs-backend-wasm-simd.wasm';
 
-/** Modules that Node never runs, replaced by a line each. */
+/** Modules that a package never runs, replaced by a line each. */
 const unused: Readonly<Record<string, string>> = {
   'tfjs-backend-wasm-threaded-simd': 'export default () => { throw new Error("Node has no threaded WebAssembly backend"); };',
   'node-fetch': 'export default globalThis.fetch;',
+  'network/fit': 'export const fit = () => { throw new Error("a model package does not train"); };',
 };
 
 const withoutUnused: Plugin = {
@@ -46,22 +48,37 @@ const commonJsNames = [
   'const __dirname = __pathDirname(__filename);',
 ].join('\n');
 
-/** Builds the code of a model package: `inference.mjs`, `worker.mjs` and the WebAssembly beside them. */
-export async function bundleInference(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+/**
+ * Builds the code of a model's package in `target`: `inference.mjs`, `worker.mjs` and the WebAssembly beside them.
+ *
+ * @param directory of the model: its `index.ts` exports the model under its name, in camelCase
+ */
+export async function bundleInference({ name }: Pick<Model, 'name'>, directory: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
   await build({
     ...options,
-    entryPoints: [join(here, 'inference-entry.ts')],
-    outfile: join(directory, 'inference.mjs'),
+    stdin: { contents: inferenceEntry(camelCase(name), join(directory, 'index.ts')), resolveDir: here, loader: 'ts' },
+    outfile: join(target, 'inference.mjs'),
     banner: { js: commonJsNames },
     plugins: [withoutUnused],
   });
   await build({
     ...options,
     entryPoints: [join(here, 'worker-entry.ts')],
-    outfile: join(directory, 'worker.mjs'),
+    outfile: join(target, 'worker.mjs'),
     external: ['./inference.mjs'],
   });
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  await copyFile(join(wasm, '..', WASM), join(directory, WASM));
+  await copyFile(join(wasm, '..', WASM), join(target, WASM));
+}
+
+function inferenceEntry(exported: string, file: string): string {
+  return `import { ${exported} as model } from ${JSON.stringify(file)};
+    import { loadPackage } from './inference-entry.ts';
+    export const load = () => loadPackage(model, __dirname);`;
+}
+
+/** `late-payment` → `latePayment`. */
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_hyphen, letter: string) => letter.toUpperCase());
 }

@@ -5,33 +5,38 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyNode } from '@tripod/nodes';
 import { build } from 'esbuild';
-import * as exported from '../src/nodes/index.js';
-import type { TrainingCode } from '../src/packaging/training-code.js';
-import { training } from '../src/pipelines/training.js';
+import type { Model } from '../src/model/model.js';
+import type { TrainingCode } from '../src/training/training-code.js';
+import { pureFactories } from './pure-factories.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const READER = "export { readTrainingData } from './src/instances/read-training-data.ts';";
+const READER = "export { readTrainingRows } from './src/training/read-rows.ts';";
+
+/** Contracts count by their versions; the driver of Postgres carries bytes, and does not decide what is learned. */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['@tripod/contracts', 'pg', 'pg-copy-streams']);
 
 /**
- * The sha256 of the code that training consists of: each node of the training pipeline, and the instance reader.
- * Bundled without comments, layout and types, and without the nodes that training does not have, so that only a change
- * of what is computed changes it. Libraries stay outside, and are told by their versions.
+ * The sha256 of the code that a model's training consists of: each node of the training pipeline, and the reader of the
+ * rows. Bundled without comments, layout and types, and without the nodes that training does not have, so that only a
+ * change of what is computed changes it. Libraries stay outside, and count by their versions.
+ *
+ * @param directory of the model: its `nodes.ts` exports the nodes
  */
-export async function hashTrainingCode(): Promise<TrainingCode> {
+export async function hashTrainingCode(model: Model, directory: string): Promise<TrainingCode> {
   const libraries = new Set<string>();
   const nodes: Record<string, string> = {};
-  for (const node of training.nodes) {
-    nodes[node.name] = await hash(`export { ${exportName(node)} } from './src/nodes/index.ts';`, libraries);
+  const file = JSON.stringify(join(directory, 'nodes.ts'));
+  for (const node of model.pipelines.training.nodes) {
+    nodes[node.name] = await hash(`export { ${exportName(model, node)} as node } from ${file};`, libraries);
   }
   const reader = await hash(READER, libraries);
   const versions = await Promise.all([...libraries].sort().map(async (name) => [name, await installedVersion(name)] as const));
   return { nodes, reader, libraries: Object.fromEntries(versions) };
 }
 
-/** A node's name among the exports, found by identity: what the file is called does not count. */
-function exportName(node: AnyNode): string {
-  const found = Object.entries(exported).find(([, value]) => value === node);
-  if (!found) throw new Error(`node '${node.name}' of the training pipeline is not exported by apps/ml/src/nodes/index.ts; export it there`);
+function exportName({ nodes, name }: Model, node: AnyNode): string {
+  const found = Object.entries(nodes).find(([, value]) => value === node);
+  if (!found) throw new Error(`node '${node.name}' of model '${name}' is not exported by its nodes.ts`);
   return found[0];
 }
 
@@ -50,8 +55,8 @@ async function hash(entry: string, libraries: Set<string>): Promise<string> {
     minifyWhitespace: true,
     legalComments: 'none',
     tsconfig: join(root, 'tsconfig.json'),
-    external: ['@tripod/contracts'],
     plugins: [
+      pureFactories,
       {
         name: 'libraries-outside',
         setup: ({ onResolve }) =>
@@ -63,10 +68,13 @@ async function hash(entry: string, libraries: Set<string>): Promise<string> {
   });
   for (const output of Object.values(metafile.outputs)) {
     for (const { path } of output.imports) {
-      if (!isBuiltin(path) && path !== '@tripod/contracts') libraries.add(path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/'));
+      const name = path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/');
+      if (!isBuiltin(path) && !NOT_COUNTED.has(name)) libraries.add(name);
     }
   }
-  return createHash('sha256').update(outputFiles[0]?.contents ?? '').digest('hex');
+  const [bundle] = outputFiles;
+  if (!bundle) throw new Error(`esbuild made nothing of ${entry}`);
+  return createHash('sha256').update(bundle.contents).digest('hex');
 }
 
 async function installedVersion(name: string): Promise<string> {

@@ -1,53 +1,61 @@
-// The entry of `inference.mjs`, the part of a model package that predicts. Bundled with all that it needs;
+// The part of a model package that predicts. Bundled with its model and all that it needs as `inference.mjs`;
 // it runs where there is Node and nothing else.
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { flightInstance, flightPrediction, type PackageColumns } from '@tripod/contracts';
+import { checkColumns, type ColumnFault, type Columns, type ContractReference } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { instanceColumns } from '../src/datasets.js';
-import { inferenceArtifacts } from '../src/packaging/fitted-artifacts.js';
+import type { Outputs } from '../src/model/datasets.js';
+import type { Model } from '../src/model/model.js';
+import { ROWS_AT_ONCE } from '../src/network/predict.js';
 import { readArtifacts } from '../src/packaging/typed-json.js';
-import { inference } from '../src/pipelines/inference.js';
-import { checkedInstances } from './check-instances.js';
+import { outputColumns } from '../src/tasks/output-columns.js';
 
-/** Rows that go through the pipeline at once: enough to be fast, little enough to be light. */
-const ROWS_AT_ONCE = 8192;
+/** Rows that the package does not predict, with the first reason found; no row of the request is predicted. */
+export class RefusedRows extends Error {
+  constructor(readonly reason: ColumnFault) {
+    super(reason.message);
+  }
+}
 
 /** A package that is ready to predict. */
 export interface LoadedModel {
-  readonly instanceContract: { readonly name: string; readonly version: number };
-  readonly predictionContract: { readonly name: string; readonly version: number };
+  readonly instanceContract: ContractReference;
+  readonly predictionContract: ContractReference;
   /** The columns of the instance that `predict` reads. */
   readonly columns: readonly string[];
+  /** How many rows it should get at once: enough to be fast, few enough to be light. */
+  readonly rowsAtOnce: number;
   /**
-   * Probabilities `[rows]` float64, bit for bit the same for a row alone and among a million.
+   * The prediction contract's outputs, bit for bit the same for a row alone and among a million.
    *
    * @throws {RefusedRows} naming column and row, when a column is missing or holds what the contract does not allow
    */
-  predict(columns: PackageColumns): Promise<{ late_probability: Float64Array<ArrayBuffer> }>;
+  predict(columns: Columns): Promise<Columns>;
 }
 
-/** Loads the package that this file lies in. tfjs falls back to plain JavaScript in silence, so the backend is asked for. */
-export async function load(directory = fileURLToPath(new URL('.', import.meta.url))): Promise<LoadedModel> {
+/**
+ * Loads the package in `directory`.
+ *
+ * @throws {Error} when WebAssembly does not start; tfjs would fall back to plain JavaScript in silence
+ */
+export async function loadPackage(model: Model, directory: string): Promise<LoadedModel> {
   setWasmPaths(join(directory, '/'));
   if (!(await tf.setBackend('wasm')) || tf.getBackend() !== 'wasm') {
     throw new Error(`WebAssembly did not start (is the .wasm file beside inference.mjs?); tfjs offers '${tf.getBackend()}'`);
   }
-  const artifacts = inferenceArtifacts.parse(await readArtifacts(directory));
+  const { instance, role, columns, pipelines, packaged } = model;
+  const artifacts = await readArtifacts(directory, packaged);
   return {
-    instanceContract: { name: flightInstance.name, version: flightInstance.version },
-    predictionContract: { name: flightPrediction.name, version: flightPrediction.version },
-    columns: instanceColumns,
-    predict: async (columns) => {
-      const { rows, slice } = checkedInstances(columns);
-      const late_probability = new Float64Array(rows);
-      for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-        const part = await run(inference, { instances: slice(from, from + ROWS_AT_ONCE), ...artifacts });
-        late_probability.set(part.lateProbability, from);
-      }
-      return { late_probability };
+    instanceContract: { name: instance.name, version: instance.version },
+    predictionContract: { name: role.contract.name, version: role.contract.version },
+    columns,
+    rowsAtOnce: ROWS_AT_ONCE,
+    predict: async (given) => {
+      const fault = checkColumns(instance, given, columns);
+      if (fault) throw new RefusedRows(fault);
+      const made: { readonly outputs: Outputs } = await run(pipelines.inference, { instances: given, ...artifacts });
+      return outputColumns(role, made.outputs);
     },
   };
 }

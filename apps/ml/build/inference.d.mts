@@ -1,2 +1,6 @@
-// The bundle of inference-entry.ts, as worker-entry.ts finds it in a package.
-export { load, type LoadedModel } from './inference-entry.js';
+// What `inference.mjs` of a package exports, as worker-entry.ts finds it there.
+import type { LoadedModel } from './inference-entry.js';
+
+/** Loads the package that the file lies in. */
+export function load(): Promise<LoadedModel>;
+export type { LoadedModel };

@@ -1,9 +1,15 @@
-// What ml's build makes besides main.js: the code of a model package, and the hash of the code that trains it.
-import { writeFile } from 'node:fs/promises';
+// What ml's build makes besides main.js, for each model: the code of its package, and the hash of the code that trains it.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { models } from '../src/models/index.js';
 import { bundleInference } from './bundle-inference.js';
 import { hashTrainingCode } from './hash-training-code.js';
 
 const dist = new URL('../dist/', import.meta.url);
-await bundleInference(fileURLToPath(new URL('package/', dist)));
-await writeFile(new URL('training-code.json', dist), `${JSON.stringify(await hashTrainingCode(), null, 2)}\n`);
+const source = new URL('../src/models/', import.meta.url);
+await mkdir(new URL('training-code/', dist), { recursive: true });
+for (const model of models) {
+  const directory = fileURLToPath(new URL(`${model.name}/`, source));
+  await bundleInference(model, directory, fileURLToPath(new URL(`packages/${model.name}/`, dist)));
+  await writeFile(new URL(`training-code/${model.name}.json`, dist), `${JSON.stringify(await hashTrainingCode(model, directory), null, 2)}\n`);
+}

@@ -9,27 +9,38 @@ const port: MessagePort = parentPort;
 
 try {
   const model = await load();
-  const { instanceContract, predictionContract, columns } = model;
   port.on('message', (request: PackageRequest) => void answer(model, request));
-  send({ type: 'ready', instance_contract: instanceContract, prediction_contract: predictionContract, columns: [...columns] });
+  send({
+    type: 'ready',
+    instance_contract: model.instanceContract,
+    prediction_contract: model.predictionContract,
+    columns: [...model.columns],
+    rows_at_once: model.rowsAtOnce,
+  });
 } catch (error) {
   send({ type: 'failure', error: reasonOf(error) });
 }
 
-async function answer(model: LoadedModel, { id, columns }: PackageRequest): Promise<void> {
+/** The columns are checked by the model; whatever they are, the answer names what is wrong. */
+async function answer(model: LoadedModel, { type, id, columns }: PackageRequest): Promise<void> {
   try {
-    const { late_probability } = await model.predict(columns);
-    port.postMessage({ type: 'prediction', id, columns: { late_probability } } satisfies PackageMessage, [late_probability.buffer]);
+    if (type !== 'predict') throw new Error(`the package does not know requests of type '${String(type)}', only 'predict'`);
+    const prediction = await model.predict(columns);
+    send({ type: 'prediction', id, columns: prediction }, buffersOf(prediction));
   } catch (error) {
     send({ type: 'refusal', id, error: reasonOf(error) });
   }
 }
 
-function send(message: PackageMessage): void {
-  port.postMessage(message);
+function buffersOf(columns: PackageRequest['columns']): ArrayBuffer[] {
+  return Object.values(columns).flatMap((column) => (Array.isArray(column) || !(column.buffer instanceof ArrayBuffer) ? [] : [column.buffer]));
 }
 
-/** The reason that `inference.mjs` gives for rows that it refuses, or else the error's own words. */
+function send(message: PackageMessage, transfer: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+/** The reason that `inference.mjs` gives for rows that it rejects, or else the error's own words. */
 function reasonOf(error: unknown): PackageError {
   if (error instanceof Error && 'reason' in error && isReason(error.reason)) return error.reason;
   return { code: 'PACKAGE_FAILED', message: error instanceof Error ? error.message : String(error) };

@@ -1,29 +1,41 @@
-import type { AnyColumn } from '@tripod/contracts';
+import type { Columns } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
-import type { Datasets, Instances } from '../datasets.js';
-import type { LabelledFlights } from '../instances/read-flights.js';
-import { evaluation } from '../pipelines/evaluation.js';
-import { openPackageWorker } from '../serving/package-worker.js';
+import type { Scores } from '../metrics/scores.js';
+import type { EvaluationOutputs, Model } from '../model/model.js';
+import { openPackage } from '../packages/open-package.js';
+import { pick, type Artifacts } from '../packaging/typed-json.js';
+import { outputsOf } from '../tasks/output-columns.js';
+import type { LabelledRows } from '../training/read-rows.js';
 
 /** What evaluation finds, and the predictions that it found it from. */
-export type Evaluation = Pick<Datasets, 'lateProbability' | 'scores' | 'baselineScores'>;
+export interface Evaluation {
+  /** The outputs of the prediction contract, row by row. */
+  readonly predictions: Columns;
+  readonly scores: Scores;
+  /** By the name of the baseline. */
+  readonly baselineScores: Readonly<Record<string, Scores>>;
+}
 
-/** Lets a written package predict in its worker, as every consumer does, and scores what it says by what happened. */
+/**
+ * Lets a written package predict in its worker, as every consumer does, and scores what it says by what happened.
+ *
+ * @param kept what the run keeps for evaluation: the artifacts that `model.kept` names, or more
+ */
 export async function evaluatePackage(
+  model: Model,
   directory: string,
-  fitted: Pick<Datasets, 'scaler' | 'baselines'>,
-  { instances, labels }: LabelledFlights,
-  signal?: AbortSignal,
+  { instances, labels }: LabelledRows,
+  kept: Artifacts,
+  { signal, onRows }: { readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
 ): Promise<Evaluation> {
-  const worker = await openPackageWorker(directory);
+  const { instance, role, pipelines } = model;
+  const worker = await openPackage(directory, { instance, prediction: role.contract });
   try {
-    const lateProbability = await worker.predict(asColumns(instances));
-    return { lateProbability, ...(await run(evaluation, { instances, labels, lateProbability, ...fitted }, signal ? { signal } : {})) };
+    const predictions = await worker.predict(instances, onRows ? { onRows } : {});
+    const given = { instances, labels, outputs: outputsOf(role, predictions), ...pick(kept, model.kept) };
+    const made: EvaluationOutputs = await run(pipelines.evaluation, given, signal ? { signal } : {});
+    return { predictions, ...made };
   } finally {
     await worker.close();
   }
-}
-
-function asColumns({ departed_at, distance_miles, counts }: Instances): Readonly<Record<string, AnyColumn>> {
-  return { departed_at: [...departed_at], distance_miles, ...counts };
 }

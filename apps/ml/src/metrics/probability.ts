@@ -1,11 +1,11 @@
 /** How far probabilities are from what happened. */
 export interface ProbabilityScores {
-  /** Mean of −ln(probability given to what happened), in nats. */
-  readonly logLoss: number;
+  /** Mean of −ln(probability of what happened), in nats. */
+  readonly log_loss: number;
   /** Mean squared difference of probability and outcome (Brier, 1950). */
   readonly brier: number;
   /** Expected calibration error over 20 equally wide bins: mean |share that happened − mean probability|, weighted by rows. */
-  readonly calibrationError: number;
+  readonly calibration_error: number;
   /** The bins behind the calibration error, those with rows. */
   readonly calibration: readonly CalibrationBin[];
 }
@@ -15,40 +15,46 @@ export interface CalibrationBin {
   readonly from: number;
   readonly to: number;
   readonly rows: number;
-  readonly meanProbability: number;
+  readonly mean_probability: number;
+  /** Share of the rows in which it happened. */
   readonly share: number;
 }
 
 const BINS = 20;
 
 /** A probability of exactly 0 or 1 that is wrong would cost infinitely much. */
-const NEVER_CERTAIN = 1e-15;
+export const MIN_PROBABILITY = 1e-15;
 
-/** Scores of probabilities `[rows]` float64 by labels `[rows]` of 0 and 1. */
-export function probabilityScores(probabilities: Float64Array, labels: Float32Array): ProbabilityScores {
+/**
+ * Scores of probabilities `[rows]` float64 by labels `[rows]` of 0 and 1.
+ *
+ * @throws {RangeError} naming the first row whose value is not a probability
+ */
+export function probabilityScores(probabilities: Float64Array, labels: ArrayLike<number>): ProbabilityScores {
   const bins = Array.from({ length: BINS }, () => ({ rows: 0, probability: 0, happened: 0 }));
   let logLoss = 0;
   let brier = 0;
-  for (const [row, probability] of probabilities.entries()) {
-    const label = labels[row] ?? NaN;
+  for (let row = 0; row < probabilities.length; row++) {
+    const probability = probabilities[row]!;
+    const label = labels[row]!;
     const given = label === 1 ? probability : 1 - probability;
-    logLoss -= Math.log(Math.max(given, NEVER_CERTAIN));
+    logLoss -= Math.log(Math.max(given, MIN_PROBABILITY));
     brier += (probability - label) ** 2;
     const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))];
-    if (!bin) throw new RangeError(`row ${row} has the probability ${probability}`);
+    if (!bin) throw new RangeError(`row ${row} has the probability ${probability}; a probability is from 0 to 1`);
     bin.rows++;
     bin.probability += probability;
     bin.happened += label;
   }
   const rows = probabilities.length;
   return {
-    logLoss: logLoss / rows,
+    log_loss: logLoss / rows,
     brier: brier / rows,
-    calibrationError: bins.reduce((sum, bin) => sum + Math.abs(bin.happened - bin.probability), 0) / rows,
+    calibration_error: bins.reduce((sum, bin) => sum + Math.abs(bin.happened - bin.probability), 0) / rows,
     calibration: bins.flatMap((bin, index) =>
       bin.rows === 0
         ? []
-        : [{ from: index / BINS, to: (index + 1) / BINS, rows: bin.rows, meanProbability: bin.probability / bin.rows, share: bin.happened / bin.rows }],
+        : [{ from: index / BINS, to: (index + 1) / BINS, rows: bin.rows, mean_probability: bin.probability / bin.rows, share: bin.happened / bin.rows }],
     ),
   };
 }

@@ -1,13 +1,13 @@
 /** How well scores put positives before negatives. */
 export interface Ranking {
   /** Area under the ROC curve: the chance that a positive scores above a negative; ties count half. */
-  readonly rocAuc: number;
+  readonly roc_auc: number;
   /** Average precision: precision at each score that has positives, weighted by their share of all positives. */
-  readonly prAuc: number;
+  readonly pr_auc: number;
 }
 
-/** Ranking of scores `[rows]` float64 by labels `[rows]` of 0 and 1; NaN where a class is absent. Order of rows is free. */
-export function ranking(scores: Float64Array, labels: Float32Array): Ranking {
+/** Ranking of scores `[rows]` float64 by labels `[rows]` of 0 and 1; NaN where a class is absent. The order of rows does not matter. */
+export function ranking(scores: Float64Array, labels: ArrayLike<number>): Ranking {
   const positives = scores.filter((_, row) => labels[row] === 1).sort();
   const negatives = scores.filter((_, row) => labels[row] !== 1).sort();
   let wins = 0;
@@ -15,8 +15,8 @@ export function ranking(scores: Float64Array, labels: Float32Array): Ranking {
   let p = positives.length;
   let n = negatives.length;
   while (p > 0) {
-    const score = positives[p - 1] ?? NaN;
-    while (n > 0 && (negatives[n - 1] ?? NaN) > score) n--;
+    const score = positives[p - 1]!;
+    while (n > 0 && negatives[n - 1]! > score) n--;
     let ties = 0;
     while (n - ties > 0 && negatives[n - 1 - ties] === score) ties++;
     let equal = 0;
@@ -29,7 +29,7 @@ export function ranking(scores: Float64Array, labels: Float32Array): Ranking {
     precisions += (equal * truePositives) / (truePositives + negatives.length - n + ties);
   }
   return {
-    rocAuc: wins / (positives.length * negatives.length),
-    prAuc: precisions / positives.length,
+    roc_auc: wins / (positives.length * negatives.length),
+    pr_auc: precisions / positives.length,
   };
 }

@@ -1,12 +1,8 @@
-import { probabilityScores, type ProbabilityScores } from './probability.js';
-import { ranking, type Ranking } from './ranking.js';
-
-/** How good predictions are. */
-export interface Scores extends Ranking, ProbabilityScores {
+/** How good outputs are on labelled rows. */
+export interface Scores {
   readonly rows: number;
-}
-
-/** All scores of probabilities `[rows]` float64 by labels `[rows]` of 0 and 1. */
-export function scores(probabilities: Float64Array, labels: Float32Array): Scores {
-  return { rows: probabilities.length, ...ranking(probabilities, labels), ...probabilityScores(probabilities, labels) };
+  /** One number for each metric of the task, by the metric's name. NaN where the rows cannot say, such as ROC-AUC of one class. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What stands behind the metrics and is not one number: calibration bins, confusion matrix. JSON data. */
+  readonly details: Readonly<Record<string, unknown>>;
 }

@@ -4,14 +4,8 @@ import type { AnyColumn } from '@tripod/contracts';
 export interface Labels {
   /** As the contract holds the column: 0 and 1 of a boolean, codes of a category, numbers. */
   readonly values: Exclude<AnyColumn, (string | null)[]>;
-  /** The classes that the codes of a category stand for; empty for other kinds. */
+  /** The classes that the codes of a category stand for, in the label contract's order; empty for other kinds. */
   readonly classes: readonly string[];
-}
-
-/** Rows to learn from come first, rows to watch while learning after them, and there are no others. */
-export interface RowSplit {
-  readonly training: number;
-  readonly validation: number;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Contract, PredictionRole } from '@tripod/contracts';
-import type { AnyNode, AnyPipeline } from '@tripod/nodes';
+import type { AnyNode, AnyPipeline, Split as RowSplit } from '@tripod/nodes';
 import type { Split } from '../instances/split.js';
 import type { Scores } from '../metrics/scores.js';
 import type { Recipe } from '../network/recipe.js';
-import type { Labels, Outputs, RowSplit } from './datasets.js';
+import type { Labels, Outputs } from './datasets.js';
 
 /** Everything the app knows about one model. Commands, runs, packages, fingerprint and server take it as an argument. */
 export interface Model {
@@ -45,6 +45,7 @@ export interface Model {
 export interface TrainingInputs<Instances> {
   readonly instances: Instances;
   readonly labels: Labels;
+  /** Rows to learn from come first, rows to watch while learning after them. */
   readonly split: RowSplit;
   readonly recipe: Recipe;
 }

@@ -8,12 +8,12 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { z } from 'zod';
-import { MlError } from '../errors.js';
+import { AppError } from '../errors.js';
 
 /** What computes: TensorFlow's own library, or WebAssembly. Trained weights differ between the two. */
 export type Backend = 'native' | 'wasm';
 
-/** The backend that was started, with tfjs's version. */
+/** The backend that was started, with its version. */
 export interface StartedBackend {
   readonly name: Backend;
   readonly version: string;
@@ -31,32 +31,27 @@ export function nativeDirectory(): string | undefined {
   return undefined;
 }
 
-/** The backend that was asked for does not work here. */
-export class BackendError extends MlError {
-  readonly code = 'ML_BACKEND';
-}
-
 /**
  * Starts the backend that computes for the rest of this process and says which one it is.
  * `auto` takes native when it loads and computes a probe correctly, else wasm.
  *
- * @throws {BackendError} when the wanted backend does not load, or computes the probe wrongly
+ * @throws {AppError} BACKEND_MISSING when the wanted backend does not load, or computes the probe wrongly
  */
 export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBackend> {
   if (wanted !== 'wasm') {
     const fault = await startNative();
     if (fault === undefined) return { name: 'native', version: `${tf.version_core}, TensorFlow ${tensorflowVersion()}` };
     if (wanted === 'native') {
-      throw new BackendError(`the native backend does not work here: ${fault}; build it by \`npm run native\`, or leave ML_BACKEND at auto`);
+      throw new AppError('BACKEND_MISSING', `The native backend does not work here: ${fault}. Build it with \`npm run native\`, or leave ML_BACKEND at auto.`);
     }
   }
   const fault = await startWasm();
-  if (fault !== undefined) throw new BackendError(`the wasm backend does not work here: ${fault}`);
+  if (fault !== undefined) throw new AppError('BACKEND_MISSING', `The wasm backend does not work here: ${fault}.`);
   return { name: 'wasm', version: tf.version_core };
 }
 
 async function startNative(): Promise<string | undefined> {
-  // tfjs-node 4.22 calls a function that Node 22 warns of and Node 23 has no more.
+  // tfjs-node 4.22 calls a function that Node 22 warns of and Node 23 no longer has.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1'; // not what TensorFlow has to say of the processor at each start
   const native = nativeDirectory();

@@ -5,66 +5,94 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { learningRate, ScheduledAdam } from './learning-rate.js';
 import type { Layer, Network } from './network.js';
 import type { Recipe } from './recipe.js';
+import { BestNetwork } from './best-network.js';
+import { scheduleOf } from './schedule.js';
 import { shuffledRows } from './shuffle.js';
 import { trainableLogits } from './trainable-logits.js';
 
 /** Reading a loss waits for the backend, so it is read once in this many steps. */
 const STEPS_PER_REPORT = 10;
 
-/** A training step never lets the event loop turn; this lets a Ctrl-C be heard and the report be written. */
+/** A training step never lets the event loop turn; this gives signals and the writing of reports their turn. */
 const MOMENT_MS = 5;
 
-/** What a network learns from: the first `rows` rows of the features, each with its label (0 or 1). */
+/** What a network learns from: the first `rows` rows of the features, and what each of them should give. */
 export interface Examples {
   readonly features: Matrix;
-  readonly labels: Float32Array;
+  /** `[rows]` float32: what the loss compares the logits with. */
+  readonly targets: Float32Array;
+  /** `[rows]` float32: how much each row counts, on average 1; undefined: each counts the same. */
+  readonly weights?: Float32Array | undefined;
   readonly rows: number;
 }
 
+/** What makes a network one of its task: the width of its output, and the loss. */
+export interface Objective {
+  /** Units of the output layer. */
+  readonly units: number;
+  /** Mean loss of targets `[batch, 1]` and logits `[batch, units]`, each row times its weight `[batch, 1]`. */
+  loss(targets: tf.Tensor2D, logits: tf.Tensor2D, weights: tf.Tensor2D | undefined): tf.Scalar;
+}
+
+/** How good the network is so far, on rows that it does not learn from. */
+export interface Measured {
+  /** Lower is better: what early stopping goes by. */
+  readonly loss: number;
+  /** What is reported. */
+  readonly facts: Readonly<Record<string, number>>;
+}
+
 /**
- * Fits a network by Adam on the logistic loss. Equal examples, recipe and backend give equal weights, to the bit.
- * Reports `step`, `loss` and `rows` as it goes; `validate` is asked with the network so far, `recipe.validations` times.
+ * Fits a network by Adam. Equal examples, objective, recipe and backend give equal weights, to the bit.
+ * Reports `step`, `loss` and `rows` as it goes; measures the network so far `recipe.validations` times, and with
+ * `recipe.patience` stops when that many measurements in a row were not better, and returns the weights of the best.
  *
  * @throws the signal's reason when it is aborted
+ * @throws {RangeError} when the loss is no longer finite
  */
 export async function fit(
   examples: Examples,
+  objective: Objective,
   recipe: Recipe,
   { signal, report }: Step,
-  validate: (network: Network) => Readonly<Record<string, number>> = () => ({}),
+  measure?: (network: Network) => Measured,
 ): Promise<Network> {
-  const { features, labels, rows } = examples;
-  const sizes = [features.columns.length, ...recipe.hidden, 1];
-  const batch = Math.min(recipe.batch, rows);
-  const stepsPerEpoch = Math.floor(rows / batch);
-  const steps = stepsPerEpoch * recipe.epochs;
+  const { features, rows } = examples;
+  const sizes = [features.columns.length, ...recipe.hidden, objective.units];
+  const { batch, epochs, stepsPerEpoch, steps } = scheduleOf(recipe, rows);
   const stepsPerValidation = Math.max(1, Math.ceil(steps / recipe.validations));
   const random = xoroshiro128plus(recipe.seed);
   const variables = initialLayers(sizes, recipe.seed);
   const optimizer = new ScheduledAdam();
-  const feeder = new BatchFeeder(features, labels, batch);
+  const feeder = new BatchFeeder(examples, batch);
+  const best = recipe.patience === undefined ? undefined : new BestNetwork(recipe.patience);
   try {
-    for (let epoch = 0; epoch < recipe.epochs; epoch++) {
+    for (let epoch = 0; epoch < epochs; epoch++) {
       const order = shuffledRows(rows, random);
       for (let index = 0; index < stepsPerEpoch; index++) {
         const step = epoch * stepsPerEpoch + index;
         const isReported = (step + 1) % STEPS_PER_REPORT === 0 || step + 1 === steps;
         optimizer.rate = learningRate(step, steps, recipe.peakRate, recipe.warmUp);
-        const { x, y } = feeder.next(order, index * batch);
-        const loss = optimizer.minimize(() => meanLogLoss(y, trainableLogits(variables, x)), isReported);
-        tf.dispose([x, y]);
+        const { x, y, weights } = feeder.next(order, index * batch);
+        const loss = optimizer.minimize(() => objective.loss(y, trainableLogits(variables, x), weights), isReported);
+        tf.dispose([x, y, ...(weights ? [weights] : [])]);
         if (loss) {
-          report({ step: step + 1, steps, loss: loss.dataSync()[0] ?? NaN, rows: (step + 1) * batch });
+          const value = loss.dataSync()[0]!;
           loss.dispose();
+          if (!Number.isFinite(value)) throw new RangeError(`the loss is ${value} at step ${step + 1}; lower the recipe's peakRate ${recipe.peakRate}`);
+          report({ step: step + 1, steps, loss: value, rows: (step + 1) * batch });
           await pause(MOMENT_MS);
           signal.throwIfAborted();
         }
-        if ((step + 1) % stepsPerValidation === 0 || step + 1 === steps) {
-          report({ step: step + 1, ...validate(trained(sizes, variables)) });
+        if (measure && ((step + 1) % stepsPerValidation === 0 || step + 1 === steps)) {
+          const network = trained(sizes, variables);
+          const measured = measure(network);
+          report({ step: step + 1, ...measured.facts });
+          if (best?.take(network, measured.loss)) return best.found ?? network;
         }
       }
     }
-    return trained(sizes, variables);
+    return best?.found ?? trained(sizes, variables);
   } finally {
     tf.dispose(variables.flatMap(({ kernel, bias }) => [kernel, bias]));
     optimizer.dispose();
@@ -79,7 +107,7 @@ interface TrainableLayer extends Layer {
 /** Kernels uniform in ±√(6 / (in + out)) (Glorot and Bengio, 2010), biases 0; drawn in JS, so equal on all backends. */
 function initialLayers(sizes: readonly number[], seed: number): readonly TrainableLayer[] {
   return sizes.slice(1).map((out, index) => {
-    const into = sizes[index] ?? 0;
+    const into = sizes[index]!;
     const limit = Math.sqrt(6 / (into + out));
     return tf.tidy(() => ({
       kernel: tf.variable(tf.randomUniform<tf.Rank.R2>([into, out], -limit, limit, 'float32', seed + index)),
@@ -88,38 +116,41 @@ function initialLayers(sizes: readonly number[], seed: number): readonly Trainab
   });
 }
 
-function meanLogLoss(labels: tf.Tensor2D, predicted: tf.Tensor2D): tf.Scalar {
-  return tf.reshape<tf.Rank.R0>(tf.losses.sigmoidCrossEntropy(labels, predicted), []);
-}
-
 function trained(sizes: readonly number[], variables: readonly TrainableLayer[]): Network {
   const read = (tensor: tf.Tensor) => Float32Array.from(tensor.dataSync());
   return { sizes, layers: variables.map(({ kernel, bias }) => ({ kernel: read(kernel), bias: read(bias) })) };
 }
 
-/** Gathers the rows of one step; its two buffers serve all steps. */
+/** Gathers the rows of one step; its buffers serve all steps. */
 class BatchFeeder {
   private readonly x: Float32Array;
   private readonly y: Float32Array;
+  private readonly weights: Float32Array | undefined;
 
   constructor(
-    private readonly features: Matrix,
-    private readonly labels: Float32Array,
+    private readonly examples: Examples,
     private readonly batch: number,
   ) {
-    this.x = new Float32Array(batch * features.columns.length);
+    this.x = new Float32Array(batch * examples.features.columns.length);
     this.y = new Float32Array(batch);
+    this.weights = examples.weights && new Float32Array(batch);
   }
 
-  /** Rows `order[from … from + batch)` as tensors `[batch, in]` and `[batch, 1]`, to be used before the next are asked for. */
-  next(order: Uint32Array, from: number): { x: tf.Tensor2D; y: tf.Tensor2D } {
-    const width = this.features.columns.length;
+  /** Rows `order[from … from + batch)` as tensors `[batch, in]`, `[batch, 1]` and `[batch, 1]`, to be used before the next are asked for. */
+  next(order: Uint32Array, from: number): { x: tf.Tensor2D; y: tf.Tensor2D; weights: tf.Tensor2D | undefined } {
+    const { features, targets, weights } = this.examples;
+    const width = features.columns.length;
     for (let i = 0; i < this.batch; i++) {
-      const row = order[from + i] ?? 0;
-      this.y[i] = this.labels[row] ?? NaN;
-      this.x.set(this.features.values.subarray(row * width, (row + 1) * width), i * width);
+      const row = order[from + i]!;
+      this.y[i] = targets[row]!;
+      if (this.weights && weights) this.weights[i] = weights[row]!;
+      this.x.set(features.values.subarray(row * width, (row + 1) * width), i * width);
     }
     // Every backend copies the values when a tensor is made (wasm) or first used (native), so the buffers are free again.
-    return { x: tf.tensor2d(this.x, [this.batch, width]), y: tf.tensor2d(this.y, [this.batch, 1]) };
+    return {
+      x: tf.tensor2d(this.x, [this.batch, width]),
+      y: tf.tensor2d(this.y, [this.batch, 1]),
+      weights: this.weights && tf.tensor2d(this.weights, [this.batch, 1]),
+    };
   }
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A trained network as plain data: fully connected layers, ReLU between them, ending in one logit. */
+/** A trained network as plain data: fully connected layers, ReLU between them, ending in logits. */
 export interface Network {
-  /** Units from the input to the logit: `[41, 64, 32, 1]`. */
+  /** Units from the input to the logits: `[41, 64, 32, 1]`. */
   readonly sizes: readonly number[];
   /** For each layer its kernel `[in, out]` (row-major) and its bias `[out]`, float32. */
   readonly layers: readonly { readonly kernel: Float32Array; readonly bias: Float32Array }[];
@@ -17,14 +17,14 @@ export interface Layer {
 /** The network's layers as tensors; the caller disposes them (or works in `tf.tidy`). */
 export function layersOf({ sizes, layers }: Network): readonly Layer[] {
   return layers.map(({ kernel, bias }, index) => ({
-    kernel: tf.tensor2d(kernel, [sizes[index] ?? 0, sizes[index + 1] ?? 0]),
+    kernel: tf.tensor2d(kernel, [sizes[index]!, sizes[index + 1]!]),
     bias: tf.tensor1d(bias),
   }));
 }
 
 /**
- * Logits `[rows, 1]` float32 of features `[rows, in]` float32. On wasm a row's logit does not depend on its
- * neighbours, to the last bit; that is why the network ends here and the sigmoid is taken outside, in float64.
+ * Logits `[rows, units]` float32 of features `[rows, in]` float32. On wasm a row's logits do not depend on its
+ * neighbours, to the last bit; that is why the network ends here, and sigmoid or softmax follow outside, in float64.
  */
 export function logits(layers: readonly Layer[], features: tf.Tensor2D): tf.Tensor2D {
   return layers.reduce((input, { kernel, bias }, index) => {

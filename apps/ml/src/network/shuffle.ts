@@ -6,9 +6,9 @@ export function shuffledRows(rows: number, random: RandomGenerator): Uint32Array
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
   for (let last = rows - 1; last > 0; last--) {
     const other = uniformInt(random, 0, last);
-    const kept = order[last] ?? 0;
-    order[last] = order[other] ?? 0;
-    order[other] = kept;
+    const swapped = order[last]!;
+    order[last] = order[other]!;
+    order[other] = swapped;
   }
   return order;
 }

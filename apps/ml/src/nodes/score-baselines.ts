@@ -1,17 +1,24 @@
-import { node } from '../datasets.js';
-import { scores } from '../metrics/scores.js';
-import { predict } from '../network/predict.js';
+import { nodesOver, type NodeSpec } from '@tripod/nodes';
+import { predictLogits } from '../network/predict.js';
+import type { Learning, Scoring } from '../tasks/task.js';
+import type { LearningDatasets } from './learning-datasets.js';
 
-/** Scores the baselines on the flights on which the network is scored. */
-export const scoreBaselines = node({
-  name: 'score-baselines',
-  tags: ['evaluation'],
-  inputs: ['features', 'baselines', 'labels'],
-  outputs: ['baselineScores'],
-  run: ({ features, baselines, labels }) => ({
-    baselineScores: {
-      logistic_regression: scores(predict(baselines.logisticRegression, features), labels),
-      base_rate: scores(new Float64Array(features.rows).fill(baselines.baseRate), labels),
-    },
-  }),
-});
+/** features, labels, linear, target → baselineScores: how good the baselines are on the rows on which the network is scored. */
+/* @__NO_SIDE_EFFECTS__ */
+export function scoreBaselines<Target, const Tag extends string>({
+  learning,
+  scoring,
+  ...spec
+}: NodeSpec<Tag> & { readonly learning: Learning<Target>; readonly scoring: Scoring<Target> }) {
+  return nodesOver<LearningDatasets<Target>>()({
+    ...spec,
+    inputs: ['features', 'labels', 'linear', 'target'],
+    outputs: ['baselineScores'],
+    run: ({ features, labels, linear, target }) => ({
+      baselineScores: {
+        [scoring.baselines.linear]: scoring.scores(learning.outputs(predictLogits(linear, features), target), labels),
+        [scoring.baselines.constant]: scoring.scores(scoring.constant(target, features.rows), labels),
+      },
+    }),
+  });
+}

@@ -1,31 +1,31 @@
-import { node } from '../datasets.js';
-import { probabilityScores } from '../metrics/probability.js';
-import { ranking } from '../metrics/ranking.js';
+import { nodesOver, type Matrix, type NodeSpec } from '@tripod/nodes';
+import type { Labels } from '../model/datasets.js';
 import { fit } from '../network/fit.js';
-import { predict } from '../network/predict.js';
+import { predictLogits } from '../network/predict.js';
+import type { Learning } from '../tasks/task.js';
+import type { LearningDatasets } from './learning-datasets.js';
+import { objectiveOf, trainingExamples } from './training-examples.js';
 
-/** Fits the network on the training rows and, while it does, measures it on the validation rows. */
-export const trainNetwork = node({
-  name: 'train-network',
-  tags: ['training'],
-  inputs: ['features', 'labels', 'split', 'recipe'],
-  outputs: ['network'],
-  run: async ({ features, labels, split, recipe }, step) => {
-    const { columns, values } = features;
-    const end = split.training + split.validation;
-    const validation = {
-      rows: split.validation,
-      columns,
-      values: values.subarray(split.training * columns.length, end * columns.length),
-    };
-    const validationLabels = labels.subarray(split.training, end);
-    const network = await fit({ features, labels, rows: split.training }, recipe, step, (soFar) => {
-      const probabilities = predict(soFar, validation);
-      return {
-        validation_log_loss: probabilityScores(probabilities, validationLabels).logLoss,
-        validation_roc_auc: ranking(probabilities, validationLabels).rocAuc,
-      };
-    });
-    return { network };
-  },
-});
+/** features, labels, target, split, recipe → network: learns from the training rows and, while it does, is measured on the validation rows. */
+/* @__NO_SIDE_EFFECTS__ */
+export function trainNetwork<Target, const Tag extends string>({ learning, ...spec }: NodeSpec<Tag> & { readonly learning: Learning<Target> }) {
+  return nodesOver<LearningDatasets<Target>>()({
+    ...spec,
+    inputs: ['features', 'labels', 'target', 'split', 'recipe'],
+    outputs: ['network'],
+    run: async ({ features, labels, target, split, recipe }, step) => {
+      const [from, to] = [split.training, split.training + split.validation];
+      const validation = rowsOf(features, from, to);
+      const validationLabels: Labels = { ...labels, values: labels.values.subarray(from, to) };
+      const examples = trainingExamples(learning, { features, labels, target, split, recipe });
+      const network = await fit(examples, objectiveOf(learning, target), recipe, step, (soFar) =>
+        learning.measure(learning.outputs(predictLogits(soFar, validation), target), validationLabels),
+      );
+      return { network };
+    },
+  });
+}
+
+function rowsOf({ columns, values }: Matrix, from: number, to: number): Matrix {
+  return { rows: to - from, columns, values: values.subarray(from * columns.length, to * columns.length) };
+}

@@ -1,8 +1,9 @@
-import { columnsOf, flightInstance, flightPrediction } from '@tripod/contracts';
+import { columnsNamed, columnsOf, type Column } from '@tripod/contracts';
 import { stringify } from 'yaml';
-import { instanceColumns } from '../datasets.js';
+import type { Model } from '../model/model.js';
+import { outputNames } from '../tasks/output-columns.js';
 
-/** What `MLmodel` says that is not the same for every package of this app. */
+/** What `MLmodel` says that differs from one package of a model to the next. */
 export interface ModelFacts {
   readonly runId: string;
   /** Epoch milliseconds. */
@@ -11,7 +12,7 @@ export interface ModelFacts {
   readonly backend: string;
 }
 
-/** Name of the example file: one real flight, as MLflow's `dataframe_split`. */
+/** Name of the example file: one stored instance, as MLflow's `dataframe_split`. */
 export const inputExampleFile = 'input_example.json';
 /** The same as a body for `/invocations`. */
 export const servingExampleFile = 'serving_input_example.json';
@@ -20,14 +21,10 @@ export const servingExampleFile = 'serving_input_example.json';
  * `MLmodel` (MLflow, "MLmodel configuration"): which contracts the package speaks, its signature, and how it is run.
  * Its columns come from the contracts; the ones that the model reads are required.
  */
-export function mlmodel({ runId, createdAt, fingerprint, backend }: ModelFacts): string {
-  const read: ReadonlySet<string> = new Set(instanceColumns);
-  const inputs = columnsOf(flightInstance.schema).map(({ name, mlflow }) => ({ type: mlflow, name, required: read.has(name) }));
-  const outputs = columnsOf(flightPrediction.schema.pick({ late_probability: true })).map(({ name, mlflow }) => ({
-    type: mlflow,
-    name,
-    required: true,
-  }));
+export function mlmodel({ name, instance, role, columns }: Model, { runId, createdAt, fingerprint, backend }: ModelFacts): string {
+  const read: ReadonlySet<string> = new Set(columns);
+  const inputs = columnsOf(instance).map((column) => specOf(column, read.has(column.name)));
+  const outputs = columnsNamed(role.contract, outputNames(role)).map((column) => specOf(column, true));
   return stringify(
     {
       flavors: {
@@ -35,8 +32,10 @@ export function mlmodel({ runId, createdAt, fingerprint, backend }: ModelFacts):
       },
       metadata: {
         package_format: 1,
-        instance_contract: { name: flightInstance.name, version: flightInstance.version },
-        prediction_contract: { name: flightPrediction.name, version: flightPrediction.version },
+        model: name,
+        task: role.task.type,
+        instance_contract: { name: instance.name, version: instance.version },
+        prediction_contract: { name: role.contract.name, version: role.contract.version },
         fingerprint,
         trained_on: backend,
         predicts_on: 'wasm',
@@ -53,4 +52,8 @@ export function mlmodel({ runId, createdAt, fingerprint, backend }: ModelFacts):
     },
     { defaultStringType: 'PLAIN', lineWidth: 0 },
   );
+}
+
+function specOf({ mlflow, name }: Column, required: boolean) {
+  return { type: mlflow, name, required };
 }

@@ -1,24 +1,25 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageFiles, type FlightInstance } from '@tripod/contracts';
-import type { Datasets } from '../datasets.js';
+import { packageFiles, type JsonRow } from '@tripod/contracts';
+import type { Model } from '../model/model.js';
 import { inputExampleFile, mlmodel, servingExampleFile, type ModelFacts } from './mlmodel.js';
-import { writeArtifacts } from './typed-json.js';
+import { pick, writeArtifacts, type Artifacts } from './typed-json.js';
 
-/** What a package is made of besides code. */
+/** What a package consists of besides code. */
 export interface PackageContent {
   readonly facts: ModelFacts;
-  readonly artifacts: Pick<Datasets, 'scaler' | 'network'>;
-  /** A real flight, for whoever tries the model. */
-  readonly example: FlightInstance;
+  /** What training handed over; the package takes what inference reads. */
+  readonly fitted: Artifacts;
+  /** A stored instance, for those who want to try the model. */
+  readonly example: JsonRow;
 }
 
 /** Writes a model package into an empty directory: the built inference code, what training fitted, and its description. */
-export async function writePackage(directory: string, codeDirectory: string, content: PackageContent): Promise<void> {
+export async function writePackage(model: Model, directory: string, codeDirectory: string, { facts, fitted, example }: PackageContent): Promise<void> {
   await cp(codeDirectory, directory, { recursive: true });
-  await writeArtifacts(directory, content.artifacts);
-  const split = { columns: Object.keys(content.example), data: [Object.values(content.example)] };
+  await writeArtifacts(directory, pick(fitted, model.packaged));
+  const split = { columns: Object.keys(example), data: [Object.values(example)] };
   await writeFile(join(directory, inputExampleFile), JSON.stringify(split));
   await writeFile(join(directory, servingExampleFile), JSON.stringify({ dataframe_split: split }));
-  await writeFile(join(directory, packageFiles.model), mlmodel(content.facts));
+  await writeFile(join(directory, packageFiles.model), mlmodel(model, facts));
 }

@@ -1,17 +1,22 @@
-import { columnsOf, flightInstance, flightLabel, viewOf } from '@tripod/contracts';
+import { columnOf, columnsOf, viewOf } from '@tripod/contracts';
+import { wordsOf, type Split } from '../instances/split.js';
 import type { DatasetInput } from '../runs/run-store.js';
 import type { TrainingPlan } from './plan-training.js';
 
+const contexts = { training: 'training', validation: 'validation', test: 'evaluation' } as const satisfies Record<keyof Split, string>;
+
 /** The datasets of a training as MLflow's run inputs, named by their dataset versions. */
-export function datasetInputs({ versions }: TrainingPlan): readonly DatasetInput[] {
-  const columns = [...columnsOf(flightInstance.schema), ...columnsOf(flightLabel.schema.pick({ late: true }))];
-  return Object.entries(versions).map(([context, { period, hash, rows }]) => ({
-    name: `flights ${period.from} to ${period.to}`,
-    digest: hash,
+export function datasetInputs({ model, etl, split, versions }: TrainingPlan): readonly DatasetInput[] {
+  const { instance, label, role } = model;
+  const columns = [...columnsOf(instance), columnOf(label, role.task.label)];
+  const part = (name: keyof Split): DatasetInput => ({
+    name: `${instance.name} ${wordsOf(split[name])}`,
+    digest: versions[name].hash,
     sourceType: 'postgres',
-    source: { views: [viewOf(flightInstance), viewOf(flightLabel)], ...period, dataset_version: hash },
-    schema: { mlflow_colspec: columns.map(({ name, mlflow }) => ({ name, type: mlflow, required: true })) },
-    profile: { num_rows: rows },
-    context: context === 'test' ? 'evaluation' : context,
-  }));
+    source: { views: [viewOf(instance, etl), viewOf(label, etl)], partitions: split[name], dataset_version: versions[name].hash },
+    schema: { mlflow_colspec: columns.map(({ name: column, mlflow }) => ({ name: column, type: mlflow, required: true })) },
+    profile: { num_rows: versions[name].rows },
+    context: contexts[name],
+  });
+  return [part('training'), part('validation'), part('test')];
 }

@@ -1,29 +1,36 @@
-import { flightInstance, flightLabel, type DatasetVersion, type Period } from '@tripod/contracts';
-import type { ClientBase } from 'pg';
-import { labelledFlightsVersion } from '../instances/dataset-versions.js';
-import { MlError } from '../errors.js';
+import { runTags } from '@tripod/contracts';
+import type { DatasetVersion } from '@tripod/contracts/digest';
+import type { Client } from 'pg';
+import { AppError } from '../errors.js';
+import { datasetVersionOf } from '../instances/dataset-versions.js';
+import type { Split } from '../instances/split.js';
+import type { Model } from '../model/model.js';
 import type { Recipe } from '../network/recipe.js';
-import { changesSince, fingerprint, fingerprintParts, type FingerprintParts } from '../packaging/fingerprint.js';
-import type { TrainingCode } from '../packaging/training-code.js';
 import type { RunStore, RunSummary } from '../runs/run-store.js';
-
-/** The experiment under which runs of this app are kept. */
-export const EXPERIMENT = 'late-flights';
+import { changesSince, fingerprint, fingerprintParts, type FingerprintParts } from './fingerprint.js';
+import type { TrainingCode } from './training-code.js';
 
 /** Tag with the fingerprint's parts as JSON, to say later what changed. */
 export const PARTS_TAG = 'tripod.fingerprint_parts';
 
-/** Periods of labelled flights: learned from, watched while learning, and tested on afterwards. */
-export interface Periods {
-  readonly training: Period;
-  readonly validation: Period;
-  readonly test: Period;
+/** How many earlier runs are compared, to say what changed. */
+const COMPARED = 100;
+
+/** What is to be trained, and on what. */
+export interface TrainingRequest {
+  readonly model: Model;
+  /** The etl app that publishes the rows. */
+  readonly etl: string;
+  readonly split: Split;
+  readonly recipe: Recipe;
+  readonly code: TrainingCode;
+  /** What computes, with its version. */
+  readonly backend: string;
 }
 
 /** What a training would make, and whether it was made before. */
-export interface TrainingPlan {
-  readonly periods: Periods;
-  readonly versions: Readonly<Record<keyof Periods, DatasetVersion>>;
+export interface TrainingPlan extends TrainingRequest {
+  readonly versions: Readonly<Record<keyof Split, DatasetVersion>>;
   readonly parts: FingerprintParts;
   readonly fingerprint: string;
   /** The finished run that has made it, if there is one. */
@@ -33,62 +40,79 @@ export interface TrainingPlan {
 }
 
 /**
- * Says whether training is needed, from the ledger of stored days, the built code and the run store; no flight is read.
- * The test period is no part of the fingerprint: it decides what is reported, not what is learned.
+ * Says whether training is needed, from the ledger of stored partitions, the built code and the run store; no row is read.
+ * The test part does not count in the fingerprint: it decides what is reported, not what is learned.
  */
-export async function planTraining(
-  client: ClientBase,
-  store: RunStore,
-  { periods, recipe, code, backend }: { periods: Periods; recipe: Recipe; code: TrainingCode; backend: string },
-): Promise<TrainingPlan> {
+export async function planTraining(client: Client, store: RunStore, request: TrainingRequest): Promise<TrainingPlan> {
+  const { model, etl, split, recipe, code, backend } = request;
+  const { instance, label, role } = model;
+  const versionOf = (partitions: Split[keyof Split]) => datasetVersionOf(client, { etl, contracts: [instance, label], partitions });
   const versions = {
-    training: await labelledFlightsVersion(client, periods.training),
-    validation: await labelledFlightsVersion(client, periods.validation),
-    test: await labelledFlightsVersion(client, periods.test),
+    training: await versionOf(split.training),
+    validation: await versionOf(split.validation),
+    test: await versionOf(split.test),
   };
   const parts: FingerprintParts = {
     code,
+    label: role.task.label,
     parameters: recipe,
     datasets: { training: versions.training.hash, validation: versions.validation.hash },
-    contracts: { [flightInstance.name]: flightInstance.version, [flightLabel.name]: flightLabel.version },
+    contracts: { [instance.name]: instance.version, [label.name]: label.version },
     backend,
   };
-  const name = fingerprint(parts);
-  const found = await store.findFinished(name);
+  const planned = { ...request, versions, parts, fingerprint: fingerprint(parts) };
+  const found = await findFinished(store, model, planned.fingerprint);
   const fault = found && (await packageFault(store, found));
-  if (found && fault === undefined) return { periods, versions, parts, fingerprint: name, reusable: found, reasons: [] };
-  const reasons = fault === undefined ? await reasonsToTrain(store, parts) : [fault];
-  return { periods, versions, parts, fingerprint: name, reusable: undefined, reasons };
+  if (found && fault === undefined) return { ...planned, reusable: found, reasons: [] };
+  return { ...planned, reusable: undefined, reasons: fault === undefined ? await reasonsToTrain(store, model, parts) : [fault] };
 }
 
-/** Why a run's package cannot be used again, if it cannot: nobody is helped by a run that no consumer accepts. */
+async function findFinished(store: RunStore, { experiment }: Model, wanted: string): Promise<RunSummary | undefined> {
+  for await (const run of store.find({ experiment, fingerprint: wanted, status: 'FINISHED' })) if (run.modelId !== undefined) return run;
+  return undefined;
+}
+
+/** Why a run's package cannot be used again, if it cannot: a run that no consumer accepts helps nobody. */
 async function packageFault(store: RunStore, { id }: RunSummary): Promise<string | undefined> {
   try {
-    await store.openPackage(id);
+    await (await store.openPackage(id)).close();
     return undefined;
   } catch (error) {
-    if (error instanceof MlError) return error.message;
+    if (error instanceof AppError) return error.message;
     throw error;
   }
 }
 
-/** Against the finished run that is nearest, so that what is told is what was just changed. */
-async function reasonsToTrain(store: RunStore, parts: FingerprintParts): Promise<readonly string[]> {
-  const runs = await store.list();
-  const finished = runs.filter(({ experiment, status, modelId }) => experiment === EXPERIMENT && status === 'FINISHED' && modelId);
-  const changes = finished
-    .map(partsOf)
-    .filter((earlier) => earlier !== undefined)
-    .map((earlier) => changesSince(earlier, parts))
-    .sort((a, b) => a.length - b.length);
-  if (changes[0]) return changes[0];
-  return [finished.length === 0 ? 'there is no finished run yet' : 'no finished run says what it was trained from'];
+/** Against the finished run that is nearest, so that the reason is what was just changed. */
+async function reasonsToTrain(store: RunStore, { experiment }: Model, parts: FingerprintParts): Promise<readonly string[]> {
+  let finished = 0;
+  let nearest: readonly string[] | undefined;
+  for await (const run of store.find({ experiment, status: 'FINISHED', limit: COMPARED })) {
+    if (run.modelId === undefined) continue;
+    finished++;
+    const earlier = partsOf(run);
+    const changes = earlier && changesSince(earlier, parts);
+    // Without a change it is the torn run itself, or one without this tag.
+    if (changes && (nearest === undefined || changes.length < nearest.length)) nearest = changes;
+  }
+  return nearest ?? [finished === 0 ? 'there is no finished run yet' : 'no finished run says what it was trained from'];
 }
 
-function partsOf(run: RunSummary): FingerprintParts | undefined {
+function partsOf({ tags }: RunSummary): FingerprintParts | undefined {
   try {
-    return fingerprintParts.parse(JSON.parse(run.tags[PARTS_TAG] ?? ''));
+    return fingerprintParts.parse(JSON.parse(tags[PARTS_TAG]!));
   } catch {
     return undefined; // written by another version of this app
   }
+}
+
+/** The tags of a run that is trained as planned. */
+export function tagsOf({ model, parts, fingerprint: name }: TrainingPlan): Readonly<Record<string, string | number>> {
+  return {
+    [runTags.fingerprint]: name,
+    [PARTS_TAG]: JSON.stringify(parts),
+    'tripod.model': model.name,
+    'tripod.backend': parts.backend,
+    ...Object.fromEntries(Object.entries(parts.contracts).map(([contract, version]) => [`tripod.contract/${contract}`, version])),
+  };
 }

@@ -1,110 +1,123 @@
-import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runTags } from '@tripod/contracts';
+import type { JsonRow } from '@tripod/contracts';
 import { run, type RunEvent } from '@tripod/nodes';
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
-import { evaluationMetrics } from '../evaluation/evaluation-metrics.js';
-import { mostRows } from '../instances/dataset-versions.js';
-import { readExample } from '../instances/read-example.js';
-import { readLabelledFlights } from '../instances/read-flights.js';
-import { readTrainingData } from '../instances/read-training-data.js';
-import type { Built } from '../packaging/built.js';
-import { writeArtifacts } from '../packaging/typed-json.js';
+import { evaluationReport, testMetrics } from '../evaluation/evaluation-report.js';
+import type { Recipe } from '../network/recipe.js';
+import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
+import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
 import { writePackage } from '../packaging/write-package.js';
-import { training } from '../pipelines/training.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
-import type { ActiveRun, RunStore } from '../runs/run-store.js';
+import type { ActiveRun, RunStore, Value } from '../runs/run-store.js';
 import { sourceTags } from '../runs/source-tags.js';
+import type { Built } from './built.js';
 import { datasetInputs } from './dataset-inputs.js';
-import { EXPERIMENT, PARTS_TAG, type TrainingPlan } from './plan-training.js';
+import { tagsOf, type TrainingPlan } from './plan-training.js';
+import type { LabelledRows, TrainingRows } from './read-rows.js';
 
 /** Where a run keeps what its evaluation needs of training. */
 export const TRAINING_ARTIFACTS = 'training';
 
+/** All rows of a training, read at one moment. */
+export interface RowsOfPlan {
+  readonly training: TrainingRows;
+  readonly test: LabelledRows;
+  /** A stored instance, whole. */
+  readonly example: JsonRow;
+}
+
 /** What a training made. */
 export interface TrainedModel {
   readonly runId: string;
+  /** Rows that were learned from, and watched while learning. */
   readonly rows: number;
+  /** How the rows were passed through: stated by the recipe, or derived from the rows. */
+  readonly schedule: Schedule;
+  /** What a person should know before using the model. */
+  readonly warnings: readonly string[];
   readonly evaluation: Evaluation;
 }
 
 export interface TrainingTools {
-  readonly client: pg.Client;
   readonly store: RunStore;
   readonly built: Built;
   readonly signal: AbortSignal;
+  /** Called with every event of the training pipeline. */
   observe(event: RunEvent): void;
-  /** Told what happens between the nodes. */
+  /** Called with what happens between the nodes. */
   stage(name: string): void;
 }
 
 /** Trains as planned, writes the package, evaluates it as written, and records all of it as one run. */
-export async function trainModel(plan: TrainingPlan, tools: TrainingTools): Promise<TrainedModel> {
-  const tags = {
-    [runTags.fingerprint]: plan.fingerprint,
-    [PARTS_TAG]: JSON.stringify(plan.parts),
-    'tripod.backend': plan.parts.backend,
-    ...Object.fromEntries(Object.entries(plan.parts.contracts).map(([name, version]) => [`tripod.contract/${name}`, version])),
-    ...(await sourceTags()),
-  };
-  const params = { ...plan.parts.parameters, hidden: plan.parts.parameters.hidden.join(' ') };
+export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: TrainingTools): Promise<TrainedModel> {
+  const { store, signal } = tools;
+  const schedule = scheduleOf(plan.recipe, rows.training.split.training);
+  const tags = { ...tagsOf(plan), ...(await sourceTags()) };
   const scratch = await mkdtemp(join(tmpdir(), 'tripod-run-'));
   try {
-    return await recordRun(tools.store, { experiment: EXPERIMENT, params, tags, signal: tools.signal }, (active) =>
-      trainInto(active, scratch, plan, tools),
-    );
+    return await recordRun(store, { experiment: plan.model.experiment, params: paramsOf(plan.recipe, schedule), tags, signal }, async (active) => {
+      await active.log({ datasets: datasetInputs(plan) });
+      const fitted = await fit(active, plan, rows, tools);
+      const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
+      const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
+      return { runId: active.id, rows: rows.training.rows, schedule, warnings: warningsOf(schedule), evaluation };
+    });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function trainInto(active: ActiveRun, scratch: string, plan: TrainingPlan, tools: TrainingTools): Promise<TrainedModel> {
-  const { client, built, signal } = tools;
-  const copyOut = (sql: string) => client.query(copyTo(sql));
-  await active.log({ datasets: datasetInputs(plan) });
+/** The recipe as parameters of the run, with what was derived of the rows. */
+function paramsOf({ hidden, ...recipe }: Recipe, { batch, epochs }: Schedule): Readonly<Record<string, Value>> {
+  const stated = Object.entries({ ...recipe, hidden: hidden.join(' '), batch, epochs });
+  return Object.fromEntries(stated.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
 
-  tools.stage('read training and validation flights');
-  const most = mostRows(plan.versions.training) + mostRows(plan.versions.validation);
-  const data = await readTrainingData(copyOut, { ...plan.periods, most }, pg.escapeLiteral);
+function warningsOf({ steps, batch, epochs }: Schedule): string[] {
+  if (steps >= MIN_STEPS) return [];
+  return [`the network learned in ${steps} steps, fewer than ${MIN_STEPS}: the recipe's batch of ${batch} rows in ${epochs} epochs is too large for these rows; state a smaller one, or none`];
+}
+
+async function fit(active: ActiveRun, { model, recipe }: TrainingPlan, { training }: RowsOfPlan, { signal, observe }: TrainingTools): Promise<Artifacts> {
   const record = recordEvents(active);
-  const fitted = await run(
-    training,
-    { ...data, recipe: plan.parts.parameters },
+  const { instances, labels, split } = training;
+  return run(
+    model.pipelines.training,
+    { instances, labels, split, recipe },
     {
       signal,
       observe: async (event) => {
-        tools.observe(event);
+        observe(event);
         await record(event);
       },
     },
   );
+}
 
-  tools.stage('write the model package');
+async function putPackage(active: ActiveRun, scratch: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, { built, stage }: TrainingTools): Promise<string> {
+  stage('write the model package');
   const directory = join(scratch, 'package');
   await mkdir(directory);
-  await writePackage(directory, built.packageCode, {
-    facts: { runId: active.id, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.parts.backend },
-    artifacts: { scaler: fitted.scaler, network: fitted.network },
-    example: await readExample(client, plan.periods.test),
-  });
+  const facts = { runId: active.id, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.backend };
+  await writePackage(plan.model, directory, built.packageCode, { facts, fitted, example });
   await active.putPackage(directory);
   const kept = join(scratch, TRAINING_ARTIFACTS);
   await mkdir(kept);
-  await writeArtifacts(kept, { scaler: fitted.scaler, baselines: fitted.baselines });
+  await writeArtifacts(kept, pick(fitted, plan.model.kept));
   await active.putArtifacts(kept, TRAINING_ARTIFACTS);
+  return directory;
+}
 
-  tools.stage('read test flights');
-  const testRows = { periods: [plan.periods.test], most: mostRows(plan.versions.test) };
-  const test = await readLabelledFlights(copyOut, testRows, pg.escapeLiteral);
-  tools.stage('evaluate the package');
-  const evaluation = await evaluatePackage(directory, fitted, test, signal);
-  const report = join(scratch, 'evaluation.json');
-  const { scores, baselineScores } = evaluation;
-  await writeFile(report, `${JSON.stringify({ period: plan.periods.test, scores, baselineScores }, null, 2)}\n`);
-  await active.putArtifacts(report, '');
-  await active.log({ metrics: evaluationMetrics(evaluation) });
-  return { runId: active.id, rows: data.split.training + data.split.validation, evaluation };
+async function evaluate(
+  active: ActiveRun, scratch: string, directory: string, { model, split }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, { signal, stage }: TrainingTools,
+): Promise<Evaluation> {
+  stage('evaluate the package');
+  const evaluation = await evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal });
+  const file = join(scratch, 'evaluation.json');
+  await writeFile(file, `${JSON.stringify(evaluationReport(model, split.test, evaluation), null, 2)}\n`);
+  await active.putArtifacts(file, '');
+  await active.log({ metrics: testMetrics(evaluation) });
+  return evaluation;
 }

@@ -1,12 +1,11 @@
+import { sha256 } from '@tripod/contracts';
 import { z } from 'zod';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** What the build says of the code that training consists of (`training-code.json`). */
+/** What the build says about the code that a model's training consists of (`training-code/<model>.json`). */
 export const trainingCode = z.strictObject({
   /** sha256 of each node of the training pipeline, by the node's name. */
   nodes: z.record(z.string(), sha256),
-  /** sha256 of what reads instances and labels from Postgres. */
+  /** sha256 of what reads the training rows from Postgres. */
   reader: sha256,
   /** Versions of the packages that these import. */
   libraries: z.record(z.string(), z.string()),

@@ -6,8 +6,10 @@ import { trainingCode } from './training-code.js';
 /** Everything that decides what training makes. Two trainings with equal parts make equal weights. */
 export const fingerprintParts = z.strictObject({
   code: trainingCode,
+  /** The label's field. */
+  label: z.string(),
   parameters: recipe,
-  /** Hash of the dataset version of each period that training reads. */
+  /** Hash of the dataset version of each part that training reads. */
   datasets: z.record(z.string(), z.string()),
   /** Major versions of the contracts whose data it reads. */
   contracts: z.record(z.string(), z.int()),
@@ -21,7 +23,7 @@ export function fingerprint(parts: FingerprintParts): string {
   return createHash('sha256').update(JSON.stringify(leaves(parts).sort(([a], [b]) => (a < b ? -1 : 1)))).digest('hex');
 }
 
-/** What of an earlier training is different now, in words: `node train-network changed`, `parameter seed is 2, was 1`. */
+/** What differs from an earlier training, in words: `node train-network changed`, `parameter seed is 2, was 1`. */
 export function changesSince(earlier: FingerprintParts, now: FingerprintParts): readonly string[] {
   const before = new Map(leaves(earlier));
   const after = new Map(leaves(now));

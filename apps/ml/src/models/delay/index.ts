@@ -1,0 +1,25 @@
+import { business } from '@tripod/contracts';
+import { defineModel } from '../../model/define-model.js';
+import { instanceColumns } from '../flights/columns.js';
+import { sample, split } from '../flights/split.js';
+import * as nodes from './nodes.js';
+import { evaluation, inference, training } from './pipelines.js';
+import { recipes } from './recipes.js';
+
+/** How many minutes after its schedule a flight which has just left will arrive. */
+export const delay = defineModel({
+  name: 'delay',
+  experiment: 'flight-delays',
+  instance: business.instance,
+  label: business.label,
+  role: business.predictions.delay,
+  columns: instanceColumns,
+  nodes,
+  training,
+  inference,
+  evaluation,
+  recipes,
+  split,
+  sample,
+  slices: ['origin', 'destination'],
+});

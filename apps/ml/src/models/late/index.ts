@@ -1,0 +1,25 @@
+import { business } from '@tripod/contracts';
+import { defineModel } from '../../model/define-model.js';
+import { instanceColumns } from '../flights/columns.js';
+import { sample, split } from '../flights/split.js';
+import * as nodes from './nodes.js';
+import { evaluation, inference, training } from './pipelines.js';
+import { recipes } from './recipes.js';
+
+/** The probability that a flight which has just left arrives 15 minutes late or more. */
+export const late = defineModel({
+  name: 'late',
+  experiment: 'late-flights',
+  instance: business.instance,
+  label: business.label,
+  role: business.predictions.late,
+  columns: instanceColumns,
+  nodes,
+  training,
+  inference,
+  evaluation,
+  recipes,
+  split,
+  sample,
+  slices: ['origin', 'destination'],
+});

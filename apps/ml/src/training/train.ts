@@ -1,0 +1,60 @@
+import { contractName } from '@tripod/contracts';
+import type { Client } from 'pg';
+import { AppError } from '../errors.js';
+import { rowsAtMost } from '../instances/dataset-versions.js';
+import { inSnapshot } from '../instances/snapshot.js';
+import { wordsOf } from '../instances/split.js';
+import { planTraining, type TrainingPlan, type TrainingRequest } from './plan-training.js';
+import { readFirst, readLabelledRows, readTrainingRows } from './read-rows.js';
+import { resolveSplit, type WantedSplit } from './resolve-split.js';
+import { trainModel, type RowsOfPlan, type TrainedModel, type TrainingTools } from './train-model.js';
+
+/** What a command asks for. */
+export interface TrainRequest extends Omit<TrainingRequest, 'split' | 'code'> {
+  /** The address of Postgres; undefined when it is not set. */
+  readonly url: string | undefined;
+  readonly wanted: WantedSplit;
+  /** Whether the model's sample stands in for its split. */
+  readonly isSample: boolean;
+  /** Trains even where a run can be reused. */
+  readonly isForced: boolean;
+  /** Plans alone. */
+  readonly isDryRun: boolean;
+}
+
+/** What was planned and, unless a run was reused or it was a dry run, what was made. */
+export interface Training {
+  readonly plan: TrainingPlan;
+  readonly made: TrainedModel | undefined;
+}
+
+/**
+ * Trains what was not trained before. The plan and all rows are read in one snapshot of the database, so that the
+ * fingerprint names the rows that were learned from; the snapshot ends before learning begins.
+ *
+ * @throws {AppError} BAD_USAGE, ROWS_MISSING, and those of the database and the run store
+ */
+export async function train(request: TrainRequest, tools: TrainingTools): Promise<Training> {
+  const { plan, rows } = await inSnapshot(request.url, async (client) => {
+    const { model, etl, wanted, isSample, recipe, backend } = request;
+    const split = await resolveSplit(client, { model, etl, wanted, isSample });
+    const planned = await planTraining(client, tools.store, { model, etl, split, recipe, code: tools.built.trainingCode, backend });
+    const isNeeded = !request.isDryRun && (planned.reusable === undefined || request.isForced);
+    return { plan: planned, rows: isNeeded ? await readRows(client, planned, tools) : undefined };
+  });
+  return { plan, made: rows && (await trainModel(plan, rows, tools)) };
+}
+
+async function readRows(client: Client, { model, etl, split, versions }: TrainingPlan, { stage }: TrainingTools): Promise<RowsOfPlan> {
+  stage('read the rows');
+  const most = (part: keyof typeof versions) => rowsAtMost(versions[part], model.label);
+  const training = await readTrainingRows(client, { model, etl, rowsAtMost: most('training') + most('validation') }, split);
+  const test = await readLabelledRows(client, { model, etl, rowsAtMost: most('test') }, split.test);
+  const counts = { training: training.split.training, validation: training.split.validation, test: test.rows };
+  for (const [part, count] of Object.entries(counts)) {
+    if (count > 0) continue;
+    const where = wordsOf(part === 'training' ? split.training : part === 'validation' ? split.validation : split.test);
+    throw new AppError('ROWS_MISSING', `No row of ${where} has a label ${model.role.task.label} of ${contractName(model.label)}; --${part} needs some. Choose others, or run \`npm run etl -- ingest\`.`);
+  }
+  return { training, test, example: await readFirst(client, { model, etl }, split.test) };
+}
