@@ -71,7 +71,7 @@ describe('checkColumns', () => {
 
   it('names every column that is missing', () => {
     const { count: _, place: __, ...rest } = columnsOfReadings();
-    expect(checkColumns(reading, rest)).toEqual({ code: 'MISSING_COLUMN', column: 'count', message: 'columns are missing: count, place' });
+    expect(checkColumns(reading, rest)).toMatchObject({ code: 'MISSING_COLUMN', column: 'count', message: 'columns are missing: count, place' });
   });
 
   it.each<[string, Columns[string], object]>([
@@ -92,6 +92,11 @@ describe('checkColumns', () => {
     ['note_or_null', ['a', '\ud83d', null, 'd', 'e'], { row: 1, message: "'note_or_null' in row 1 is '\\ud83d'; a text must not hold NUL or half of a surrogate pair" }],
   ])('names column, row and value of a fault in %s', (name, column, fault) => {
     expect(checkColumns(reading, { ...columnsOfReadings(), [name]: column })).toMatchObject({ column: name, ...fault });
+  });
+
+  it('gives the reason also without the value, for a server that must not echo what it was sent', () => {
+    const fault = checkColumns(reading, { ...columnsOfReadings(), place: Int32Array.of(0, 7, 0, 0, 0) });
+    expect(fault?.reason).toBe("it must be one of 'cellar', 'hall', 'roof'");
   });
 
   it('remembers no position of a global pattern between rows', () => {

@@ -9,7 +9,10 @@ import { safeValue, UNSTORABLE, valueCheckOf } from './value-checks.js';
 /** What is wrong with columns: which column and, from 0, which row, where that can be said. */
 export interface ColumnFault {
   readonly code: 'MISSING_COLUMN' | 'WRONG_TYPE' | 'UNEQUAL_LENGTHS' | 'INVALID_VALUE';
+  /** Names column, row and value. */
   readonly message: string;
+  /** What the value must be, without the value: for a server that must not echo what it was sent. */
+  readonly reason: string;
   readonly column: string;
   readonly row?: number;
 }
@@ -35,7 +38,7 @@ export function* columnFaults(contract: Contract, columns: Columns, names?: read
   const wanted = columnsNamed(contract, names);
   const missing = wanted.filter(({ name }) => columns[name] === undefined).map(({ name }) => name);
   if (missing[0] !== undefined) {
-    yield { code: 'MISSING_COLUMN', column: missing[0], message: `columns are missing: ${missing.join(', ')}` };
+    yield structural('MISSING_COLUMN', missing[0], `columns are missing: ${missing.join(', ')}`);
     return;
   }
   const rows = rowCount(Object.fromEntries(wanted.map(({ name }) => [name, columns[name] ?? []])));
@@ -50,7 +53,7 @@ export function* columnFaults(contract: Contract, columns: Columns, names?: read
     const isGood = valueCheckOf(column)(array);
     for (let row = 0; row < rows; row++) {
       if (isGood(row)) continue;
-      yield { code: 'INVALID_VALUE', column: column.name, row, message: valueFault(column, array, row) };
+      yield valueFault(column, array, row);
     }
   }
 }
@@ -60,15 +63,21 @@ const arrayNames = { Int32Array: 'an Int32Array', Float64Array: 'a Float64Array'
 function shapeFault({ name, array }: Column, found: AnyColumn | undefined, rows: number, first: string): ColumnFault | undefined {
   // By name, not by instanceof: a worker thread of another realm has typed arrays of its own.
   const type = Array.isArray(found) ? 'text' : Object.prototype.toString.call(found).slice(8, -1);
-  if (type !== array) return { code: 'WRONG_TYPE', column: name, message: `'${name}' must be ${arrayNames[array]}` };
+  if (type !== array) return structural('WRONG_TYPE', name, `'${name}' must be ${arrayNames[array]}`);
   if (found?.length === rows) return undefined;
-  return { code: 'UNEQUAL_LENGTHS', column: name, message: `'${name}' has ${found?.length} rows, '${first}' has ${rows}` };
+  return structural('UNEQUAL_LENGTHS', name, `'${name}' has ${found?.length} rows, '${first}' has ${rows}`);
 }
 
-function valueFault(column: Column, array: AnyColumn, row: number): string {
+/** A fault of a whole column: it says nothing of any value. */
+function structural(code: ColumnFault['code'], column: string, message: string): ColumnFault {
+  return { code, column, message, reason: message };
+}
+
+function valueFault(column: Column, array: AnyColumn, row: number): ColumnFault {
   const value = safeValue(column, array, row);
+  const reason = expectation(column, array, row, value);
   const what = `'${column.name}' in row ${row} is ${shownValue(value === undefined ? array[row] : value)}`;
-  return `${what}; ${expectation(column, array, row, value)}`;
+  return { code: 'INVALID_VALUE', column: column.name, row, message: `${what}; ${reason}`, reason };
 }
 
 function expectation(column: Column, array: AnyColumn, row: number, value: JsonValue | undefined): string {

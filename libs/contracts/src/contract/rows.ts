@@ -34,20 +34,24 @@ export function rowsToColumns(
  * @param isWhole whether a field that is not among the columns is a fault
  */
 export function writeRow(wanted: readonly Column[], columns: Record<string, AnyColumn>, row: number, value: unknown, isWhole: boolean): ColumnFault | undefined {
-  if (!isRecord(value)) return { code: 'INVALID_VALUE', column: wanted[0]?.name ?? '', row, message: `row ${row} is not an object` };
+  if (!isRecord(value)) return rowFault(wanted[0]?.name ?? 'row', row, `row ${row}`, 'is not an object');
   for (const column of wanted) {
     const array = columns[column.name];
     if (array === undefined) throw new RangeError(`no array for column '${column.name}'`);
     const field = Object.hasOwn(value, column.name) ? value[column.name] : undefined;
     const reason = writeValue(column, array, row, field);
     if (reason !== undefined) {
-      const what = field === undefined || field === null ? '' : ` is ${shownValue(field)}; it`;
-      return { code: 'INVALID_VALUE', column: column.name, row, message: `'${column.name}' in row ${row}${what} ${reason}` };
+      const value = field === undefined || field === null ? '' : ` is ${shownValue(field)}; it`;
+      return rowFault(column.name, row, `'${column.name}' in row ${row}${value}`, reason);
     }
   }
   const foreign = isWhole ? Object.keys(value).find((name) => wanted.every((column) => column.name !== name)) : undefined;
   if (foreign === undefined) return undefined;
-  return { code: 'INVALID_VALUE', column: foreign, row, message: `'${foreign}' in row ${row} is not a field of the contract` };
+  return rowFault(foreign, row, `'${foreign}' in row ${row}`, 'is not a field of the contract');
+}
+
+function rowFault(column: string, row: number, what: string, reason: string): ColumnFault {
+  return { code: 'INVALID_VALUE', column, row, message: `${what} ${reason}`, reason };
 }
 
 /** Columns as rows of JSON, `from` up to, not including, `to`. The columns must fit the contract. */
