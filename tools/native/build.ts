@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
+import { checkout, ToolError } from '@tripod/processes';
 import { compileAddon } from './compile-addon.js';
-import { NativeError } from './errors.js';
 import { fetchLibrary } from './fetch-library.js';
 import { installPackages } from './install-packages.js';
 import { checkVersions, keepNeeded } from './keep-needed.js';
-import { beginBeside, checkout, nativeFolder, replace, sweepBeside, tfjsNodeIn } from './place.js';
+import { beginBeside, nativeFolder, replace, sweepBeside, tfjsNodeIn } from './place.js';
 import { probe } from './probe.js';
 import { step, type Seconds } from './progress.js';
 import { look, missing } from './requirements.js';
@@ -26,7 +26,7 @@ export interface Outcome {
 /**
  * Sees to it that tfjs-node is there and computes; builds it if need be.
  *
- * @throws {NativeError} with the reason and the way out; then nothing has changed
+ * @throws {ToolError} with the reason and the way out; then nothing has changed
  */
 export async function provideNative(signal: AbortSignal, anew = false): Promise<Outcome> {
   sweepBeside(nativeFolder);
@@ -36,11 +36,11 @@ export async function provideNative(signal: AbortSignal, anew = false): Promise<
   const ordinary = anew ? undefined : await tryOrdinary(signal, seconds);
   if (ordinary !== undefined) return { how: 'ordinary', folder: checkout, tfjsNode, tensorflow: ordinary, seconds };
   const wheel = wheelFor(thisPlatform());
-  if ('refusal' in wheel) throw new NativeError('unsupported_platform', wheel.refusal);
+  if ('refusal' in wheel) throw new ToolError('UNSUPPORTED_PLATFORM', wheel.refusal);
   const built = { folder: nativeFolder, tfjsNode, tensorflow: wheel.version, seconds };
   if (!anew && isBuilt(nativeFolder, stampOf(wheel))) return { how: 'kept', ...built };
   const lack = missing(await look({ cwd: checkout, signal }));
-  if (lack !== undefined) throw new NativeError('missing', lack);
+  if (lack !== undefined) throw new ToolError('PROGRAM_MISSING', lack);
   await build(wheel, signal, seconds);
   return { how: 'built', ...built };
 }
@@ -51,7 +51,7 @@ async function tryOrdinary(signal: AbortSignal, seconds: Seconds): Promise<strin
   try {
     return (await step('try', 'try what npm has installed', seconds, () => probe(checkout, signal))).tensorflow;
   } catch (error) {
-    if (error instanceof NativeError) return undefined;
+    if (error instanceof ToolError && error.code !== 'INTERRUPTED') return undefined;
     throw error;
   }
 }

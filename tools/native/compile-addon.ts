@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from './child.js';
+import { run } from './command.js';
 
 /** Node-API's version; part of the path where tfjs-node looks for its addon. */
 export const NODE_API = 8;
@@ -12,7 +12,7 @@ export const addonFile = (tfjsNode: string): string => join(tfjsNode, 'lib', `na
  * Compiles tfjs-node's binding as its binding.gyp says, with the compiler alone: node-gyp would want the headers of the
  * running Node, which many a Node lacks and a network may not give. Those of Node-API are a package and do for all.
  *
- * @throws {NativeError} `step_failed`, with what the compiler says
+ * @throws {ToolError} COMMAND_FAILED, with what the compiler says
  */
 export async function compileAddon(folder: string, tfjsNode: string, signal: AbortSignal): Promise<void> {
   const addon = addonFile(tfjsNode);

@@ -1,12 +1,12 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './child.js';
+import { run } from './command.js';
 import { addonFolder } from './place.js';
 
 /**
  * Installs what addon/package-lock.json lists into the folder. No script runs: tfjs-node's own would download.
  *
- * @throws {NativeError} `step_failed`
+ * @throws {ToolError} COMMAND_FAILED
  */
 export async function installPackages(folder: string, signal: AbortSignal): Promise<void> {
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(addonFolder, name), join(folder, name));

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkout, ToolError } from '@tripod/processes';
 import { z } from 'zod';
-import { NativeError } from './errors.js';
-import { checkout, tfjsNodeIn } from './place.js';
+import { tfjsNodeIn } from './place.js';
 
 const packageSchema = z.object({ version: z.string() });
 
@@ -22,14 +22,14 @@ export function keepNeeded(folder: string): void {
 /**
  * The addon works with the tfjs of its own version alone.
  *
- * @throws {NativeError} `versions_differ`
+ * @throws {ToolError} VERSIONS_DIFFER
  */
 export function checkVersions(tfjsNode: string): void {
   const file = join(rootTfjs, 'tfjs-core', 'package.json');
-  if (!existsSync(file)) throw new NativeError('missing', 'tfjs is not installed in node_modules: run `npm ci` first.');
+  if (!existsSync(file)) throw new ToolError('NOT_INSTALLED', 'tfjs is not installed in node_modules. Run `npm ci` first.');
   const { version } = packageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   if (version === tfjsNode) return;
-  throw new NativeError('versions_differ', `apps/ml has tfjs ${version}, and tools/native/addon builds tfjs-node ${tfjsNode}: set tools/native/addon/package.json to ${version} and run \`npm install --package-lock-only\` there.`);
+  throw new ToolError('VERSIONS_DIFFER', `apps/ml has tfjs ${version}, and tools/native/addon builds tfjs-node ${tfjsNode}. Set tools/native/addon/package.json to ${version} and run \`npm install --package-lock-only\` there.`);
 }
 
 const rootTfjs = join(checkout, 'node_modules', '@tensorflow');

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkout, nativeFolder } from './place.js';
+import { checkout } from '@tripod/processes';
+import { nativeFolder } from './place.js';
 import { thisPlatform, wheelFor } from './wheels.js';
 
 /** The command itself, on a machine where no program is found. */
@@ -13,7 +14,7 @@ function native(...args: string[]) {
 }
 
 const wheel = wheelFor(thisPlatform());
-const reason = 'refusal' in wheel ? { code: 'unsupported_platform', says: wheel.refusal } : { code: 'missing', says: 'apt-get install python3-pip g++' };
+const reason = 'refusal' in wheel ? { code: 'UNSUPPORTED_PLATFORM', says: wheel.refusal } : { code: 'PROGRAM_MISSING', says: 'apt-get install python3-pip g++' };
 
 const stamp = () => (existsSync(nativeFolder) ? readFileSync(join(nativeFolder, 'stamp.json'), 'utf8') : undefined);
 

@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** The folder of this checkout, absolute. */
-export const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
+import { checkout, identityOf } from '@tripod/processes';
 
 /** Where apps/ml looks for the addon. */
 export const nativeFolder = join(checkout, '.tripod', 'native');
@@ -30,24 +28,14 @@ export function replace(target: string, folder: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Removes what builds have left that were killed. */
+/** Removes what killed builds left behind. */
 export function sweepBeside(target: string): void {
   const parent = dirname(target);
   const prefix = `${basename(target)}${MARK}`;
   for (const name of existsSync(parent) ? readdirSync(parent) : []) {
-    if (name.startsWith(prefix) && !lives(Number.parseInt(name.slice(prefix.length), 10))) rmSync(join(parent, name), { recursive: true, force: true });
+    if (name.startsWith(prefix) && identityOf(Number.parseInt(name.slice(prefix.length), 10)) === undefined) rmSync(join(parent, name), { recursive: true, force: true });
   }
 }
 
 /** Followed by the pid of the build. */
 const MARK = '.building-';
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process cannot be signalled, but lives.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}

@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
-import { answers, type CommandOptions } from './child.js';
+import type { CommandOptions } from '@tripod/processes';
+import { answers } from './command.js';
 
 /** While it builds: the packages, the wheel and what is taken out of it. */
 const GIBIBYTES_NEEDED = 1.5;
@@ -32,7 +33,7 @@ export function missing({ python, pip, compiler, gibibytes }: Found): string | u
 }
 
 /** Looks for what the build needs. */
-export async function look(options: CommandOptions): Promise<Found> {
+export async function look(options: CommandOptions & { readonly cwd: string }): Promise<Found> {
   const [python, pip, compiler] = await Promise.all([
     answers('python3', ['--version'], options),
     answers('python3', ['-m', 'pip', '--version'], options),

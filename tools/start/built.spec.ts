@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isUntouched, noteBuilt, stampOf } from './built.js';
 
+const ml = { name: 'ml', folder: 'apps/ml' };
 let root: string;
 const write = (path: string, text = path) => {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 };
 const build = () => {
-  const stamp = stampOf('ml', 'sources', root);
+  const stamp = stampOf(ml, 'sources', root);
   write('apps/ml/dist/main.js');
   write('apps/ml/dist/package/worker.mjs');
-  noteBuilt('ml', stamp, root);
+  noteBuilt(ml, stamp, root);
 };
 
 beforeEach(() => {
@@ -24,9 +25,9 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 describe('an app that was built', () => {
   test('needs no build until something is touched', () => {
-    expect(isUntouched('ml', root)).toBe(false);
+    expect(isUntouched(ml, root)).toBe(false);
     build();
-    expect(isUntouched('ml', root)).toBe(true);
+    expect(isUntouched(ml, root)).toBe(true);
   });
 
   test.each([
@@ -39,20 +40,20 @@ describe('an app that was built', () => {
   ])('may need a build when %s changes', (_what, change) => {
     build();
     change();
-    expect(isUntouched('ml', root)).toBe(false);
+    expect(isUntouched(ml, root)).toBe(false);
   });
 
   test('needs none when another app changes', () => {
     build();
     write('apps/etl/src/main.ts', 'changed');
-    expect(isUntouched('ml', root)).toBe(true);
+    expect(isUntouched(ml, root)).toBe(true);
   });
 
   test('does not count as built from a source that was edited meanwhile', () => {
-    const stamp = stampOf('ml', 'sources', root);
+    const stamp = stampOf(ml, 'sources', root);
     write('apps/ml/src/main.ts', 'edited');
     write('apps/ml/dist/main.js');
-    noteBuilt('ml', stamp, root);
-    expect(isUntouched('ml', root)).toBe(false);
+    noteBuilt(ml, stamp, root);
+    expect(isUntouched(ml, root)).toBe(false);
   });
 });

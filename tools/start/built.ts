@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { builtMain, type AppName } from './apps.js';
-import { checkout } from './checkout.js';
+import { builtMain, checkout, type App } from '@tripod/processes';
+
+/** What of an app matters here. */
+type Built = Pick<App, 'name' | 'folder'>;
 
 // Nx takes two seconds to find that nothing has changed. A glance at the files' stamps takes a few milliseconds, and
 // only where one differs is Nx asked, who judges by content.
 
 /** True when no file that could matter to the app's build was touched since `noteBuilt`. */
-export function isUntouched(app: AppName, root = checkout): boolean {
+export function isUntouched(app: Built, root = checkout): boolean {
   try {
     return readFileSync(noteOf(app, root), 'utf8') === stampOf(app, 'with what was built', root);
   } catch {
@@ -17,7 +19,7 @@ export function isUntouched(app: AppName, root = checkout): boolean {
 }
 
 /** Notes that Nx has built the app, or found it built, from the files as `stampOf` saw them before. */
-export function noteBuilt(app: AppName, stamp: string, root = checkout): void {
+export function noteBuilt(app: Built, stamp: string, root = checkout): void {
   // What was edited while it was built must not count as built.
   if (stampOf(app, 'sources', root) !== stamp) return;
   mkdirSync(dirname(noteOf(app, root)), { recursive: true });
@@ -25,8 +27,8 @@ export function noteBuilt(app: AppName, stamp: string, root = checkout): void {
 }
 
 /** sha256 over path, size and times of all files of the app, the libraries and the root, with what was built if asked. */
-export function stampOf(app: AppName, of: 'sources' | 'with what was built', root = checkout): string {
-  const files = [...filesIn(join(root, 'apps', app)), ...filesIn(join(root, 'libs'))];
+export function stampOf(app: Built, of: 'sources' | 'with what was built', root = checkout): string {
+  const files = [...filesIn(join(root, app.folder)), ...filesIn(join(root, 'libs'))];
   for (const name of ['nx.json', 'package.json', 'package-lock.json', 'tsconfig.base.json']) files.push(join(root, name));
   if (of === 'with what was built') files.push(builtMain(app, root), ...filesIn(dirname(builtMain(app, root))));
   const hash = createHash('sha256');
@@ -37,7 +39,7 @@ export function stampOf(app: AppName, of: 'sources' | 'with what was built', roo
   return hash.digest('hex');
 }
 
-const noteOf = (app: AppName, root: string): string => join(root, '.tripod', 'built', app);
+const noteOf = (app: Built, root: string): string => join(root, '.tripod', 'built', app.name);
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

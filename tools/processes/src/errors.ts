@@ -33,5 +33,8 @@ export class ToolError extends Error {
   }
 }
 
-/** The message of anything that was thrown, for use inside another message. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+/** The message of anything that was thrown, for use inside another message. An error of another thread is not an `Error` here. */
+export function messageOf(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string') return thrown.message;
+  return String(thrown);
+}

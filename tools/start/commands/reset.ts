@@ -1,23 +1,30 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { removeDatabase } from '@tripod/database';
-import { appNames } from '../apps.js';
-import { checkout } from '../checkout.js';
+import { checkout, type App } from '@tripod/processes';
+import { removeDatabase, removeOrphans } from '@tripod/database';
+import { z } from 'zod';
 
-/** Built once by `npm run native`, and costly; it holds nothing of the job. */
-const KEPT = 'native';
+const options = z.object({ orphans: z.boolean().default(false) });
+/** What `npm run native` and .ci/run made once, at a cost; it holds nothing of the job. */
+const KEPT = ['native', 'nodes', 'mlflow'];
 
 /** `npm run reset`: as after a fresh clone, but with what is installed. */
-export function addReset(program: Command): void {
+export function addReset(program: Command, apps: readonly App[]): void {
   program
     .command('reset')
     .description('removes the embedded database, the runs, the caches and what was built')
-    .action(async () => {
+    .option('--orphans', 'removes the databases of removed checkouts, and nothing of this one')
+    .action(async (raw: unknown) => {
+      if (options.parse(raw).orphans) {
+        const removed = await removeOrphans();
+        process.stderr.write(removed.length === 0 ? 'No removed checkout has left a database.\n' : `Removed the databases of:\n${removed.map((path) => `  ${path}\n`).join('')}`);
+        return;
+      }
       await removeDatabase({ checkout });
       const own = existsSync(join(checkout, '.tripod')) ? readdirSync(join(checkout, '.tripod')) : [];
       // Nx's records go with its cache: with them alone it takes for built what is gone.
-      const made = [...own.filter((name) => name !== KEPT).map((name) => `.tripod/${name}`), 'mlruns', '.nx', ...appNames.map((app) => `apps/${app}/dist`)];
+      const made = [...own.filter((name) => !KEPT.includes(name)).map((name) => `.tripod/${name}`), 'mlruns', '.nx', ...apps.map(({ folder }) => `${folder}/dist`)];
       for (const path of made) rmSync(join(checkout, path), { recursive: true, force: true });
       process.stderr.write('Removed the database, runs, caches and what was built.\n');
     });

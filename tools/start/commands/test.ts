@@ -1,48 +1,50 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
+import { checkout } from '@tripod/processes';
 import { acquireDatabase } from '@tripod/database';
-import { appNames } from '../apps.js';
-import { checkout } from '../checkout.js';
 import { closingLines } from '../testing/closing-lines.js';
 import { jestStep } from '../testing/jest-step.js';
 import { nxStep } from '../testing/nx-step.js';
-import { projectNames } from '../testing/project-names.js';
+import { findProjects, type Project } from '../testing/projects.js';
 import { forgetResults } from '../testing/results.js';
 import type { Step } from '../testing/step.js';
 
-/** `npm test`: lint, types and tests of all projects by Nx, then the tests of the whole, which are never cached. */
+/** The tests of the whole: about no project alone, so Nx must not cache them. */
+const WHOLE = 'system';
+
+/** `npm test`: lint, types and tests of all projects by Nx, then the tests of the whole; with `--long` the long ones too. */
 export function addTest(program: Command, ends: (code: number) => void): void {
+  const projects = findProjects();
   program
     .command('test')
-    .description('lint, types and all tests, or those of the named projects')
-    .addArgument(new Argument('[projects...]', 'projects to test; all without').choices(projectNames()))
-    .option('--whole-file', 'also the tests that need all flights')
-    .action(async (projects: string[], { wholeFile = false }: { wholeFile?: boolean }) => {
+    .description('lint, types and tests of all projects, or of the named ones')
+    .addArgument(new Argument('[projects...]', 'projects to test; default: all').choices(projects.map(({ name }) => name)))
+    .option('--long', 'also the long tests (*.long.spec.ts)')
+    .action(async (names: string[], { long = false }: { long?: boolean }) => {
+      const chosen = projects.filter(({ name }) => names.length === 0 || names.includes(name));
       // Held for all, so that it is not started and stopped for each.
       const database = process.env['TEST_DATABASE_URL'] ? undefined : await acquireDatabase({ checkout });
       try {
-        ends(await runTests(projects, wholeFile));
+        ends(await runTests(chosen, long));
       } finally {
         await database?.release();
       }
     });
 }
 
-async function runTests(projects: string[], wholeFile: boolean): Promise<number> {
+async function runTests(projects: readonly Project[], long: boolean): Promise<number> {
   forgetResults();
   const steps: Step[] = [];
-  const all = projects.length === 0;
-  const cached = projects.filter((project) => project !== 'system');
-  if (all) steps.push(await nxStep(['-t', 'lint,typecheck,test', '--exclude', 'system']));
-  else if (cached.length > 0) steps.push(await nxStep(['-t', 'lint,typecheck,test', '-p', cached.join(',')]));
-  if (all || projects.includes('system')) {
-    steps.push(await nxStep(['-t', 'lint,typecheck', '-p', 'system']));
-    steps.push(await jestStep('tools/system/jest.config.cjs'));
+  const cached = projects.filter(({ name }) => name !== WHOLE);
+  if (cached.length > 0) steps.push(await nxStep(['-t', 'lint,typecheck,test', '-p', cached.map(({ name }) => name).join(',')]));
+  for (const whole of projects.filter(({ name }) => name === WHOLE)) {
+    steps.push(await nxStep(['-t', 'lint,typecheck', '-p', WHOLE]));
+    steps.push(await jestStep(`${whole.folder}/jest.config.cjs`));
   }
-  for (const [project, folder] of wholeFile ? [...appNames.map((app) => [app, `apps/${app}`] as const), ['system', 'tools/system'] as const] : []) {
-    const config = `${folder}/jest.whole-file.config.cjs`;
-    if ((all || projects.includes(project)) && existsSync(join(checkout, config))) steps.push(await jestStep(config));
+  for (const { folder } of long ? projects : []) {
+    const config = `${folder}/jest.long.config.cjs`;
+    if (existsSync(join(checkout, config))) steps.push(await jestStep(config));
   }
   const { lines, failed } = closingLines(steps);
   process.stdout.write(`\n${lines.join('\n\n')}\n`);

@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startNode } from '../child.js';
-import { checkout } from '../checkout.js';
-import { StartError } from '../errors.js';
+import type { Command } from 'commander';
+import { checkout, startNode } from '@tripod/processes';
+import { addPassing } from './passing.js';
 
-/** `npm run bench|native -- …`: a TypeScript tool with a command line of its own. */
-export async function runTool(name: 'bench' | 'native', args: string[]): Promise<number> {
-  const main = join(checkout, 'tools', name, 'main.ts');
-  if (!existsSync(main)) throw new StartError('usage', `tools/${name}/main.ts is not there.`);
-  const tsconfig = join(checkout, 'tools', name, 'tsconfig.json');
-  return startNode(['--import', 'tsx', main, ...args], { stdio: 'inherit', env: existsSync(tsconfig) ? { TSX_TSCONFIG_PATH: tsconfig } : {} }).ended;
+const tools = { bench: 'measures speed and memory', native: 'builds the native backend of tfjs' } as const;
+
+/** `npm run bench|native -- …`: TypeScript tools that have a command line of their own. */
+export function addTools(program: Command, ends: (code: number) => void): void {
+  for (const [name, description] of Object.entries(tools)) {
+    const folder = join(checkout, 'tools', name);
+    const run = (rest: string[]) => startNode(['--import', 'tsx', join(folder, 'main.ts'), ...rest], { env: { TSX_TSCONFIG_PATH: join(folder, 'tsconfig.json') } }).ended;
+    addPassing(program, name, description, run, ends);
+  }
 }

@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const command = (program: string): AppCommand => {
   const main = join(folder, 'main.cjs');
   writeFileSync(main, program);
-  return { app: 'ml', main, args: ['train', '--json'], environment: { DATABASE_URL: 'postgresql://here/', RUNS_DIRECTORY: folder } };
+  return { app: 'ml', main, args: ['train', '--json'], environment: { DATABASE_URL: 'postgresql://here/', RUNS_DIRECTORY: folder, DATASETS_FROM: 'etl' } };
 };
 const schema = z.object({ answer: z.int() });
 
@@ -23,23 +23,23 @@ describe('the reply of an app', () => {
     expect(await askApp(command('console.log("{}"); console.log(JSON.stringify({ answer: 42, more: true }))'), schema)).toEqual({ answer: 42 });
   });
 
-  test('comes from an app that was told its database and its runs', async () => {
+  test('comes from an app that got its database and its run store by its environment', async () => {
     const facts = z.object({ url: z.string(), runs: z.string() });
     const program = 'console.log(JSON.stringify({ url: process.env.DATABASE_URL, runs: process.env.RUNS_DIRECTORY }))';
     expect(await askApp(command(program), facts)).toEqual({ url: 'postgresql://here/', runs: folder });
   });
 
-  test('of one that fails is its failure', async () => {
+  test('is its failure when it fails', async () => {
     const asked = askApp(command('console.log(JSON.stringify({ answer: 42 })); process.exitCode = 3'), schema);
-    await expect(asked).rejects.toMatchObject({ code: 'command_failed', exitCode: 1, message: '`npm run ml -- train --json` has failed (exit code 3): its reason is above.' });
+    await expect(asked).rejects.toMatchObject({ code: 'COMMAND_FAILED', exitCode: 1, message: '`npm run app -- ml train --json` failed (exit code 3). Its reason is above.' });
   });
 
   test.each([
     ['another object', 'console.log(JSON.stringify({ answer: "42" }))', /answer: Invalid input: expected number.*\{"answer":"42"\}/],
     ['no JSON', 'console.log("forty-two")', /the line: Invalid input.*forty-two/],
-    ['nothing', '', /another JSON object than agreed/],
-  ])('that is %s is refused with what was said', async (_what, program, message) => {
-    await expect(askApp(command(program), schema)).rejects.toMatchObject({ code: 'unexpected_reply', message: expect.stringMatching(message) });
+    ['nothing', '', /does not fit its schema/],
+  ])('is rejected with the line when it is %s', async (_what, program, message) => {
+    await expect(askApp(command(program), schema)).rejects.toMatchObject({ code: 'UNEXPECTED_REPLY', message: expect.stringMatching(message) });
   });
 });
 
@@ -53,10 +53,10 @@ describe('the first line of a server', () => {
 
   test('may say why it cannot serve: that is its failure', async () => {
     const asked = askServer(command('console.log(JSON.stringify({ error_code: "PORT_TAKEN" })); process.exitCode = 1'), schema);
-    await expect(asked).rejects.toMatchObject({ code: 'command_failed' });
+    await expect(asked).rejects.toMatchObject({ code: 'COMMAND_FAILED' });
   });
 
   test('that never comes, because it has ended, is its failure', async () => {
-    await expect(askServer(command('process.exitCode = 1'), schema)).rejects.toMatchObject({ code: 'command_failed' });
+    await expect(askServer(command('process.exitCode = 1'), schema)).rejects.toMatchObject({ code: 'COMMAND_FAILED' });
   });
 });

@@ -1,13 +1,13 @@
-import { StartError } from '../errors.js';
+import { ToolError } from '@tripod/processes';
 import type { Apps, Server } from './app-reply.js';
 import { decideByEndpointArgs, decideByRunArgs, ingestArgs, serveArgs, trainArgs, type JobOptions } from './options.js';
+import { counted, type Printer } from './printer.js';
 import { decideReply, ingestReply, serveReply, trainReply, type DecideReply, type IngestReply, type ServeReply, type TrainReply } from './replies.js';
 import type { Stopwatch } from './stopwatch.js';
-import { counted, type Teller } from './teller.js';
 
 export type Stage = 'install' | 'build' | 'database' | 'ingest' | 'train' | 'serve' | 'decideByRun' | 'decideByEndpoint' | 'total';
 
-/** What the job has found, in the words of the apps. */
+/** What the job found: the apps' replies. */
 export interface Outcome {
   ingest: IngestReply;
   train: TrainReply;
@@ -21,58 +21,60 @@ export interface Job {
   options: JobOptions;
   apps: Apps;
   watch: Stopwatch<Stage>;
-  tell: Teller;
+  print: Printer;
 }
 
 /**
  * The whole job: etl ingests, ml trains and serves, user decides by run id and by endpoint; both must give the same
- * predictions to the last bit. It computes nothing of its own. `then` is called while the server still serves.
- * @throws StartError
+ * predictions to the last bit. It computes nothing itself. `then` is called while the server still serves.
+ *
+ * @throws {ToolError}
  */
 export async function runJob(job: Job, then: (outcome: Outcome, server: Server) => Promise<void>): Promise<void> {
-  const { options, apps, watch, tell } = job;
+  const { options, apps, watch, print } = job;
   const ingest = await ingestStage(job);
   const train = await trainStage(job);
   const { server, reply: serve } = await watch.time('serve', () => apps.serve('ml', serveArgs(train.runId, options), serveReply));
   try {
-    tell.line(`serves run ${serve.runId} at ${serve.address}`);
+    print.line(`serves run ${serve.runId} at ${serve.address}`);
     await then({ ingest, train, serve, ...(await decideStages(job, train, serve)) }, server);
   } finally {
     await server.stop();
   }
 }
 
-async function ingestStage({ options, apps, watch, tell }: Job): Promise<IngestReply> {
-  tell.heading('etl', 'flights, and what was known when each left the gate → Postgres');
+async function ingestStage({ options, apps, watch, print }: Job): Promise<IngestReply> {
+  print.heading(apps.named.etl.name, apps.named.etl.description);
   const reply = await watch.time('ingest', () => apps.ask('etl', ingestArgs(options), ingestReply));
-  const what = `${counted(reply.instances)} flights from ${reply.firstDay} to ${reply.lastDay}`;
-  tell.line(reply.skipped ? `nothing to do: ${what} are there already` : what);
-  tell.line(`in quarantine: ${counted(reply.quarantined)} flights, and ${counted(reply.labelsQuarantined)} labels that are not to be believed`);
+  const what = `${counted(reply.instances)} ${reply.noun.many}, from ${reply.firstPartition} to ${reply.lastPartition}`;
+  print.line(reply.skipped ? `nothing to do, they are stored already: ${what}` : what);
+  print.line(`in quarantine: ${counted(reply.quarantined)} ${reply.noun.many} and ${counted(reply.labelsQuarantined)} labels`);
   return reply;
 }
 
-async function trainStage({ options, apps, watch, tell }: Job): Promise<TrainReply> {
-  tell.heading('ml', 'training, evaluation, a model package in the run store, and a server');
+async function trainStage({ options, apps, watch, print }: Job): Promise<TrainReply> {
+  print.heading(apps.named.ml.name, apps.named.ml.description);
   const reply = await watch.time('train', () => apps.ask('ml', trainArgs(options), trainReply));
   const why = reply.reason.length === 0 ? '' : `: ${reply.reason.join(', ')}`;
-  tell.line(reply.reused ? `reuses run ${reply.runId}${why}` : `trained run ${reply.runId} on ${reply.backend}${why}`);
-  tell.line(`ROC-AUC ${reply.metrics.rocAuc.toFixed(4)} on the test period`);
+  print.line(reply.reused ? `reuses run ${reply.runId}${why}` : `trained run ${reply.runId} on ${reply.backend}${why}`);
+  print.line(`${reply.headline.name} ${reply.headline.value.toFixed(4)} on the test rows`);
+  for (const warning of reply.warnings) print.line(`warning: ${warning}`);
   return reply;
 }
 
-async function decideStages({ apps, watch, tell }: Job, train: TrainReply, serve: ServeReply): Promise<Pick<Outcome, 'byRun' | 'byEndpoint'>> {
-  tell.heading('user', 'the connection desk decides by run id, then by endpoint');
+async function decideStages({ apps, watch, print }: Job, train: TrainReply, serve: ServeReply): Promise<Pick<Outcome, 'byRun' | 'byEndpoint'>> {
+  print.heading(apps.named.user.name, apps.named.user.description);
   const decide = (args: string[]) => apps.ask('user', args, decideReply);
   const byRun = await watch.time('decideByRun', () => decide(decideByRunArgs(train.runId)));
   const byEndpoint = await watch.time('decideByEndpoint', () => decide(decideByEndpointArgs(serve.address)));
-  if (byRun.predictionsDigest !== byEndpoint.predictionsDigest || byRun.day !== byEndpoint.day) {
-    throw new StartError(
-      'predictions_differ',
-      `By run id and by endpoint the predictions differ (${byRun.day} ${byRun.predictionsDigest}, ${byEndpoint.day} ${byEndpoint.predictionsDigest}).`,
+  if (byRun.predictionsDigest !== byEndpoint.predictionsDigest || byRun.partition !== byEndpoint.partition) {
+    throw new ToolError(
+      'PREDICTIONS_DIFFER',
+      `The predictions by run id and by endpoint differ (${byRun.partition} ${byRun.predictionsDigest}, ${byEndpoint.partition} ${byEndpoint.predictionsDigest}).`,
     );
   }
-  const decisions = Object.entries(byRun.decisions).map(([decision, flights]) => `${decision} ${counted(flights)}`);
-  tell.line(`${counted(byRun.flights)} flights of ${byRun.day}: ${decisions.join(', ')}; ${byRun.setAside} set aside`);
-  tell.line('by run id and by endpoint: equal, to the last bit');
+  const decisions = Object.entries(byRun.decisions).map(([decision, instances]) => `${decision} ${counted(instances)}`);
+  print.line(`${counted(byRun.instances)} ${byRun.noun.many} of ${byRun.partition}: ${decisions.join(', ')}; ${counted(byRun.setAside)} set aside`);
+  print.line('by run id and by endpoint: equal, to the last bit');
   return { byRun, byEndpoint };
 }

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 
-// What the job reads from the last line of each command's stdout; what else is there is the app's own affair.
+// What the job reads from the last line of each command's stdout. An app may print more; that is its own affair.
 
 const count = z.int().nonnegative();
+/** The word for a row of the instances, from the business's contracts. */
+const noun = z.object({ one: z.string(), many: z.string() });
 
 /** `etl ingest --json` */
 export const ingestReply = z.object({
+  /** True if everything was there already. */
   skipped: z.boolean(),
+  noun,
+  /** Stored rows, and those in quarantine. */
   instances: count,
+  labels: count,
   quarantined: count,
   labelsQuarantined: count,
-  labels: count,
-  firstDay: z.string(),
-  lastDay: z.string(),
+  firstPartition: z.string(),
+  lastPartition: z.string(),
   datasetVersion: z.string(),
   seconds: z.number(),
 });
@@ -20,11 +25,21 @@ export type IngestReply = z.infer<typeof ingestReply>;
 
 /** `ml train --json` */
 export const trainReply = z.object({
+  model: z.string(),
   runId: z.string(),
   reused: z.boolean(),
+  /** Why it trained, in words; empty if it did not. */
   reason: z.array(z.string()),
   backend: z.string(),
-  metrics: z.looseObject({ rocAuc: z.number() }),
+  /** The one metric to look at first. */
+  headline: z.object({ name: z.string(), value: z.number() }),
+  /** On the test rows. */
+  metrics: z.record(z.string(), z.number()),
+  /** The same metrics of each baseline. */
+  baselines: z.record(z.string(), z.record(z.string(), z.number())),
+  steps: count,
+  rows: count,
+  warnings: z.array(z.string()),
   seconds: z.number(),
 });
 export type TrainReply = z.infer<typeof trainReply>;
@@ -35,13 +50,19 @@ export type ServeReply = z.infer<typeof serveReply>;
 
 /** `user decide --json` */
 export const decideReply = z.object({
-  day: z.string(),
-  flights: count,
-  setAside: z.union([count, z.array(z.unknown()).transform((rows) => rows.length)]),
+  noun,
+  /** A day, or a bucket where the contract has no time. */
+  partition: z.string(),
+  instances: count,
+  setAside: count,
+  /** How many of each decision. */
   decisions: z.record(z.string(), count),
+  /** Equal digests mean equal predictions, to the last bit. */
   predictionsDigest: z.string().min(1),
-  worth: z.unknown(),
+  /** A few decisions, each as one sentence. */
   examples: z.array(z.string()),
+  /** What the decisions are worth, if the policy can say. */
+  worth: z.unknown().optional(),
   seconds: z.number(),
 });
 export type DecideReply = z.infer<typeof decideReply>;

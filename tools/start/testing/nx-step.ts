@@ -1,22 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkout, nxCommand, startNode, throwIfInterrupted } from '@tripod/processes';
 import { z } from 'zod';
-import { checkout } from '../checkout.js';
-import { throwIfInterrupted } from '../interruption.js';
-import { startNx } from '../nx.js';
 import { takeResults } from './results.js';
 import type { Step } from './step.js';
 
 const runSchema = z.object({ tasks: z.array(z.object({ taskId: z.string(), target: z.string(), projectName: z.string(), status: z.number() })) });
 
 /** Runs targets by Nx, two at a time. */
-export async function nxStep(args: string[]): Promise<Step> {
-  const code = await startNx(['run-many', '--parallel=2', '--nxBail=false', '--output-style=static', ...args], 'inherit').ended;
+export async function nxStep(targets: string[]): Promise<Step> {
+  const { args, env } = nxCommand(['run-many', '--parallel=2', '--nxBail=false', '--output-style=static', ...targets]);
+  const code = await startNode(args, { env }).ended;
   throwIfInterrupted();
   const results = takeResults();
   if (code === 0) return { results, broken: [] };
   const failed = failedTasks();
-  const counted = (project: string) => (results.get(project)?.failed ?? 0) > 0;
+  const counted = (project: string) => results.get(project)?.failed !== 0 && results.has(project);
   const broken = failed.filter(({ target, projectName }) => target !== 'test' || !counted(projectName)).map(({ taskId }) => taskId);
   return { results, broken: failed.length === 0 ? ['nx'] : broken };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkout } from '@tripod/processes';
 import { z } from 'zod';
-import { checkout } from '../checkout.js';
 
 /** How many tests passed and failed. */
 export interface Count {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { checkout } from './checkout.js';
 
 jest.setTimeout(30_000);
 
@@ -33,12 +34,12 @@ async function command() {
     `import { listenForSignals } from ${from('interruption.ts')};
      import { startNode } from ${from('child.ts')};
      listenForSignals();
-     process.exitCode = await startNode(['-e', ${JSON.stringify(app)}], { stdio: 'inherit' }).ended;`,
+     process.exitCode = await startNode(['-e', ${JSON.stringify(app)}]).ended;`,
   );
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
-    cwd: join(__dirname, '..', '..'),
+    cwd: checkout,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, 'tsconfig.json') },
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(checkout, 'tools', 'processes', 'tsconfig.json') },
   });
   const ended = once(child, 'close');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
