@@ -1,9 +1,24 @@
-// The law: who may import whom (docs/architecture.md). One tag and one line per project, no wildcard.
+// The law: who may import whom (docs/architecture.md). One tag and one line per kind of project, no wildcard. Any number
+// of apps may have the tag etl, ml or user.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 const tensorflow = ['@tensorflow/*'];
 const database = ['pg', 'pg-copy-streams', 'kysely'];
+
+/** Folders and package names of all apps: the copy of an app may have any. */
+const apps = readdirSync(new URL('apps', import.meta.url)).flatMap((folder) => {
+  const manifest = new URL(`apps/${folder}/package.json`, import.meta.url);
+  return existsSync(manifest) ? [{ folder, name: JSON.parse(readFileSync(manifest, 'utf8')).name }] : [];
+});
+const anyOf = (texts) => texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+
+const forbiddenImports = [
+  // Node refuses it too, since an app exports nothing; lint finds it before it runs.
+  { regex: `^(${anyOf(apps.map(({ name }) => name))})(/|$)`, message: 'Nobody may import an app.' },
+];
+const testContracts = { regex: '^@tripod/contracts/testing$', message: 'These contracts are for specs and fixtures alone.' };
 
 /** Edges that the module-boundary rule cannot see are refused as syntax. */
 const invisibleEdges = [
@@ -17,7 +32,7 @@ const invisibleEdges = [
     message: 'Require a literal: a computed path escapes the check of the law.',
   },
   {
-    selector: 'Literal[value=/^\\.\\.\\u002F.*\\b(etl|ml|user|nodes)\\u002F(src|build|dist)\\u002F/]',
+    selector: `Literal[value=/^\\.\\.\\u002F.*\\b(${anyOf([...apps.map(({ folder }) => folder), 'nodes'])})\\u002F(src|build|dist)\\u002F/]`,
     message: "A path into another project escapes the law's check, also where it is no import: for a Worker, a URL, createRequire.",
   },
   {
@@ -36,16 +51,17 @@ const law = (testPackages) => ({
     { sourceTag: 'user', onlyDependOnLibsWithTags: ['contracts'], bannedExternalImports: tensorflow },
     { sourceTag: 'contracts', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', ...testPackages] },
     { sourceTag: 'nodes', onlyDependOnLibsWithTags: [], allowedExternalImports: testPackages },
-    { sourceTag: 'database', onlyDependOnLibsWithTags: [], bannedExternalImports: tensorflow },
-    { sourceTag: 'start', onlyDependOnLibsWithTags: ['contracts', 'database'], bannedExternalImports: [...tensorflow, ...database] },
-    { sourceTag: 'bench', onlyDependOnLibsWithTags: ['contracts', 'nodes', 'database'], bannedExternalImports: tensorflow },
-    { sourceTag: 'native', onlyDependOnLibsWithTags: [], bannedExternalImports: [...tensorflow, ...database] },
-    { sourceTag: 'system', onlyDependOnLibsWithTags: ['contracts', 'database'], bannedExternalImports: tensorflow },
+    { sourceTag: 'processes', onlyDependOnLibsWithTags: ['contracts'], bannedExternalImports: [...tensorflow, ...database] },
+    { sourceTag: 'database', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: tensorflow },
+    { sourceTag: 'start', onlyDependOnLibsWithTags: ['contracts', 'database', 'processes'], bannedExternalImports: [...tensorflow, ...database] },
+    { sourceTag: 'bench', onlyDependOnLibsWithTags: ['contracts', 'nodes', 'database', 'processes'], bannedExternalImports: tensorflow },
+    { sourceTag: 'native', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: [...tensorflow, ...database] },
+    { sourceTag: 'system', onlyDependOnLibsWithTags: ['contracts', 'database', 'processes'], bannedExternalImports: tensorflow },
   ],
 });
 
 export default [
-  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns'] },
+  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees'] },
   ...tseslint.configs.recommended,
   { plugins: { '@nx': nx } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
@@ -53,8 +69,7 @@ export default [
     files: ['**/*.ts', '**/*.tsx', '**/*.mts', '**/*.cts', '**/*.mjs', '**/*.cjs', '**/*.js', '**/*.jsx'],
     rules: {
       'no-restricted-syntax': ['error', ...invisibleEdges],
-      // Node refuses it too, since an app exports nothing; here it is told before it runs.
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^(etl|ml|user)(/|$)', message: 'An app is not imported, by anybody.' }] }],
+      'no-restricted-imports': ['error', { patterns: [...forbiddenImports, testContracts] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@nx/enforce-module-boundaries': ['error', law([])],
     },
