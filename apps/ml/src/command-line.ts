@@ -1,53 +1,47 @@
 import type { ErrorReply } from '@tripod/contracts';
 import { NodesError } from '@tripod/nodes';
 import { Command, CommanderError } from 'commander';
-import { evaluateCommand } from './commands/evaluate.js';
-import { runsCommand } from './commands/runs.js';
-import { serveCommand } from './commands/serve.js';
-import { trainCommand } from './commands/train.js';
-import type { Config } from './config.js';
-import { MlError } from './errors.js';
-
-const FAILURE = 1;
-const WRONG_USAGE = 2;
+import { APP } from './app.js';
+import type { CommandContext } from './command-context.js';
+import { addEvaluate } from './commands/evaluate.js';
+import { addRuns } from './commands/runs.js';
+import { addServe } from './commands/serve.js';
+import { addTrain } from './commands/train.js';
+import { AppError } from './errors.js';
+import type { Project } from './project.js';
 
 /**
- * Runs a command line and gives the exit code: 0 done, 1 failed, 2 called wrongly, 130 stopped by a signal.
- * A failure that has a message for its user is told in it on stderr, and with `--json` once more as the last line of
- * stdout, in the error envelope of the project; a fault of the app itself is thrown, with its stack.
+ * Runs a command line and resolves with the exit code: 0 done, 1 failed, 2 wrong usage or setting, 130 stopped by a signal.
+ * A failure is one message on stderr, and with `--json` also the last line of stdout, as an error envelope.
+ *
+ * @param args without the interpreter and the script
+ * @throws what is not an AppError: a fault of this app
  */
-export async function runCommandLine(args: readonly string[], readConfig: () => Config): Promise<number> {
+export async function runCommandLine(args: readonly string[], project: Project, context: CommandContext): Promise<number> {
+  const program = new Command(APP)
+    .description('Trains, evaluates, packages and serves the models of this app.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
+    .showHelpAfterError('Add --help to see the commands and options.');
+  for (const add of [addTrain, addEvaluate, addServe, addRuns]) add(program, project, context);
   try {
-    await new Command('ml')
-      .description('Trains, evaluates and serves the model of late flights.')
-      .exitOverride()
-      .showHelpAfterError('Add --help for what there is.')
-      .addCommand(inheriting(trainCommand(readConfig)))
-      .addCommand(inheriting(evaluateCommand(readConfig)))
-      .addCommand(inheriting(serveCommand(readConfig)))
-      .addCommand(inheriting(runsCommand(readConfig)))
-      .parseAsync(args, { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     return 0;
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const told = explained(error);
-    if (!told) throw error;
-    // Commander has told what is wrong already, with "did you mean" where it can.
-    if (!(error instanceof CommanderError)) process.stderr.write(`${told.message}\n`);
-    if (args.includes('--json')) console.log(JSON.stringify({ error_code: told.code, message: told.message } satisfies ErrorReply));
-    return told.exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const error = failureOf(thrown, context.signal);
+    // Commander has already printed its own message, with "did you mean" where it can.
+    if (!(thrown instanceof CommanderError)) context.complain(error.message);
+    if (args.includes('--json')) context.print(JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply));
+    return error.exitCode;
   }
 }
 
-/** A command that is built elsewhere has to be told to throw, as the program does. */
-function inheriting(command: Command): Command {
-  return command.exitOverride().showHelpAfterError('Add --help for what there is.');
-}
-
-/** The error to tell: what a node threw on purpose is told as it is, without the pipeline around it. */
-function explained(error: unknown): { message: string; code: string; exitCode: number } | undefined {
-  if (error instanceof MlError) return error;
-  if (error instanceof CommanderError) return { message: error.message, code: 'ML_USAGE', exitCode: WRONG_USAGE };
-  if (!(error instanceof NodesError)) return undefined;
-  return explained(error.cause) ?? { message: error.message, code: error.code, exitCode: FAILURE };
+function failureOf(thrown: unknown, signal: AbortSignal): AppError {
+  if (thrown instanceof CommanderError) return new AppError('BAD_USAGE', thrown.message, { cause: thrown });
+  if (signal.aborted) return new AppError('INTERRUPTED', 'Stopped. The run that was open ended as KILLED; run the command again to start anew.', { cause: thrown });
+  if (thrown instanceof AppError) return thrown;
+  // What a node throws on purpose is shown as it is, without the pipeline around it.
+  if (thrown instanceof NodesError) return thrown.cause instanceof AppError ? thrown.cause : new AppError('TRAINING_FAILED', thrown.message, { cause: thrown });
+  throw thrown;
 }

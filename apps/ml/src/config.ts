@@ -1,42 +1,45 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from './errors.js';
+import { APP } from './app.js';
+import { AppError } from './errors.js';
+import { logLevel } from './log.js';
 
-/** Everything that ml reads from its environment. */
-const environment = z
-  .object({
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' })
-      .optional()
-      .describe('Postgres with the views of etl; role ml'),
-    RUNS_DIRECTORY: z.string().default('mlruns').describe("the run store: a directory in MLflow's file layout"),
-    MLFLOW_TRACKING_URI: z.string().optional(),
-    ML_BACKEND: z.enum(['auto', 'native', 'wasm']).default('auto').describe('auto: native when it loads, else wasm'),
-    SERVE_TOKEN: z.string().min(16).optional().describe('needed to serve on another address than loopback'),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
-  })
-  .transform((env) => ({
-    databaseUrl: env.DATABASE_URL,
-    runsDirectory: resolve(env.RUNS_DIRECTORY),
-    trackingUri: env.MLFLOW_TRACKING_URI,
-    backend: env.ML_BACKEND,
-    serveToken: env.SERVE_TOKEN,
-    logLevel: env.LOG_LEVEL,
-  }));
+/** Every setting of the app, in one zod object; the result has the variables' own names. */
+const settings = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }).optional(),
+  /** Name of the etl app whose data this app reads. */
+  DATASETS_FROM: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of an etl app, such as etl' })
+    .default('etl'),
+  LOG_LEVEL: logLevel.optional(),
+  RUNS_DIRECTORY: z
+    .string()
+    .default('mlruns')
+    .transform((directory) => resolve(directory)),
+  MLFLOW_TRACKING_URI: z.string().optional(),
+  ML_BACKEND: z.enum(['auto', 'native', 'wasm'], { error: 'must be auto, native or wasm' }).default('auto'),
+  SERVE_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).optional(),
+});
 
-export type Config = z.output<typeof environment>;
+/** The settings. */
+export type Config = z.infer<typeof settings>;
+
+/** The names of all settings: tests compare the documentation with them. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /**
- * An empty variable counts as not set.
+ * Reads the settings from environment variables; an empty or blank variable counts as not set.
  *
- * @throws {UsageError} naming each variable that cannot be used; values are not repeated, they may be secrets
+ * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new UsageError(`environment: ${faults.join('; ')}`);
-  }
-  return parsed.data;
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return name in given ? `${name} ${message}` : `${name} is not set; it ${message}`;
+  });
+  throw new AppError('BAD_SETTING', `${faults.join('. ')}. See apps/${APP}/README.md.`);
 }

@@ -1,17 +1,26 @@
-/** What goes wrong in ml and is not a bug: a stable code, a message that names the thing, the reason and the way out. */
-export abstract class MlError extends Error {
-  abstract readonly code: string;
-  /** 2 when the command was called wrongly, 130 when a signal stopped it, else 1. */
-  readonly exitCode: 1 | 2 | 130 = 1;
+import { exitCodeOf, type ErrorCode } from '@tripod/contracts';
 
-  constructor(message: string, options?: ErrorOptions) {
+/** A failure that its message explains in full: the thing, the value, the reason, the way out. Shown without a stack. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    /** Stable: a script may branch on it. */
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
-    this.name = new.target.name;
+  }
+
+  /** 2: the command line or a setting is wrong. 130: stopped by a signal. 1: everything else. */
+  get exitCode(): number {
+    return exitCodeOf(this.code);
   }
 }
 
-/** The command line or the environment asks for something that cannot be. */
-export class UsageError extends MlError {
-  readonly code = 'ML_USAGE';
-  override readonly exitCode = 2;
+/** The message of whatever was thrown, for use inside another message. An error of a worker thread is not an `Error` here. */
+export function messageOf(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string') return thrown.message;
+  return String(thrown);
 }

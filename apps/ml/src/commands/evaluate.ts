@@ -1,62 +1,101 @@
-import { Command, Option } from 'commander';
 import type { Period } from '@tripod/contracts';
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
-import type { Config } from '../config.js';
-import { evaluatePackage } from '../evaluation/evaluate-package.js';
-import { figures } from '../evaluation/evaluation-metrics.js';
-import { withDatabase } from '../instances/connect.js';
-import { labelledFlightsVersion, mostRows } from '../instances/dataset-versions.js';
-import { readLabelledFlights } from '../instances/read-flights.js';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
+import { figuresOf } from '../evaluation/evaluation-report.js';
+import { datasetVersionOf, rowsAtMost } from '../instances/dataset-versions.js';
+import { readColumns, type ReadRows } from '../instances/read-columns.js';
+import { inSnapshot } from '../instances/snapshot.js';
+import { wordsOf, type Partitions } from '../instances/split.js';
+import { labelsOf } from '../model/labels-of.js';
+import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
-import { evaluationArtifacts } from '../packaging/fitted-artifacts.js';
 import { readArtifacts } from '../packaging/typed-json.js';
-import { chooseFinishedRun } from '../runs/choose-run.js';
+import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
+import { resolveSplit } from '../training/resolve-split.js';
 import { TRAINING_ARTIFACTS } from '../training/train-model.js';
-import { parsePeriod } from './options.js';
-import { figureTable } from './train-report.js';
-import { writePredictions } from './write-predictions.js';
+import { chooseRun, type ChosenRun } from './choose-model.js';
+import type { EvaluateReply } from './evaluate-reply.js';
+import { figuresReplyOf } from './figures-reply.js';
+import { metricsTable } from './metrics-table.js';
+import { parsePart, pathOf, type Share } from './options.js';
+import { openPredictions, writePredictions } from './write-predictions.js';
 
 interface EvaluateOptions {
+  readonly model?: string;
   readonly run?: string;
-  readonly test: Period;
+  readonly test?: Period | Share;
+  readonly sample?: true;
   readonly predictions?: string;
   readonly json?: true;
 }
 
-const JUNE = '2001-06-01..2001-06-30';
-
-/** `ml evaluate`: scores a run's package, and the baselines beside it, on labelled flights. It records nothing. */
-export function evaluateCommand(readConfig: () => Config): Command {
-  return new Command('evaluate')
-    .description("score a run's model package on labelled flights")
-    .option('--run <id>', 'the run; the latest finished one when it is not said')
-    .addOption(new Option('--test <from..to>', 'days to evaluate on').argParser(parsePeriod).default(parsePeriod(JUNE), JUNE))
-    .option('--predictions <file>', 'write each prediction there, a JSON object a line (flight_prediction v1)')
+/** `ml evaluate`: scores a run's package, and the baselines beside it, on labelled rows. It records nothing. */
+export function addEvaluate(program: Command, project: Project, context: CommandContext): void {
+  program
+    .command('evaluate')
+    .description("score a run's model package on labelled rows")
+    .option('--model <name>', 'the model whose latest finished run is taken')
+    .option('--run <id>', 'another run, by its id or the beginning of it')
+    .option('--test <from..to|share>', "days, or a share such as 20%, to evaluate on; the model's usual ones by default", parsePart)
+    .option('--sample', "the test rows of the model's small sample")
+    .option('--predictions <file>', 'write each prediction there, a JSON object a line')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: EvaluateOptions) => {
-      const report = await evaluate(readConfig(), options);
-      if (options.json) console.log(JSON.stringify(report));
-      else {
-        const { from, to } = report.period;
-        console.log([`run ${report.runId} on ${report.metrics.rows} flights of ${from} to ${to}`, ...figureTable({ network: report.metrics, ...report.baselines })].join('\n'));
-      }
+      const { model, run, test, evaluation } = await evaluate(project, context, options);
+      const figures = figuresOf(evaluation);
+      const { rows } = evaluation.scores;
+      const reply = { model: model.name, runId: run.id, test: partsReply(test), rows, ...figuresReplyOf(model, figures) } satisfies EvaluateReply;
+      if (options.json) context.print(JSON.stringify(reply));
+      else for (const line of [`run ${run.id} of model '${model.name}' on ${rows} rows, ${wordsOf(test)}`, ...metricsTable(model, figures)]) context.print(line);
     });
 }
 
-async function evaluate(config: Config, { run, test, predictions }: EvaluateOptions) {
+function partsReply(test: Partitions): EvaluateReply['test'] {
+  return typeof test === 'object' && 'buckets' in test ? { buckets: [...test.buckets] } : test;
+}
+
+async function evaluate(project: Project, context: CommandContext, options: EvaluateOptions): Promise<ChosenRun & { test: Partitions; evaluation: Evaluation }> {
+  const config = readConfig(context.env);
+  const { progress, signal } = context;
   const store = openRunStore(config);
-  const { id } = await chooseFinishedRun(store, run);
-  const { directory } = await store.openPackage(id);
-  const fitted = evaluationArtifacts.parse(await readArtifacts(await store.artifactDirectory(id, TRAINING_ARTIFACTS)));
-  await startBackend(config.backend);
-  const flights = await withDatabase(config.databaseUrl, async (client) => {
-    const most = mostRows(await labelledFlightsVersion(client, test));
-    return readLabelledFlights((sql) => client.query(copyTo(sql)), { periods: [test], most, withIds: predictions !== undefined }, pg.escapeLiteral);
+  const { model, run } = await chooseRun(project, store, options);
+  // The file is opened before the work, so that a path that cannot be written fails at once.
+  await using file = options.predictions === undefined ? undefined : await openPredictions(pathOf(options.predictions, context.env));
+  await using opened = await store.openPackage(run.id);
+  await using kept = await store.openArtifacts(run.id, TRAINING_ARTIFACTS);
+  await startBackend(config.ML_BACKEND);
+  try {
+    const { test, rows } = await readTestRows(config, model, options, context);
+    progress.start('predict', rows.rows);
+    const labelled = { rows: rows.rows, instances: rows.instances, labels: labelsOf(model, rows.labels) };
+    const artifacts = await readArtifacts(kept.directory, model.kept);
+    const evaluation = await evaluatePackage(model, opened.directory, labelled, artifacts, { signal, onRows: (count) => progress.advance(count) });
+    if (file && rows.key) await writePredictions(file, model.role.contract, rows.key, evaluation.predictions);
+    return { model, run, test, evaluation };
+  } finally {
+    progress.stop();
+  }
+}
+
+function readTestRows(
+  { DATABASE_URL, DATASETS_FROM: etl }: ReturnType<typeof readConfig>,
+  model: Model,
+  { test: wanted, sample, predictions }: EvaluateOptions,
+  { progress, signal }: CommandContext,
+): Promise<{ test: Partitions; rows: ReadRows }> {
+  const { instance, label, role, columns } = model;
+  return inSnapshot(DATABASE_URL, async (client) => {
+    const { test } = await resolveSplit(client, { model, etl, wanted: { test: wanted }, isSample: sample ?? false });
+    const expectedRows = rowsAtMost(await datasetVersionOf(client, { etl, contracts: [instance, label], partitions: test }), label);
+    progress.start('read rows', expectedRows);
+    const rows = await readColumns(client, {
+      ...{ etl, instance, label, columns, labelColumns: [role.task.label], where: [test], expectedRows, signal },
+      withKey: predictions !== undefined,
+      onRows: (count) => progress.advance(count),
+    });
+    return { test, rows };
   });
-  const { lateProbability, scores, baselineScores } = await evaluatePackage(directory, fitted, flights);
-  if (predictions !== undefined) await writePredictions(predictions, flights.flightIds, lateProbability);
-  const baselines = Object.fromEntries(Object.entries(baselineScores).map(([name, scored]) => [name, figures(scored)]));
-  return { runId: id, period: test, metrics: figures(scores), baselines };
 }

@@ -1,38 +1,48 @@
-import { Command, InvalidArgumentError } from 'commander';
-import type { Config } from '../config.js';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import type { Project } from '../project.js';
 import { findRun } from '../runs/choose-run.js';
-import { runDetails, runsTable } from '../runs/describe-runs.js';
+import { collect } from '../runs/collect.js';
 import { openRunStore } from '../runs/open-run-store.js';
+import { chooseModel } from './choose-model.js';
+import { parseCount } from './options.js';
+import { runReplyOf, runsReplyOf } from './runs-reply.js';
+import { runDetails, runsTable } from './runs-report.js';
 
 const LIMIT = 20;
 
-interface Output {
-  write(text: string): unknown;
+interface RunsOptions {
+  readonly model?: string;
+  readonly limit: number;
+  readonly json?: true;
 }
 
 /** `ml runs [id]`: what was trained so far, or everything about one run. */
-export function runsCommand(readConfig: () => Config, output: Output = process.stdout): Command {
-  return new Command('runs')
+export function addRuns(program: Command, project: Project, context: CommandContext): void {
+  program
+    .command('runs')
     .description('list runs, the latest first, or show one')
     .argument('[id]', 'a run, by its id or the beginning of it')
-    .option('--limit <n>', 'how many to list', wholeNumber, LIMIT)
+    .option('--model <name>', 'only runs of this model')
+    .option('--limit <n>', 'how many to list', parseCount, LIMIT)
     .option('--json', 'one JSON object as the last line of stdout')
-    .action(async (id: string | undefined, { limit, json = false }: { limit: number; json?: boolean }) => {
-      const store = openRunStore(readConfig());
-      if (id !== undefined) {
-        const run = await findRun(store, id);
-        output.write(json ? `${JSON.stringify(run)}\n` : runDetails(run));
-        return;
-      }
-      const all = await store.list();
-      const runs = all.slice(0, limit);
-      if (json) output.write(`${JSON.stringify({ runs, total: all.length })}\n`);
-      else if (all.length === 0) output.write(`No runs in ${store.location} yet. Train one with \`ml train\`.\n`);
-      else output.write(runsTable(runs) + (all.length > runs.length ? `… and ${all.length - runs.length} more: --limit ${all.length}\n` : ''));
-    });
+    .action((id: string | undefined, options: RunsOptions) => (id === undefined ? list(project, context, options) : show(context, id, options)));
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return Number(text);
+async function show({ env, print }: CommandContext, id: string, { json }: RunsOptions): Promise<void> {
+  const run = await findRun(openRunStore(readConfig(env)), id);
+  if (json) print(JSON.stringify(runReplyOf(run)));
+  else for (const line of runDetails(run)) print(line);
+}
+
+async function list(project: Project, { env, print }: CommandContext, { model, limit, json }: RunsOptions): Promise<void> {
+  const store = openRunStore(readConfig(env));
+  const experiment = model === undefined ? undefined : chooseModel(project, model).experiment;
+  const found = await collect(store.find({ experiment, limit: limit + 1 }));
+  const runs = found.slice(0, limit);
+  const more = found.length > limit;
+  if (json) print(JSON.stringify(runsReplyOf(runs, more)));
+  else if (runs.length === 0) print(`No runs in ${store.location} yet. Train one with \`ml train\`.`);
+  else for (const line of [...runsTable(runs, project.models), ...(more ? [`… and more: --limit ${limit * 2}`] : [])]) print(line);
 }

@@ -1,71 +1,63 @@
-import { Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.js';
-import { logger } from '../logger.js';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
 import { servingExampleFile } from '../packaging/mlmodel.js';
+import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
 import { DEFAULT_PORT } from '../serving/listen.js';
 import { serveRun, type RunningServer } from '../serving/serve-run.js';
-import { stopSignal } from '../stop-signal.js';
 import { version } from '../serving/version.js';
+import { chooseRun, type ChosenRun } from './choose-model.js';
+import { parsePort } from './options.js';
+import type { ServeReply } from './serve-reply.js';
 
 interface ServeOptions {
+  readonly model?: string;
   readonly run?: string;
   readonly host: string;
   readonly port?: number;
   readonly json?: true;
 }
 
-/** `ml serve`: answers `/invocations` with a run's package until it is told to stop. */
-export function serveCommand(readConfig: () => Config): Command {
-  return new Command('serve')
+/** `ml serve`: answers `/invocations` with a run's package until it is stopped. */
+export function addServe(program: Command, project: Project, context: CommandContext): void {
+  program
+    .command('serve')
     .description("serve a run's model package over HTTP, by MLflow's scoring protocol")
-    .option('--run <id>', 'the run; the latest finished one when it is not said')
+    .option('--model <name>', 'the model whose latest finished run is served')
+    .option('--run <id>', 'another run, by its id or the beginning of it')
     .option('--host <address>', 'address to listen on; others than loopback need SERVE_TOKEN', '127.0.0.1')
     .option('--port <number>', `port to listen on (default: ${DEFAULT_PORT}, or the next free one)`, parsePort)
     .option('--json', 'one JSON object as the first line of stdout')
-    .action(async (options: ServeOptions) => {
-      const config = readConfig();
-      const stop = stopSignal();
-      try {
-        const server = await serveRun(openRunStore(config), { ...options, token: config.serveToken, version, logger: logger(config) });
-        try {
-          console.log(await announcement(server, options.json ?? false, config.serveToken !== undefined));
-          const failure = await Promise.race([server.failed, aborted(stop.signal)]);
-          if (failure) throw failure;
-        } finally {
-          await server.close();
-        }
-      } finally {
-        // Also when it could not serve: the channel to who started it would keep this process.
-        stop.release();
-      }
-    });
+    .action((options: ServeOptions) => serve(project, context, options));
 }
 
-async function announcement({ address, opened }: RunningServer, json: boolean, needsToken: boolean): Promise<string> {
-  const { run, directory } = opened;
-  const curl = curlCommand(address, await readFile(join(directory, servingExampleFile), 'utf8'), needsToken);
-  if (json) return JSON.stringify({ address, runId: run.id, curl });
-  return [`serves run ${run.id} (${run.name}) at ${address} until Ctrl-C. Try it with a real flight:`, '', curl, ''].join('\n');
+async function serve(project: Project, { env, log, print, signal }: CommandContext, options: ServeOptions): Promise<void> {
+  const config = readConfig(env);
+  const store = openRunStore(config);
+  const chosen = await chooseRun(project, store, options);
+  const { host, port } = options;
+  const server = await serveRun(store, { model: chosen.model, runId: chosen.run.id, host, port, token: config.SERVE_TOKEN, version, logger: log });
+  try {
+    print(await announcement(server, chosen, options.json ?? false, config.SERVE_TOKEN !== undefined));
+    if (signal.aborted) return;
+    const failure = await Promise.race([server.failed, once(signal, 'abort').then(() => undefined)]);
+    if (failure) throw failure;
+  } finally {
+    await server.close();
+  }
 }
 
-/** A line for a POSIX shell. */
+async function announcement({ address, opened }: RunningServer, { model, run }: ChosenRun, json: boolean, needsToken: boolean): Promise<string> {
+  const curl = curlCommand(address, await readFile(join(opened.directory, servingExampleFile), 'utf8'), needsToken);
+  if (json) return JSON.stringify({ model: model.name, runId: run.id, address, curl } satisfies ServeReply);
+  return [`serves run ${run.id} (${run.name}) of model '${model.name}' at ${address} until Ctrl-C. Try it with a stored row:`, '', curl, ''].join('\n');
+}
+
 function curlCommand(address: string, body: string, needsToken: boolean): string {
   const token = needsToken ? ' -H "Authorization: Bearer $SERVE_TOKEN"' : '';
   return `curl -s ${address}/invocations -H 'Content-Type: application/json'${token} -d '${body.trim().replaceAll("'", String.raw`'\''`)}'`;
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError(`'${text}' is no port: it must be a whole number up to 65535.`);
 }

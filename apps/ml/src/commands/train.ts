@@ -1,80 +1,105 @@
-import { Command, Option } from 'commander';
-import type { Config } from '../config.js';
-import { logger } from '../logger.js';
-import { withDatabase } from '../instances/connect.js';
+import type { Command } from 'commander';
+import type { Period } from '@tripod/contracts';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import { AppError } from '../errors.js';
+import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
+import { emptyDays } from '../instances/dataset-versions.js';
+import { wordsOf } from '../instances/split.js';
+import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
-import { recipes, type RecipeName } from '../network/recipe.js';
-import { readBuilt } from '../packaging/built.js';
+import type { Recipe } from '../network/recipe.js';
+import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
-import { planTraining, type Periods } from '../training/plan-training.js';
-import { trainModel } from '../training/train-model.js';
-import { stopSignal } from '../stop-signal.js';
-import { parseInteger, parsePeriod } from './options.js';
-import { progress } from './progress.js';
-import { planReport, trainReport, type TrainReport } from './train-report.js';
+import { readBuilt } from '../training/built.js';
+import type { TrainingPlan } from '../training/plan-training.js';
+import { train, type Training } from '../training/train.js';
+import { chooseModel } from './choose-model.js';
+import { metricsTable } from './metrics-table.js';
+import { parseInteger, parsePart, parsePeriod, type Share } from './options.js';
+import { showTraining } from './show-training.js';
+import { trainReplyOf } from './train-reply.js';
 
-interface TrainOptions extends Periods {
-  readonly recipe: RecipeName;
+interface TrainOptions {
+  readonly model?: string;
+  readonly recipe?: string;
+  readonly training?: Period;
+  readonly validation?: Period | Share;
+  readonly test?: Period | Share;
+  readonly sample?: true;
   readonly seed?: number;
   readonly force?: true;
   readonly dryRun?: true;
   readonly json?: true;
 }
 
-/** `ml train`: trains what was not trained before, from the same code, data and parameters. */
-export function trainCommand(readConfig: () => Config): Command {
-  return new Command('train')
-    .description('train the model, unless a finished run has the same fingerprint')
-    .addOption(new Option('--recipe <name>', 'how to train').choices(Object.keys(recipes)).default('first-run'))
-    .addOption(period('training', 'days to learn from', '2001-01-15..2001-04-30'))
-    .addOption(period('validation', 'days to watch while learning', '2001-05-01..2001-05-31'))
-    .addOption(period('test', 'days to evaluate on', '2001-06-01..2001-06-30'))
-    .option('--seed <number>', 'start and order of learning', parseInteger)
-    .option('--force', 'train even where a run can be reused')
+/** `ml train`: trains what was not trained before from the same code, data and parameters. */
+export function addTrain(program: Command, project: Project, context: CommandContext): void {
+  const names = project.models.map(({ name }) => name);
+  program
+    .command('train')
+    .description('train a model, unless a finished run has the same fingerprint')
+    .option('--model <name>', `the model (${names.join(', ')})`, names[0])
+    .option('--recipe <name>', "how to train; the model's first recipe by default")
+    .option('--training <from..to>', 'days to learn from', parsePeriod)
+    .option('--validation <from..to|share>', 'days, or a share such as 20%, to watch while learning', parsePart)
+    .option('--test <from..to|share>', 'days, or a share such as 20%, to evaluate on', parsePart)
+    .option('--sample', "the model's small sample in place of its usual rows; --training, --validation and --test count first")
+    .option('--seed <number>', 'start values and order of the rows', parseInteger)
+    .option('--force', 'train even when a run can be reused')
     .option('--dry-run', 'only say whether training is needed, and why')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: TrainOptions) => {
       const started = performance.now();
-      const report = await train(readConfig(), options);
+      const training = await runTraining(project, context, options);
       const seconds = Math.round(performance.now() - started) / 1000;
-      console.log(options.json ? JSON.stringify({ ...report, seconds }) : planReport(report, seconds));
+      const warnings = [...(training.made?.warnings ?? []), ...gapWarnings(training.plan)];
+      for (const warning of warnings) context.complain(`Warning: ${warning}.`);
+      if (options.json) context.print(JSON.stringify(trainReplyOf(training, warnings, seconds)));
+      else for (const line of report(training, seconds)) context.print(line);
     });
 }
 
-function period(name: string, description: string, days: string): Option {
-  return new Option(`--${name} <from..to>`, description).argParser(parsePeriod).default(parsePeriod(days), days);
-}
-
-async function train(config: Config, options: TrainOptions): Promise<TrainReport> {
+async function runTraining(project: Project, context: CommandContext, options: TrainOptions): Promise<Training> {
+  const { DATABASE_URL, DATASETS_FROM, ML_BACKEND, ...config } = readConfig(context.env);
+  const { progress, log, signal } = context;
+  const model = chooseModel(project, options.model);
+  const recipe = recipeOf(model, options.recipe, options.seed);
   const store = openRunStore(config);
-  const built = await readBuilt();
-  const { name: backendName, version } = await startBackend(config.backend);
-  const recipe = { ...recipes[options.recipe], ...(options.seed === undefined ? {} : { seed: options.seed }) };
-  const { training, validation, test } = options;
-  return withDatabase(config.databaseUrl, async (client) => {
-    const plan = await planTraining(client, store, {
-      periods: { training, validation, test },
-      recipe,
-      code: built.trainingCode,
-      backend: `${backendName} ${version}`,
-    });
-    if (options.dryRun || (plan.reusable && !options.force)) return trainReport(plan, undefined);
-    const shown = progress(logger(config));
-    shown.stage(`train on ${backendName}, because ${plan.reasons.join('; ') || 'it is forced'}`);
-    const stop = stopSignal();
-    try {
-      const made = await trainModel(plan, {
-        client,
-        store,
-        built,
-        signal: stop.signal,
-        observe: (event) => shown.observe(event),
-        stage: (name) => shown.stage(name),
-      });
-      return trainReport(plan, made);
-    } finally {
-      shown.stop();
-      stop.release();
-    }
+  const built = await readBuilt(model);
+  const { name, version } = await startBackend(ML_BACKEND);
+  const { training, validation, test, sample = false, force = false, dryRun = false } = options;
+  try {
+    return await train(
+      { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test }, isSample: sample, isForced: force, isDryRun: dryRun },
+      { store, built, signal, ...showTraining(progress, log) },
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+function recipeOf({ name, recipes }: Model, asked: string | undefined, seed: number | undefined): Recipe {
+  const chosen = asked === undefined ? Object.values(recipes)[0] : Object.hasOwn(recipes, asked) ? recipes[asked] : undefined;
+  if (chosen === undefined) throw new AppError('BAD_USAGE', `Model '${name}' does not have the recipe '${asked ?? ''}'. There are: ${Object.keys(recipes).join(', ')}.`);
+  return { ...chosen, ...(seed === undefined ? {} : { seed }) };
+}
+
+function gapWarnings({ model, split, versions }: TrainingPlan): string[] {
+  const parts = ['training', 'validation', 'test'] as const;
+  return parts.flatMap((part) => {
+    const empty = emptyDays(versions[part], model.instance, split[part]);
+    return empty === 0 ? [] : [`${empty} days of --${part} (${wordsOf(split[part])}) have no rows`];
   });
+}
+
+function report({ plan: { model, reusable, reasons }, made }: Training, seconds: number): string[] {
+  if (made !== undefined) {
+    return [`trained run ${made.runId} of model '${model.name}' in ${seconds.toFixed(1)} s`, ...metricsTable(model, figuresOf(made.evaluation))];
+  }
+  if (reusable === undefined) return [`would train model '${model.name}', because ${reasons.join('; ')}`];
+  return [
+    `reuses run ${reusable.id} of model '${model.name}': the same code, data, parameters and backend trained it`,
+    ...metricsTable(model, recordedFigures(model, reusable.metrics)),
+  ];
 }

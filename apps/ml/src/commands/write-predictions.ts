@@ -1,16 +1,29 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { FlightPrediction } from '@tripod/contracts';
+import { columnOf, columnsToRows, predictionFields, readValue, rowCount, type AnyColumn, type Columns, type Contract } from '@tripod/contracts';
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError, messageOf } from '../errors.js';
 
-/** Writes predictions as JSON lines. A float64 is printed with the digits that bring it back exactly. */
-export async function writePredictions(file: string, flightIds: readonly string[], lateProbability: Float64Array): Promise<void> {
-  await pipeline(Readable.from(lines(flightIds, lateProbability)), createWriteStream(file));
+const ROWS_AT_ONCE = 10_000;
+
+/**
+ * Creates or empties the file for predictions.
+ *
+ * @throws {AppError} BAD_USAGE when it cannot be written
+ */
+export async function openPredictions(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'w');
+  } catch (error) {
+    throw new AppError('BAD_USAGE', `--predictions ${path} cannot be written (${messageOf(error)}). Choose another path.`, { cause: error });
+  }
 }
 
-function* lines(flightIds: readonly string[], lateProbability: Float64Array): Generator<string> {
-  for (const [row, flight_id] of flightIds.entries()) {
-    const prediction: FlightPrediction = { flight_id, late_probability: lateProbability[row] ?? NaN };
-    yield `${JSON.stringify(prediction)}\n`;
+/** Writes predictions as JSON lines, each a row of the prediction contract. A float has the digits that give it back exactly. */
+export async function writePredictions(file: FileHandle, prediction: Contract, keys: AnyColumn, predictions: Columns): Promise<void> {
+  const keyColumn = columnOf(prediction, prediction.key);
+  const fields = predictionFields(prediction);
+  for (let from = 0; from < rowCount(predictions); from += ROWS_AT_ONCE) {
+    const rows = columnsToRows(prediction, predictions, fields, from, Math.min(from + ROWS_AT_ONCE, rowCount(predictions)));
+    const lines = rows.map((row, i) => `${JSON.stringify({ [prediction.key]: readValue(keyColumn, keys, from + i), ...row })}\n`);
+    await file.write(lines.join(''));
   }
 }

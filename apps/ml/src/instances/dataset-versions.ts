@@ -1,47 +1,81 @@
-import { datasetPartition, datasetVersion, flightInstance, flightLabel, viewOf, type DatasetVersion, type Period } from '@tripod/contracts';
+import { contractName, datasetPartition, dayOf, viewOf, type Contract, type DatasetPartition } from '@tripod/contracts';
+import { datasetVersion, type DatasetVersion } from '@tripod/contracts/digest';
 import type { ClientBase } from 'pg';
-import { MlError } from '../errors.js';
+import { AppError } from '../errors.js';
+import { wordsOf, type Partitions } from './split.js';
+import { ledgerConditionOf } from './where.js';
 
-/** A period reaches outside the days that etl has stored. */
-export class MissingDaysError extends MlError {
-  readonly code = 'ML_MISSING_DAYS';
+/** Rows in the ledger of an etl app. */
+export interface DatasetRequest {
+  /** Name of the etl app that stores the rows. */
+  readonly etl: string;
+  /** The instance contract, then others whose rows lie in the partitions of its rows: the label. */
+  readonly contracts: readonly [Contract, ...Contract[]];
+  readonly partitions: Partitions;
 }
 
 /**
- * The version of the labelled flights of a period, from etl's ledger of partitions: no flight is read.
+ * The version of some partitions' rows, from the etl app's ledger; no row of data is read.
  *
- * @throws {MissingDaysError} when a day of the period is not stored
+ * @throws {AppError} PARTITIONS_MISSING when nothing is stored in them, or a period begins or ends outside the stored
+ *   days; days without rows in between are allowed, see {@link emptyDays}
  */
-export async function labelledFlightsVersion(client: ClientBase, period: Period): Promise<DatasetVersion> {
+export async function datasetVersionOf(client: ClientBase, { etl, contracts, partitions }: DatasetRequest): Promise<DatasetVersion> {
+  const { sql, values } = ledgerConditionOf(partitions, contracts[0]);
   const { rows } = await client.query(
-    `SELECT contract, contract_version, day::text AS day, rows, content_hash
-     FROM ${viewOf(datasetPartition)}
-     WHERE day BETWEEN $1::date AND $2::date
-       AND ((contract = $3 AND contract_version = $4) OR (contract = $5 AND contract_version = $6))`,
-    [period.from, period.to, flightInstance.name, flightInstance.version, flightLabel.name, flightLabel.version],
+    `SELECT id, contract, contract_version, partition, rows, content_hash
+     FROM ${viewOf(datasetPartition, etl)} WHERE ${sql} AND (${contractsCondition(contracts)})`,
+    [...values],
   );
-  const version = datasetVersion(period, rows.map((row) => datasetPartition.schema.parse(row)));
-  const days = new Set(version.partitions.map(({ day }) => day));
-  if (days.size < daysOf(period)) throw await missingDays(client, period, days.size);
+  const version = datasetVersion(rows.map((row) => datasetPartition.schema.parse(row)));
+  for (const contract of contracts) await assertStored(client, etl, contract, partitions, partitionsOf(version, contract));
   return version;
 }
 
-/** How many labelled flights there can be at most. */
-export function mostRows({ partitions }: DatasetVersion): number {
-  return partitions.filter(({ contract }) => contract === flightLabel.name).reduce((sum, { rows }) => sum + rows, 0);
+/**
+ * Names of the partitions in which the last of the contracts (the label) has rows, sorted: days, or buckets `00` to `99`.
+ *
+ * @throws {AppError} DATASETS_MISSING when the etl app has not published its ledger
+ */
+export async function storedPartitions(client: ClientBase, { etl, contracts }: Omit<DatasetRequest, 'partitions'>): Promise<readonly string[]> {
+  const { rows } = await client.query<{ partition: string }>(
+    `SELECT partition FROM ${viewOf(datasetPartition, etl)} WHERE rows > 0 AND (${contractsCondition(contracts.slice(-1))}) ORDER BY partition COLLATE "C"`,
+  );
+  return rows.map(({ partition }) => partition);
 }
 
-function daysOf({ from, to }: Period): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+/** How many rows of a contract the version has: a read that joins it gives at most so many. */
+export function rowsAtMost(version: DatasetVersion, contract: Contract): number {
+  return partitionsOf(version, contract).reduce((sum, { rows }) => sum + rows, 0);
 }
 
-async function missingDays(client: ClientBase, period: Period, found: number): Promise<MissingDaysError> {
-  const { rows } = await client.query<{ first: string | null; last: string | null }>(
-    `SELECT min(day)::text AS first, max(day)::text AS last FROM ${viewOf(datasetPartition)}`,
-  );
-  const stored = rows[0]?.first == null ? 'nothing is stored' : `stored are ${rows[0].first} to ${rows[0].last}`;
-  return new MissingDaysError(
-    `${period.from} to ${period.to} has ${daysOf(period)} days, of which ${found} are stored (${stored}); ` +
-      'choose another period, or bring the days: `npm run etl -- ingest`',
+/** How many days of a period have no row of the contract. */
+export function emptyDays(version: DatasetVersion, contract: Contract, partitions: Partitions): number {
+  if (partitions === 'all' || 'buckets' in partitions) return 0;
+  const { from, to } = partitions.period;
+  return dayOf(to) - dayOf(from) + 1 - partitionsOf(version, contract).filter(({ rows }) => rows > 0).length;
+}
+
+function partitionsOf({ partitions }: DatasetVersion, { name, version }: Contract): readonly DatasetPartition[] {
+  return partitions.filter(({ contract, contract_version }) => contract === name && contract_version === version);
+}
+
+/** The names of contracts are snake_case, so they need no quotes of their own. */
+function contractsCondition(contracts: readonly Contract[]): string {
+  return contracts.map(({ name, version }) => `contract = '${name}' AND contract_version = ${version}`).join(' OR ');
+}
+
+async function assertStored(client: ClientBase, etl: string, contract: Contract, wanted: Partitions, found: readonly DatasetPartition[]): Promise<void> {
+  const stored = await storedPartitions(client, { etl, contracts: [contract] });
+  const [first, last] = [stored[0], stored.at(-1)];
+  const isPeriod = wanted !== 'all' && 'period' in wanted;
+  const isOutside = isPeriod && first !== undefined && last !== undefined && (wanted.period.from < first || wanted.period.to > last);
+  if (!isOutside && found.some(({ rows }) => rows > 0)) return;
+  const extent = first === undefined || last === undefined ? 'nothing is stored' : isPeriod ? `${first} to ${last} is stored` : `${stored.length} of 100 buckets are stored`;
+  const days = isPeriod ? ` has ${dayOf(wanted.period.to) - dayOf(wanted.period.from) + 1} days, of which ${found.filter(({ rows }) => rows > 0).length} have rows of` : ' has no rows of';
+  throw new AppError(
+    'PARTITIONS_MISSING',
+    `${wordsOf(wanted)}${days} ${contractName(contract)} (${extent}). Choose other rows, or bring these: \`npm run ${etl} -- ingest\`.`,
   );
 }
+

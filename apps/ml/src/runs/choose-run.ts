@@ -1,34 +1,45 @@
-import { AmbiguousRunError, NoFinishedRunError, UnfinishedRunError, UnknownRunError } from './errors.js';
+import { collect } from './collect.js';
+import { ambiguousRun, noFinishedRun, OFFERED_RUNS, tornRun, unfinishedRun, unknownRun } from './errors.js';
 import type { RunStore, RunSummary } from './run-store.js';
-
-const finishedOf = (runs: readonly RunSummary[]) => runs.filter(({ status }) => status === 'FINISHED');
 
 /**
  * The run that a person names by its id or the beginning of it.
  *
- * @throws {UnknownRunError | AmbiguousRunError}
+ * @throws {AppError} RUN_UNKNOWN, RUN_AMBIGUOUS or RUN_TORN
  */
 export async function findRun(store: RunStore, asked: string): Promise<RunSummary> {
-  const runs = await store.list();
-  const matches = runs.filter(({ id }) => id.startsWith(asked));
-  const [run, second] = asked === '' ? [] : matches;
-  if (!run) throw new UnknownRunError(asked, store.location, finishedOf(runs));
-  if (second) throw new AmbiguousRunError(asked, matches);
+  const matches = asked === '' ? [] : await collect(store.find({ idPrefix: asked, limit: OFFERED_RUNS }));
+  const [run] = matches;
+  if (!run) throw unknownRun(asked, store.location, await latestFinished(store));
+  if (matches.length > 1) throw ambiguousRun(asked, matches.map(({ id }) => id));
+  if (run.status === 'TORN') throw tornRun(run.id, run.reason);
   return run;
 }
 
+/** What to use a run for. */
+export interface ChosenRun {
+  /** An id or the beginning of one; by default the latest finished run that has a package. */
+  readonly asked?: string | undefined;
+  /** Only runs of this experiment count where none is asked for. */
+  readonly experiment?: string | undefined;
+}
+
 /**
- * The run whose package is to be used: the one that is asked for, or else the latest finished one that has a package.
+ * The run whose package is to be used.
  *
- * @throws {UnknownRunError | AmbiguousRunError | UnfinishedRunError | NoFinishedRunError}
+ * @throws {AppError} RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_TORN or RUN_UNFINISHED
  */
-export async function chooseFinishedRun(store: RunStore, asked?: string): Promise<RunSummary> {
+export async function chooseFinishedRun(store: RunStore, { asked, experiment }: ChosenRun = {}): Promise<RunSummary> {
   if (asked !== undefined) {
     const run = await findRun(store, asked);
-    if (run.status !== 'FINISHED') throw new UnfinishedRunError(run, finishedOf(await store.list()));
+    if (run.status !== 'FINISHED') throw unfinishedRun(run, await latestFinished(store));
     return run;
   }
-  const latest = finishedOf(await store.list()).find(({ modelId }) => modelId !== undefined);
-  if (!latest) throw new NoFinishedRunError(store.location);
-  return latest;
+  for await (const run of store.find({ experiment, status: 'FINISHED' })) if (run.modelId !== undefined) return run;
+  throw noFinishedRun(store.location, experiment);
+}
+
+/** The runs that an error message offers. */
+export function latestFinished(store: RunStore): Promise<RunSummary[]> {
+  return collect(store.find({ status: 'FINISHED', limit: OFFERED_RUNS }));
 }

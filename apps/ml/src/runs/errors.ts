@@ -1,87 +1,68 @@
-import { MlError } from '../errors.js';
+import { AppError } from '../errors.js';
 import type { RunSummary } from './run-store.js';
 
 /** How many runs a message offers. */
-const OFFERED = 3;
+export const OFFERED_RUNS = 3;
 
+/** Runs that can be used instead, as the end of a message. */
 function offer(finished: readonly RunSummary[]): string {
   if (finished.length === 0) return 'There is no finished run yet: train one with `ml train`.';
-  return `The latest finished runs: ${finished.slice(0, OFFERED).map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
+  return `The latest finished runs: ${finished.slice(0, OFFERED_RUNS).map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
 }
 
-/** A run was asked for that the store does not hold. */
-export class UnknownRunError extends MlError {
-  readonly code = 'ML_UNKNOWN_RUN';
-  constructor(asked: string, location: string, finished: readonly RunSummary[]) {
-    super(`no run '${asked}' in ${location}. ${offer(finished)}`);
-  }
+/** The store does not have this run. */
+export function unknownRun(asked: string, location: string, finished: readonly RunSummary[]): AppError {
+  return new AppError('RUN_UNKNOWN', `run '${asked}' does not exist in ${location}. ${offer(finished)}`);
 }
 
 /** A short id begins the ids of several runs. */
-export class AmbiguousRunError extends MlError {
-  readonly code = 'ML_AMBIGUOUS_RUN';
-  constructor(asked: string, candidates: readonly RunSummary[]) {
-    super(`'${asked}' begins the id of ${candidates.length} runs: ${candidates.slice(0, OFFERED).map(({ id }) => id).join(', ')}. Write more of it.`);
-  }
+export function ambiguousRun(asked: string, candidates: readonly string[]): AppError {
+  return new AppError('RUN_AMBIGUOUS', `'${asked}' is the beginning of several run ids: ${candidates.slice(0, OFFERED_RUNS).join(', ')}. Write more of it.`);
 }
 
-/** A run was asked for whose package cannot be relied on, because it failed, was killed or still runs. */
-export class UnfinishedRunError extends MlError {
-  readonly code = 'ML_UNFINISHED_RUN';
-  constructor(run: RunSummary, finished: readonly RunSummary[]) {
-    super(`run ${run.id} (${run.name}) is ${run.status}, not FINISHED. ${offer(finished)}`);
-  }
+/** The package of this run must not be used, because the run failed, was killed, or still runs. */
+export function unfinishedRun(run: RunSummary, finished: readonly RunSummary[]): AppError {
+  return new AppError('RUN_UNFINISHED', `run ${run.id} (${run.name}) is ${run.status}, not FINISHED. ${offer(finished)}`);
 }
 
-/** There is nothing to serve, evaluate or decide with. */
-export class NoFinishedRunError extends MlError {
-  readonly code = 'ML_NO_FINISHED_RUN';
-  constructor(location: string) {
-    super(`no finished run in ${location}. ${offer([])}`);
-  }
+/** There is nothing to serve or to evaluate. */
+export function noFinishedRun(location: string, experiment: string | undefined): AppError {
+  const of = experiment === undefined ? '' : ` of experiment '${experiment}'`;
+  return new AppError('RUN_UNKNOWN', `${location} has no finished run${of} with a model package. Train one with \`ml train\`.`);
 }
 
-/** A finished run that made no model. */
-export class NoPackageError extends MlError {
-  readonly code = 'ML_NO_PACKAGE';
-  constructor(run: RunSummary) {
-    super(`run ${run.id} (${run.name}) has no model package. Choose another of \`ml runs\`, or train again with \`ml train\`.`);
-  }
+/** A finished run without a model. */
+export function noPackage(run: RunSummary): AppError {
+  return new AppError('PACKAGE_MISSING', `run ${run.id} (${run.name}) has no model package. Choose another of \`ml runs\`, or train again with \`ml train\`.`);
 }
 
-/** A run does not have the artifact that is asked for: another version of this app recorded it, or it ended before. */
-export class NoArtifactError extends MlError {
-  readonly code = 'ML_NO_ARTIFACT';
-  constructor(run: Pick<RunSummary, 'id' | 'name'>, path: string) {
-    super(`run ${run.id} (${run.name}) has no artifact '${path}'. Choose another of \`ml runs\`, or train again with \`ml train --force\`.`);
-  }
+/** The run does not have this artifact: another version of this app recorded it, or it ended before. */
+export function noArtifact(run: Pick<RunSummary, 'id' | 'name'>, path: string): AppError {
+  return new AppError('ARTIFACT_MISSING', `run ${run.id} (${run.name}) has no artifact '${path}'. Choose another of \`ml runs\`, or train again with \`ml train --force\`.`);
 }
 
-/** A package's files are not those that the run put: loading it would be running what somebody else wrote. */
-export class AlteredPackageError extends MlError {
-  readonly code = 'ML_ALTERED_PACKAGE';
-  constructor(run: Pick<RunSummary, 'id'>, directory: string, reason: string) {
-    super(`the package of run ${run.id} in ${directory} is not loaded: ${reason}. Restore its files, or train again with \`ml train --force\`.`);
-  }
+/** A package's files are not those that the run put: starting it would run code of somebody else. */
+export function alteredPackage(run: Pick<RunSummary, 'id'>, directory: string, reason: string): AppError {
+  return new AppError('PACKAGE_TORN', `the package of run ${run.id} in ${directory} is rejected: ${reason}. Restore its files, or train again with \`ml train --force\`.`);
 }
 
-/** Something was to be recorded that MLflow would refuse or garble. */
-export class RunRecordError extends MlError {
-  readonly code = 'ML_RUN_RECORD';
+/** MLflow would refuse or change what was to be recorded. */
+export function runRecord(message: string, options?: ErrorOptions): AppError {
+  return new AppError('RUN_RECORD_INVALID', message, options);
 }
 
-/** A file of the store is not what its layout says. */
-export class TornStoreError extends MlError {
-  readonly code = 'ML_TORN_STORE';
-  constructor(file: string, reason: string) {
-    super(`${file} cannot be read as a file of MLflow's layout: ${reason}. Move its directory away to go on without it.`);
-  }
+/** A file of the run is not valid. */
+export function tornRun(id: string, reason: string): AppError {
+  return new AppError('RUN_TORN', `run ${id} cannot be read: ${reason}. Restore the file, or move the run's directory away; other runs are not affected.`);
 }
 
-/** The store cannot be written: a full disk, missing rights, something else in its place. */
-export class StoreWriteError extends MlError {
-  readonly code = 'ML_STORE_WRITE';
-  constructor(location: string, reason: string, options?: ErrorOptions) {
-    super(`the run store ${location} cannot be written: ${reason}. Make room or rights there, or name another directory in RUNS_DIRECTORY.`, options);
-  }
+/** The registry does not have this model, version or alias. */
+export function unknownModel(reference: string, location: string, known: readonly string[]): AppError {
+  const names = known.length === 0 ? 'No model is registered there.' : `There are: ${known.join(', ')}.`;
+  return new AppError('RUN_UNKNOWN', `'${reference}' does not exist in the model registry of ${location}. ${names}`);
+}
+
+/** The store cannot be written: a full disk, missing rights, a file in the place of a directory. */
+export function storeWrite(location: string, reason: string, options?: ErrorOptions): AppError {
+  return new AppError('RUN_STORE_FAILED', `the run store ${location} cannot be written: ${reason}. Make room or rights there, or set RUNS_DIRECTORY to another directory.`, options);
 }

@@ -1,59 +1,99 @@
 import type { RunStatus } from '@tripod/contracts';
 
 /**
- * Where runs are recorded and model packages kept. Six verbs: find a finished run by its fingerprint, start, log,
- * put a package, finish, open a package; and the list for `ml runs`. Callers do not know what is behind it: a
- * directory in MLflow's file layout, later a server of MLflow over REST.
+ * Where runs are recorded and model packages are stored: a directory in MLflow's file layout, later an MLflow server over
+ * REST. Callers do not know which one it is.
+ *
+ * @example
+ * for await (const run of store.find({ fingerprint, status: 'FINISHED', limit: 1 })) return run;
  */
 export interface RunStore {
   /** Where the runs are, as a person would name it: a directory, or the address of a server. */
   readonly location: string;
-  /** The latest finished run that has this fingerprint and a model package. */
-  findFinished(fingerprint: string): Promise<RunSummary | undefined>;
-  /** Opens a run. It is RUNNING until `finish`; `recordRun` sees to it that it is finished. */
-  start(run: NewRun): Promise<ActiveRun>;
-  /** Every run of every experiment, the latest first. */
-  list(): Promise<readonly RunSummary[]>;
+  /** Runs with this status that match the query, the latest first. They are read as the caller asks for them. */
+  find(query: RunQuery & { readonly status: RunStatus }): AsyncIterable<RunSummary>;
+  /** Runs that match the query, the latest first; torn ones come last. */
+  find(query?: RunQuery): AsyncIterable<RunSummary | TornRun>;
   /**
-   * A finished run's model package as a directory of local files whose root digest has been compared with the run's
-   * tag: nothing in it was altered, added or removed since it was put.
+   * One run by its whole id. No other run is read.
    *
-   * @throws {UnknownRunError | UnfinishedRunError | NoPackageError | AlteredPackageError}
+   * @throws {AppError} RUN_UNKNOWN or RUN_TORN
+   */
+  get(id: string): Promise<RunSummary>;
+  /** Starts a run. It is RUNNING until `finish`; `recordRun` makes sure that it ends. */
+  start(run: NewRun): Promise<ActiveRun>;
+  /**
+   * The model package of a finished run as local files. Their root digest equals the run's tag: no file was changed,
+   * added or removed since the package was put.
+   *
+   * @throws {AppError} RUN_UNKNOWN, RUN_TORN, RUN_UNFINISHED, PACKAGE_MISSING or PACKAGE_TORN
    */
   openPackage(runId: string): Promise<OpenedPackage>;
   /**
-   * What `putArtifacts` has copied to this path of a run, as local files. Read them, do not write there.
+   * The artifacts that `putArtifacts` copied to this path of a run, as local files.
    *
-   * @throws {UnknownRunError | NoArtifactError}
+   * @throws {AppError} RUN_UNKNOWN, RUN_TORN or ARTIFACT_MISSING
    */
-  artifactDirectory(runId: string, path: string): Promise<string>;
+  openArtifacts(runId: string, path: string): Promise<OpenedFiles>;
+  /**
+   * Adds the model of a finished run to the registry as the next version of a name: 1, 2, …
+   *
+   * @throws {AppError} as `openPackage`, and RUN_RECORD_INVALID when the name is not valid
+   */
+  register(name: string, runId: string): Promise<ModelVersion>;
+  /**
+   * Points an alias such as `champion` to a version. An alias that exists moves.
+   *
+   * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID when the alias is not valid
+   */
+  alias(name: string, alias: string, version: number): Promise<void>;
+  /**
+   * The version that a registry reference names: `models:/late@champion`, `models:/late/3` or `models:/late/latest`.
+   *
+   * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID when the reference is not valid
+   */
+  resolve(reference: string): Promise<ModelVersion>;
 }
 
-/** What a run begins with. */
+/** Which runs to find. A field that is left out does not restrict. */
+export interface RunQuery {
+  /** Name of the experiment. */
+  readonly experiment?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  /** The beginning of the id. */
+  readonly idPrefix?: string | undefined;
+  /** At most this many. */
+  readonly limit?: number | undefined;
+}
+
+/** What a run starts with. */
 export interface NewRun {
-  /** The experiment's name; it is created when there is none. */
+  /** The experiment's name. The store creates it if it does not exist. */
   readonly experiment: string;
   readonly name?: string;
   readonly params?: Readonly<Record<string, Value>>;
   readonly tags?: Readonly<Record<string, Value>>;
 }
 
-/** Written as text. */
+/** Stored as text. */
 export type Value = string | number | boolean;
 
-/** A run that this process is recording. Its calls may overlap; each is on disk when its promise is kept. */
+/** A run that this process records. Calls may run concurrently; a promise resolves when its data is stored. */
 export interface ActiveRun {
   /** 32 hex digits. */
   readonly id: string;
   readonly name: string;
-  /** @throws {RunRecordError} on a key or value that MLflow would refuse, and on a parameter written a second time */
+  /** @throws {AppError} RUN_RECORD_INVALID on a key or value that MLflow refuses, and on a second value of a parameter */
   log(facts: RunFacts): Promise<void>;
   /**
-   * Copies a whole model package into the store, then makes it visible at once, and tags the run with its root digest.
+   * Copies a whole model package into the store, makes it visible in one step, and tags the run with its root digest.
    * Its `MLmodel` should name this run's id.
+   *
+   * @throws {AppError} RUN_RECORD_INVALID when the directory is not a model package
    */
   putPackage(directory: string): Promise<PutPackage>;
-  /** Copies a file, or what is in a directory, to `path` below the run's artifacts: reports and plots. */
+  /** Copies a file, or the content of a directory, to `path` below the run's artifacts: reports and plots. */
   putArtifacts(source: string, path: string): Promise<void>;
   finish(status: FinalStatus): Promise<void>;
 }
@@ -81,16 +121,16 @@ export interface RunFacts {
 export interface MetricPoint {
   readonly key: string;
   readonly value: number;
-  /** Epoch, batch or 0. */
+  /** Epoch or batch; 0 by default. */
   readonly step?: number;
-  /** Epoch milliseconds; now, when it is not said. */
+  /** Epoch milliseconds; now by default. */
   readonly timestamp?: number;
 }
 
 /** Data that the run read. */
 export interface DatasetInput {
   readonly name: string;
-  /** Names its content; MLflow holds 36 characters of it, so longer ones are cut there and kept whole in the source. */
+  /** Names its content. MLflow stores 36 characters of it; put the whole into `source`. */
   readonly digest: string;
   /** `postgres`, `local`, `http` … */
   readonly sourceType: string;
@@ -98,34 +138,58 @@ export interface DatasetInput {
   readonly source: Readonly<Record<string, unknown>>;
   /** `{ mlflow_colspec: […] }`. */
   readonly schema?: Readonly<Record<string, unknown>>;
-  /** `{ num_rows }` and the like. */
+  /** `{ num_rows }` and similar. */
   readonly profile?: Readonly<Record<string, unknown>>;
   /** What for: `training`, `validation`, `evaluation`. */
   readonly context: string;
 }
 
-/** A run as it is found in the store. */
+/** A run as the store has it. */
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
   readonly experiment: string;
-  /** A run whose process died without a word counts as FAILED. */
+  /** FAILED also when it is still open and its process has died. */
   readonly status: RunStatus;
   /** Epoch milliseconds. */
   readonly startTime: number;
+  /** Epoch milliseconds; undefined while it runs. */
   readonly endTime: number | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   /** The last value of each metric. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly datasets: readonly { readonly name: string; readonly digest: string; readonly context: string }[];
-  /** The model that it made; its files are there as a whole, or not at all. */
+  /** The model that it made: all its files are there, or it is undefined. */
   readonly modelId: string | undefined;
 }
 
-/** A package whose files have been compared with its run's digest. */
-export interface OpenedPackage {
-  /** Root of the package's files. Read it, do not write to it. */
+/** A run that cannot be read: a file of it is cut off, missing, or not valid. It does not affect other runs. */
+export interface TornRun {
+  readonly id: string;
+  readonly status: 'TORN';
+  /** Names the file and what is wrong with it. */
+  readonly reason: string;
+}
+
+/** Local files that stay until they are closed: `await using files = await store.openArtifacts(…)`. */
+export interface OpenedFiles extends AsyncDisposable {
+  /** Read it, do not write to it. */
   readonly directory: string;
+  close(): Promise<void>;
+}
+
+/** A package whose files have been compared with its run's digest. */
+export interface OpenedPackage extends OpenedFiles {
   readonly run: RunSummary;
+}
+
+/** A version of a registered model. */
+export interface ModelVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly runId: string;
+  readonly modelId: string;
+  /** The aliases that point to it, in alphabetical order. */
+  readonly aliases: readonly string[];
 }

@@ -1,43 +1,46 @@
-import type { ScoringReply } from '@tripod/contracts';
+import { columnsNamed, scoringReplyOf, type Contract } from '@tripod/contracts';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
-import { neededColumns } from './cast-columns.js';
-import { scoringErrorOf } from './error-reply.js';
-import type { PackageWorker } from './package-worker.js';
+import type { PackageWorker } from '../packages/open-package.js';
 import { refuseConnection } from './refuse-connection.js';
+import { readRequestBody } from './request-body.js';
 import { requireToken } from './require-token.js';
-import { ScoringError } from './scoring-error.js';
-import { readScoringRequest } from './scoring-request.js';
+import { ScoringError, scoringErrorOf } from './scoring-error.js';
 
-/** How many bytes one request may bring. */
-export const MOST_BYTES = 16 * 1024 * 1024;
+/** Size limit of one request. */
+export const MAX_BYTES = 16 * 1024 * 1024;
 /** How long a client may take to send one request. */
-const MOST_MILLISECONDS = 60_000;
+const MAX_MILLISECONDS = 60_000;
 
-export interface AppDependencies {
+/** What the server of a package needs. */
+export interface AppOptions {
   readonly worker: Pick<PackageWorker, 'ready' | 'predict' | 'ended'>;
-  /** What `/version` says. */
+  /** The contract of the rows that clients send. */
+  readonly instance: Contract;
+  /** The contract of the reply. */
+  readonly prediction: Contract;
+  /** What `/version` answers. */
   readonly version: string;
-  /** When given, whoever asks for predictions must bring it. */
-  readonly token?: string;
-  readonly logger?: FastifyBaseLogger;
+  /** When given, clients must send it to get predictions. */
+  readonly token?: string | undefined;
+  readonly logger?: FastifyBaseLogger | undefined;
 }
 
 const METHODS: Readonly<Record<string, string>> = { '/invocations': 'POST', '/ping': 'GET, HEAD', '/health': 'GET, HEAD', '/version': 'GET, HEAD' };
 
 /**
  * The scoring server of one package, by MLflow's scoring protocol: `/invocations`, `/ping`, `/health`, `/version`.
- * Every refusal has the one error envelope. `close` waits for the requests that are being answered.
+ * Every error has the one error envelope. `close` waits for the requests that are under way.
  */
-export function buildApp({ worker, version, token, logger }: AppDependencies): FastifyInstance {
+export function buildApp({ worker, instance, prediction, version, token, logger }: AppOptions): FastifyInstance {
   const app = Fastify({
-    bodyLimit: MOST_BYTES,
-    requestTimeout: MOST_MILLISECONDS,
+    bodyLimit: MAX_BYTES,
+    requestTimeout: MAX_MILLISECONDS,
     clientErrorHandler: refuseConnection,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, _request, reply) => refuse(reply, error),
     ...(logger ? { loggerInstance: logger } : {}),
   });
-  const needed = neededColumns(worker.ready.columns);
+  const needed = columnsNamed(instance, worker.ready.columns);
   let isAlive = true;
   void worker.ended.then(() => (isAlive = false));
 
@@ -47,19 +50,18 @@ export function buildApp({ worker, version, token, logger }: AppDependencies): F
   app.setErrorHandler((error, _request, reply) => refuse(reply, error));
   app.setNotFoundHandler((request, reply) => {
     const methods = METHODS[request.url.split('?')[0] ?? ''];
-    if (methods === undefined) return refuse(reply, new ScoringError('ENDPOINT_NOT_FOUND', `no such route: there are ${Object.keys(METHODS).join(', ')}`));
+    if (methods === undefined) return refuse(reply, new ScoringError('ENDPOINT_NOT_FOUND', `this route does not exist: there are ${Object.keys(METHODS).join(', ')}`));
     return refuse(reply.header('allow', methods), new ScoringError('ENDPOINT_NOT_FOUND', `this route takes ${methods} only`, {}, 405));
   });
 
-  app.post('/invocations', async (request): Promise<ScoringReply> => {
+  app.post('/invocations', async (request) => {
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-    const { columns } = readScoringRequest(request.headers['content-type'], body, needed);
-    const predictions = await worker.predict(columns);
-    return { predictions: Array.from(predictions, (late_probability) => ({ late_probability })) };
+    const columns = readRequestBody(request.headers['content-type'], body, instance, needed);
+    return scoringReplyOf(prediction, await worker.predict(columns));
   });
   for (const route of ['/ping', '/health']) {
     app.get(route, (_request, reply) => {
-      if (!isAlive) return refuse(reply, new ScoringError('TEMPORARILY_UNAVAILABLE', 'the model is away'));
+      if (!isAlive) return refuse(reply, new ScoringError('TEMPORARILY_UNAVAILABLE', 'the model is not available'));
       return reply.type('application/json').send('\n'); // as MLflow's server answers
     });
   }
@@ -68,8 +70,8 @@ export function buildApp({ worker, version, token, logger }: AppDependencies): F
 }
 
 function refuse(reply: FastifyReply, error: unknown): FastifyReply {
-  const told = scoringErrorOf(error);
-  if (!told) reply.log.error({ err: error }, 'a request failed');
-  const refusal = told ?? new ScoringError('INTERNAL_ERROR', 'the server failed; its log says why');
+  const known = scoringErrorOf(error);
+  if (!known) reply.log.error({ err: error }, 'a request failed');
+  const refusal = known ?? new ScoringError('INTERNAL_ERROR', 'the server failed; its log has the reason');
   return reply.code(refusal.status).type('application/json').send(refusal.reply());
 }

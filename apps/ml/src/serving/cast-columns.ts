@@ -1,63 +1,73 @@
-import { columnsOf, flightInstance, type AnyColumn, type Column } from '@tripod/contracts';
-import type { z } from 'zod';
-import { castValue } from './cast-value.js';
-import { badRequest, ScoringError } from './scoring-error.js';
-import type { SentTable } from './sent-table.js';
-
-/** A column that a package reads: its type, and what the contract says of its values. */
-export interface NeededColumn extends Column {
-  readonly contract: z.ZodType;
-}
+import { makeColumn, writeValue, type AnyColumn, type Column } from '@tripod/contracts';
+import { ScoringError } from './scoring-error.js';
+import type { SentTable } from './table-forms.js';
 
 /**
- * The contract's columns with these names.
+ * The needed columns of a table that was sent, each value in the array of its kind; others are dropped. Values are cast
+ * as MLflow's server casts them, but a value that it would change in silence is rejected: 3.7 to 3, 2^31 to a negative
+ * number, "false" to true, null to false. Bounds and patterns are left to `checkColumns`.
  *
- * @throws {TypeError} when the contract has no such column (a package that is none of ours)
+ * @throws {ScoringError} naming all missing columns, or the first value that does not fit, by column and row
  */
-export function neededColumns(names: readonly string[]): readonly NeededColumn[] {
-  const fields: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(flightInstance.schema.shape));
-  const columns = new Map(columnsOf(flightInstance.schema).map((column) => [column.name, column]));
-  return names.map((name) => {
-    const [column, contract] = [columns.get(name), fields.get(name)];
-    if (!column || !contract) throw new TypeError(`the package reads '${name}', which is no column of ${flightInstance.name}`);
-    return { ...column, contract };
-  });
-}
-
-/**
- * The needed columns of a table that was sent, each value in its type and within the contract; others are dropped.
- *
- * @throws {ScoringError} naming all missing columns, or the first value that is none of its column, by column and row
- */
-export function castColumns(table: SentTable, needed: readonly NeededColumn[]): Record<string, AnyColumn> {
+export function castColumns(table: SentTable, needed: readonly Column[]): Record<string, AnyColumn> {
   const missing = needed.filter(({ name }) => !table.has(name)).map(({ name }) => `'${name}'`);
   if (missing.length > 0) throw new ScoringError('INVALID_PARAMETER_VALUE', `missing columns: ${missing.join(', ')}`);
-  return Object.fromEntries(needed.map((column) => [column.name, castColumn(table.values(column.name), column)]));
+  return Object.fromEntries(needed.map((column) => [column.name, castColumn(table.values(column.name), column, table.isText)]));
 }
 
-function castColumn(values: readonly unknown[], column: NeededColumn): AnyColumn {
-  if (column.array === 'string[]') return values.map((value, row) => String(castOne(value, row, column)));
-  const numbers = new { Int32Array, Float64Array, Uint8Array }[column.array](values.length);
-  values.forEach((value, row) => (numbers[row] = Number(castOne(value, row, column))));
-  return numbers;
-}
-
-function castOne(value: unknown, row: number, { name, array, mlflow, contract }: NeededColumn): number | string {
-  const cast = castValue(value, array);
-  if (cast === undefined) {
-    throw badRequest(`column '${name}' in row ${row}: ${kindOf(value)} where ${mlflow} is required`, { column: name, row });
+function castColumn(values: readonly unknown[], column: Column, isText: boolean): AnyColumn {
+  const array = makeColumn(column, values.length);
+  for (const [row, value] of values.entries()) {
+    const reason = castValue(value, column, isText, array, row);
+    if (reason === undefined) continue;
+    const code = typeof value === 'string' && WRITTEN_AS_TEXT.has(column.kind) ? 'INVALID_PARAMETER_VALUE' : 'BAD_REQUEST';
+    throw new ScoringError(code, `column '${column.name}' in row ${row} ${reason}`, { column: column.name, row });
   }
-  const checked = contract.safeParse(array === 'Uint8Array' ? cast === 1 : cast);
-  if (!checked.success) {
-    const reason = checked.error.issues[0]?.message ?? 'not within the contract';
-    throw new ScoringError('INVALID_PARAMETER_VALUE', `column '${name}' in row ${row}: ${reason}`, { column: name, row });
-  }
-  return cast;
+  return array;
 }
 
-/** What was sent, without repeating it. */
-function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return 'no value';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a number out of range' : 'a number that is not whole';
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+/** Kinds whose values are texts in JSON: a text that is not one of them breaks the contract, not the protocol. */
+const WRITTEN_AS_TEXT: ReadonlySet<Column['kind']> = new Set(['category', 'minute', 'day']);
+
+/**
+ * Puts one value that was sent into its row.
+ *
+ * @param isText whether every value is sent as text, as in CSV
+ * @returns undefined when it was put, else the reason, which never repeats the value
+ */
+export function castValue(value: unknown, column: Column, isText: boolean, array: AnyColumn, row: number): string | undefined {
+  const { kind } = column;
+  if (kind === 'integer' || kind === 'float') {
+    const number = asNumber(value, kind);
+    return number === Infinity || number === -Infinity ? 'is too large for a number' : writeValue(column, array, row, number);
+  }
+  return writeValue(column, array, row, kind === 'boolean' ? asBoolean(value, isText) : value);
+}
+
+/** No number needs more, and a pattern should not run over a text of megabytes. */
+const MAX_NUMBER_LENGTH = 40;
+/** `12`, and `12.0` as tools write a whole number that was a float. */
+const WHOLE = /^[+-]?\d+(\.0*)?$/;
+/** Not everything that JavaScript takes for a number: not `0x10`, and not an empty text. */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A number that was sent as a text, or as true or false, as a number; everything else as it is. */
+function asNumber(value: unknown, kind: 'integer' | 'float'): unknown {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value !== 'string' || value.length > MAX_NUMBER_LENGTH) return value;
+  const text = value.trim();
+  return (kind === 'integer' ? WHOLE : DECIMAL).test(text) ? Number(text) : value;
+}
+
+const BOOLEAN_TEXTS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+]);
+
+/** A boolean that was sent as 0 or 1, or as text where all values are texts, as a boolean; everything else as it is. */
+function asBoolean(value: unknown, isText: boolean): unknown {
+  if (value === 0 || value === 1) return value === 1;
+  return isText && typeof value === 'string' ? (BOOLEAN_TEXTS.get(value.trim().toLowerCase()) ?? value) : value;
 }

@@ -8,11 +8,11 @@ const STATUS: Readonly<Record<string, readonly [status: number, message: string]
   HPE_HEADER_OVERFLOW: [431, 'the headers are too large'],
 };
 
-/** Answers what is no HTTP request, or never became one, with the error envelope; nothing else has seen it. */
+/** Answers what is not a complete HTTP request with the error envelope; no other code has seen it. */
 export function refuseConnection(error: ConnectionError, socket: Socket): void {
   // the client has gone, or an answer has begun
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const [status, message] = STATUS[error.code] ?? [400, 'this is no HTTP request'];
+  const [status, message] = STATUS[error.code] ?? [400, 'this is not an HTTP request'];
   const body = JSON.stringify(new ScoringError('BAD_REQUEST', message, {}, status).reply());
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { recordedFigures, figuresOf } from '../evaluation/evaluation-report.js';
+import type { Training } from '../training/train.js';
+import { figuresReply, figuresReplyOf } from './figures-reply.js';
+
+/** What `ml train --json` prints as the last line of stdout. */
+export const trainReply = z.object({
+  model: z.string(),
+  /** The run to use: the new one, or the one that is reused; null after a dry run that would train. */
+  runId: z.string().nullable(),
+  reused: z.boolean(),
+  /** Why it trains, or would train; empty when it need not. */
+  reason: z.array(z.string()),
+  backend: z.string(),
+  fingerprint: z.string(),
+  ...figuresReply.shape,
+  /** Batches that the network learned from; 0 when nothing was trained. */
+  steps: z.int().nonnegative(),
+  /** Rows that were learned from, and watched while learning; of a reused run or a dry run at most so many. */
+  rows: z.int().nonnegative(),
+  warnings: z.array(z.string()),
+  seconds: z.number(),
+});
+export type TrainReply = z.infer<typeof trainReply>;
+
+/** The reply of a training that was made, of one that need not be, and of a dry run. */
+export function trainReplyOf({ plan, made }: Training, warnings: readonly string[], seconds: number): TrainReply {
+  const { model, fingerprint, reusable, reasons, versions } = plan;
+  const recorded = made === undefined ? (reusable?.metrics ?? {}) : {};
+  const figures = made === undefined ? recordedFigures(model, recorded) : figuresOf(made.evaluation);
+  return {
+    model: model.name,
+    runId: made?.runId ?? reusable?.id ?? null,
+    reused: made === undefined && reusable !== undefined,
+    reason: [...reasons],
+    backend: plan.backend,
+    fingerprint,
+    ...figuresReplyOf(model, figures),
+    steps: made?.schedule.steps ?? 0,
+    rows: made?.rows ?? versions.training.rows + versions.validation.rows,
+    warnings: [...warnings],
+    seconds,
+  };
+}

@@ -1,0 +1,106 @@
+import { modelId, runId } from '@tripod/contracts';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runRecord, unknownModel } from '../errors.js';
+import type { ModelVersion } from '../run-store.js';
+import { aside, writeWhole } from './atomic-files.js';
+import type { Place } from './place.js';
+import { userName } from './run-meta.js';
+import { systemCode } from './system-error.js';
+import { namesIn } from './torn-file.js';
+import { integerText, metaYaml, readMeta } from './yaml.js';
+
+// MLflow's file registry: models/<name>/meta.yaml, version-<n>/meta.yaml, aliases/<alias> with the version as its text.
+
+const NAME = /^[^/\\%:@\p{Cc}]{1,250}$/u;
+const ALIAS = /^(?!latest$)(?!v\d+$)[\w-]{1,250}$/i;
+const REFERENCE = /^models:\/(?<name>[^/@]+)(?:@(?<alias>[^@/]+)|\/(?<version>\d{1,9}|latest))$/;
+
+const versionMeta = z.looseObject({ version: integerText, run_id: runId, model_id: modelId });
+
+/** Adds a model as the next version of a registered name. A number is claimed by a rename, as an experiment's is. */
+export async function registerModel({ root, experiment, run }: Place, name: string, model: string): Promise<ModelVersion> {
+  if (!NAME.test(name) || /^\.+$/.test(name)) {
+    throw runRecord(`'${name}' is not a valid model name: it has 1 to 250 characters, without / \\ % : @ and control characters`);
+  }
+  const now = Date.now();
+  await writeNew(root, join(root, 'models', name, 'meta.yaml'), metaYaml({ creation_timestamp: now, description: null, last_updated_timestamp: now, name }));
+  for (;;) {
+    const version = Math.max(0, ...(await versionsOf(root, name))) + 1;
+    const draft = await aside(root);
+    await mkdir(join(draft, 'tags'), { recursive: true });
+    await writeFile(
+      join(draft, 'meta.yaml'),
+      metaYaml({
+        creation_timestamp: now,
+        current_stage: 'None',
+        description: null,
+        last_updated_timestamp: now,
+        model_id: model,
+        name,
+        run_id: run,
+        run_link: null,
+        source: `models:/${model}`,
+        status: 'READY',
+        status_message: null,
+        storage_location: `mlflow-artifacts:/${experiment}/models/${model}/artifacts`,
+        user_id: userName(),
+        version,
+      }),
+    );
+    try {
+      await rename(draft, join(root, 'models', name, `version-${version}`));
+      return await readVersion(root, name, version);
+    } catch (error) {
+      await rm(draft, { recursive: true, force: true });
+      if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+    }
+  }
+}
+
+async function writeNew(root: string, file: string, text: string): Promise<void> {
+  if (!(await stat(file).catch(() => undefined))) await writeWhole(root, file, text);
+}
+
+/** Points an alias of a registered name to one of its versions. */
+export async function setAlias(root: string, name: string, alias: string, version: number): Promise<void> {
+  if (!ALIAS.test(alias)) throw runRecord(`'${alias}' is not a valid alias: letters, digits, _ and -, but not 'latest' and not v1, v2, …`);
+  if (!(await versionsOf(root, name)).includes(version)) throw await unknown(root, `models:/${name}/${version}`);
+  await writeWhole(root, join(root, 'models', name, 'aliases', alias), String(version));
+}
+
+/** The version that a reference names. */
+export async function resolveModel(root: string, reference: string): Promise<ModelVersion> {
+  const { name, alias, version: asked } = REFERENCE.exec(reference)?.groups ?? {};
+  if (name === undefined || !NAME.test(name)) {
+    throw runRecord(`'${reference}' is not a valid reference: write models:/<name>@<alias>, models:/<name>/<version> or models:/<name>/latest`);
+  }
+  const versions = await versionsOf(root, name);
+  let version: number | undefined;
+  if (alias !== undefined) version = (await aliasesOf(root, name)).find((entry) => entry.alias === alias)?.version;
+  else version = asked === 'latest' ? versions.at(-1) : Number(asked);
+  if (version === undefined || !versions.includes(version)) throw await unknown(root, reference);
+  return readVersion(root, name, version);
+}
+
+async function readVersion(root: string, name: string, version: number): Promise<ModelVersion> {
+  const meta = await readMeta(join(root, 'models', name, `version-${version}`, 'meta.yaml'), versionMeta);
+  const aliases = (await aliasesOf(root, name)).filter((entry) => entry.version === version).map(({ alias }) => alias);
+  return { name, version, runId: meta.run_id, modelId: meta.model_id, aliases };
+}
+
+/** The numbers of a model's versions, ascending; empty when it is not registered. */
+async function versionsOf(root: string, name: string): Promise<number[]> {
+  const entries = await namesIn(join(root, 'models', name));
+  return entries.flatMap((entry) => /^version-(\d{1,9})$/.exec(entry)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+}
+
+async function aliasesOf(root: string, name: string): Promise<{ readonly alias: string; readonly version: number }[]> {
+  const aliases = (await namesIn(join(root, 'models', name, 'aliases'))).sort();
+  return Promise.all(aliases.map(async (alias) => ({ alias, version: Number(await readFile(join(root, 'models', name, 'aliases', alias), 'utf8')) })));
+}
+
+async function unknown(root: string, reference: string): Promise<Error> {
+  return unknownModel(reference, root, (await namesIn(join(root, 'models'))).sort());
+}

@@ -1,0 +1,107 @@
+import { runPaths, runTags } from '@tripod/contracts';
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../errors.js';
+import { latestFinished } from '../choose-run.js';
+import { alteredPackage, noArtifact, noPackage, tornRun, unfinishedRun, unknownRun } from '../errors.js';
+import type { ActiveRun, ModelVersion, NewRun, OpenedFiles, OpenedPackage, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
+import { clearAside } from './atomic-files.js';
+import { checkedKey } from './entries.js';
+import { findHead, findRuns, getRun } from './find-runs.js';
+import { digestOfDirectory } from './package-files.js';
+import type { RunHead } from './read-run.js';
+import { registerModel, resolveModel, setAlias } from './registry.js';
+import { endDeadRuns } from './end-dead-runs.js';
+import { startRecording } from './start-recording.js';
+import { writing } from './system-error.js';
+
+/**
+ * The embedded run store: a directory in MLflow's file layout, which `mlflow migrate-filestore` imports and which may be
+ * moved. Any number of processes may use it at once. A run whose process died is ended by the next run that starts.
+ */
+export class RunDirectory implements RunStore {
+  constructor(readonly location: string) {}
+
+  find(query: RunQuery & { readonly status: RunSummary['status'] }): AsyncIterable<RunSummary>;
+  find(query?: RunQuery): AsyncIterable<RunSummary | TornRun>;
+  find(query: RunQuery = {}): AsyncIterable<RunSummary | TornRun> {
+    return findRuns(this.location, query);
+  }
+
+  async get(id: string): Promise<RunSummary> {
+    return this.whole(id, await getRun(this.location, id));
+  }
+
+  start(run: NewRun): Promise<ActiveRun> {
+    return writing(this.location, async () => {
+      await mkdir(this.location, { recursive: true });
+      await clearAside(this.location);
+      await endDeadRuns(this.location);
+      return startRecording(this.location, run);
+    });
+  }
+
+  async openPackage(runId: string): Promise<OpenedPackage> {
+    const { place } = await this.head(runId);
+    const run = await this.get(runId);
+    if (run.status !== 'FINISHED') throw unfinishedRun(run, await latestFinished(this));
+    if (run.modelId === undefined) throw noPackage(run);
+    const directory = join(this.location, runPaths.package(place.experiment, run.modelId));
+    await assertUnaltered(run, directory);
+    return { ...openedFiles(directory), run };
+  }
+
+  async openArtifacts(runId: string, path: string): Promise<OpenedFiles> {
+    const { place, meta } = await this.head(runId);
+    const directory = join(this.location, place.experiment, place.run, 'artifacts', checkedKey('artifact', path));
+    const found = await stat(directory).catch(() => undefined);
+    if (!found?.isDirectory()) throw noArtifact({ id: runId, name: meta.run_name }, path);
+    return openedFiles(directory);
+  }
+
+  async register(name: string, runId: string): Promise<ModelVersion> {
+    const { place } = await this.head(runId);
+    const { run } = await this.openPackage(runId);
+    if (run.modelId === undefined) throw noPackage(run);
+    const { modelId } = run;
+    return writing(this.location, () => registerModel(place, name, modelId));
+  }
+
+  alias(name: string, alias: string, version: number): Promise<void> {
+    return writing(this.location, () => setAlias(this.location, name, alias, version));
+  }
+
+  resolve(reference: string): Promise<ModelVersion> {
+    return resolveModel(this.location, reference);
+  }
+
+  private async head(runId: string): Promise<RunHead> {
+    return this.whole(runId, await findHead(this.location, runId));
+  }
+
+  private async whole<Found extends RunHead | RunSummary>(id: string, found: Found | TornRun | undefined): Promise<Found> {
+    if (found === undefined) throw unknownRun(id, this.location, await latestFinished(this));
+    if (found.status === 'TORN') throw tornRun(id, found.reason);
+    return found;
+  }
+}
+
+/** The files of this store are local and stay: there is nothing to release. */
+function openedFiles(directory: string): OpenedFiles {
+  const close = () => Promise.resolve();
+  return { directory, close, [Symbol.asyncDispose]: close };
+}
+
+async function assertUnaltered(run: RunSummary, directory: string): Promise<void> {
+  const expected = run.tags[runTags.packageDigest];
+  if (expected === undefined) throw alteredPackage(run, directory, `the run has no tag '${runTags.packageDigest}'`);
+  let actual: string;
+  try {
+    actual = await digestOfDirectory(directory);
+  } catch (error) {
+    throw alteredPackage(run, directory, messageOf(error));
+  }
+  if (actual !== expected) {
+    throw alteredPackage(run, directory, `its files have the digest ${actual}, but the run's tag says ${expected}; a file was changed, added or removed`);
+  }
+}

@@ -1,0 +1,63 @@
+import { checkColumns, readValue, type AnyColumn, type Column, type Columns, type Contract, type JsonValue } from '@tripod/contracts';
+import { z } from 'zod';
+import { castColumns } from './cast-columns.js';
+import { ScoringError } from './scoring-error.js';
+import { readCsv, readJson } from './table-forms.js';
+
+/** How many rows one request may bring. */
+export const MAX_ROWS = 100_000;
+
+/**
+ * Reads the body of `POST /invocations` into the columns that a package needs, by MLflow's scoring protocol: what its
+ * server accepts is accepted, except what it would change in silence.
+ *
+ * @param needed columns of the instance contract
+ * @throws {ScoringError} which says what the client should send instead
+ */
+export function readRequestBody(contentType: string | undefined, body: Uint8Array, instance: Contract, needed: readonly Column[]): Record<string, AnyColumn> {
+  const format = formatOf(contentType);
+  const text = decodeUtf8(body);
+  const table = format === 'json' ? readJson(text) : readCsv(text);
+  if (table.rows > MAX_ROWS) {
+    throw new ScoringError('INVALID_PARAMETER_VALUE', `the request has ${table.rows} rows, the limit is ${MAX_ROWS}: send them in parts`);
+  }
+  const columns = castColumns(table, needed);
+  const fault = checkColumns(instance, columns, needed.map(({ name }) => name));
+  if (fault === undefined) return columns;
+  throw new ScoringError('INVALID_PARAMETER_VALUE', `column '${fault.column}' in row ${fault.row}: ${reasonOf(needed, columns, fault)}`, fault);
+}
+
+/** Why the contract rejects a value, without the value: the server never repeats what was sent. */
+function reasonOf(needed: readonly Column[], columns: Columns, { column: name, row = 0 }: { readonly column: string; readonly row?: number }): string {
+  const column = needed.find((each) => each.name === name);
+  const array = columns[name];
+  if (column === undefined || array === undefined) return 'it does not fit the contract';
+  const value: JsonValue = readValue(column, array, row);
+  const issues = z.safeParse(column.schema, value).error?.issues ?? [];
+  return issues.map(({ message }) => message).join(', ') || `it is not a valid ${column.kind}`;
+}
+
+type BodyFormat = 'json' | 'csv';
+
+const FORMATS: ReadonlyMap<string, BodyFormat> = new Map([
+  ['application/json', 'json'],
+  ['text/csv', 'csv'],
+]);
+
+/** How a body is written, from its `Content-Type`: `application/json` or `text/csv`, in UTF-8; 415 for anything else. */
+function formatOf(contentType: string | undefined): BodyFormat {
+  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const format = FORMATS.get(type);
+  const isUtf8 = parameters.every((parameter) => /^charset="?utf-8"?$/.test(parameter));
+  if (format && isUtf8) return format;
+  const reason = format ? 'in UTF-8 only, without other parameters' : `as Content-Type ${[...FORMATS.keys()].join(' or ')}`;
+  throw new ScoringError('BAD_REQUEST', `rows are taken ${reason}`, {}, 415);
+}
+
+function decodeUtf8(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new ScoringError('BAD_REQUEST', 'the body is not valid UTF-8');
+  }
+}
