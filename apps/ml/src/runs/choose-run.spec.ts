@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseFinishedRun, findRun } from './choose-run.js';
-import { AmbiguousRunError, NoFinishedRunError, UnfinishedRunError, UnknownRunError } from './errors.js';
 import { openRunStore } from './open-run-store.js';
 import type { RunStore } from './run-store.js';
 
@@ -10,16 +9,14 @@ let place: string;
 let store: RunStore;
 beforeEach(async () => {
   place = await mkdtemp(join(tmpdir(), 'runs-'));
-  store = openRunStore({ runsDirectory: join(place, 'mlruns'), trackingUri: undefined });
+  store = openRunStore({ RUNS_DIRECTORY: join(place, 'mlruns') });
   await writeFile(join(place, 'MLmodel'), 'flavors: {}\n');
 });
 afterEach(() => rm(place, { recursive: true, force: true }));
 
-async function record(status: 'FINISHED' | 'FAILED', withPackage = true): Promise<string> {
-  const run = await store.start({ experiment: 'flights' });
-  await rm(join(place, 'package'), { recursive: true, force: true });
-  const { mkdir, cp } = await import('node:fs/promises');
-  await mkdir(join(place, 'package'));
+async function record(status: 'FINISHED' | 'FAILED', withPackage = true, experiment = 'readings'): Promise<string> {
+  const run = await store.start({ experiment });
+  await mkdir(join(place, 'package'), { recursive: true });
   await cp(join(place, 'MLmodel'), join(place, 'package', 'MLmodel'));
   if (withPackage) await run.putPackage(join(place, 'package'));
   await run.finish(status);
@@ -40,26 +37,33 @@ test('a run is found by the beginning of its id', async () => {
 });
 
 test('a beginning that several ids have is refused', async () => {
-  const ids = new Set<string>();
-  while (new Set([...ids].map((id) => id[0])).size === ids.size) ids.add(await record('FAILED', false));
-  const twice = [...ids].map((id) => id[0] ?? '').find((first, at, all) => all.indexOf(first) !== at) ?? '';
-  await expect(findRun(store, twice)).rejects.toThrow(AmbiguousRunError);
+  // Of seventeen ids two begin with the same hex digit.
+  const firsts: string[] = [];
+  for (let made = 0; made < 17; made++) firsts.push((await record('FAILED', false)).slice(0, 1));
+  const twice = firsts.find((first, at) => firsts.indexOf(first) !== at);
+  await expect(findRun(store, String(twice))).rejects.toMatchObject({ code: 'RUN_AMBIGUOUS' });
+});
+
+test('the latest finished run of an experiment is chosen when one is named', async () => {
+  const first = await record('FINISHED', true, 'readings');
+  await record('FINISHED', true, 'items');
+  expect((await chooseFinishedRun(store, { experiment: 'readings' })).id).toBe(first);
 });
 
 test('an unknown run and an unfinished one are refused, naming what can be used', async () => {
   const finished = await record('FINISHED');
   const failed = await record('FAILED');
-  await expect(chooseFinishedRun(store, 'no-run')).rejects.toThrow(UnknownRunError);
-  await expect(chooseFinishedRun(store, '')).rejects.toThrow(UnknownRunError);
-  await expect(chooseFinishedRun(store, failed)).rejects.toThrow(UnfinishedRunError);
-  await expect(chooseFinishedRun(store, failed)).rejects.toThrow(finished);
+  await expect(chooseFinishedRun(store, { asked: 'no-run' })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  await expect(chooseFinishedRun(store, { asked: '' })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  await expect(chooseFinishedRun(store, { asked: failed })).rejects.toMatchObject({ code: 'RUN_UNFINISHED' });
+  await expect(chooseFinishedRun(store, { asked: failed })).rejects.toThrow(finished);
 });
 
 test('a store without a finished run says how to get one', async () => {
-  await expect(chooseFinishedRun(store)).rejects.toThrow(NoFinishedRunError);
+  await expect(chooseFinishedRun(store)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   await expect(chooseFinishedRun(store)).rejects.toThrow('ml train');
 });
 
 test('a tracking server is refused rather than ignored', () => {
-  expect(() => openRunStore({ runsDirectory: place, trackingUri: 'http://localhost:5000' })).toThrow('MLFLOW_TRACKING_URI');
+  expect(() => openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: 'http://localhost:5000' })).toThrow('MLFLOW_TRACKING_URI');
 });

@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordEvents, recordRun } from './record-run.js';
-import { RunDirectory } from './run-directory.js';
+import { RunDirectory } from './directory/run-directory.js';
+import type { RunSummary, TornRun } from './run-store.js';
+import { collect } from './collect.js';
 
 let root: string;
 let store: RunDirectory;
@@ -12,6 +14,9 @@ beforeEach(async () => {
   store = new RunDirectory(root);
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
+
+const list = async () => (await collect(store.find())).filter(isWhole);
+const isWhole = (run: RunSummary | TornRun): run is RunSummary => run.status !== 'TORN';
 
 interface Datasets {
   rows: number;
@@ -41,10 +46,10 @@ const training = (fit: (signal: AbortSignal) => void = () => {}) =>
 
 describe('a recorded run', () => {
   test('keeps what a node reports as metrics with their steps, and how long it took', async () => {
-    await recordRun(store, { experiment: 'flights' }, async (run) => {
+    await recordRun(store, { experiment: 'readings' }, async (run) => {
       await runPipeline(training(), { rows: 3 }, { observe: recordEvents(run) });
     });
-    const [run] = await store.list();
+    const [run] = await list();
     expect(run?.status).toBe('FINISHED');
     expect(Object.keys(run?.metrics ?? {}).sort()).toEqual(['loss', 'seconds/train-model']);
     const history = await readFile(join(root, '1', run?.id ?? '', 'metrics', 'loss'), 'utf8');
@@ -52,7 +57,7 @@ describe('a recorded run', () => {
   });
 
   test('that fails ends FAILED with the reason, and the caller hears it', async () => {
-    const failing = recordRun(store, { experiment: 'flights' }, async (run) => {
+    const failing = recordRun(store, { experiment: 'readings' }, async (run) => {
       await runPipeline(
         training(() => {
           throw new Error('loss is NaN');
@@ -62,14 +67,14 @@ describe('a recorded run', () => {
       );
     });
     await expect(failing).rejects.toThrow('loss is NaN');
-    const [run] = await store.list();
+    const [run] = await list();
     expect(run?.status).toBe('FAILED');
     expect(run?.tags['tripod.failure']).toContain('loss is NaN');
   });
 
   test('that is stopped ends KILLED', async () => {
     const stop = new AbortController();
-    const stopped = recordRun(store, { experiment: 'flights', signal: stop.signal }, async (run) => {
+    const stopped = recordRun(store, { experiment: 'readings', signal: stop.signal }, async (run) => {
       const fit = (signal: AbortSignal) => {
         stop.abort();
         signal.throwIfAborted();
@@ -77,6 +82,6 @@ describe('a recorded run', () => {
       await runPipeline(training(fit), { rows: 3 }, { observe: recordEvents(run), signal: stop.signal });
     });
     await expect(stopped).rejects.toThrow();
-    expect((await store.list())[0]?.status).toBe('KILLED');
+    expect((await list())[0]?.status).toBe('KILLED');
   });
 });

@@ -1,7 +1,8 @@
 import type { RunEvent } from '@tripod/nodes';
+import { messageOf } from '../errors.js';
 import type { ActiveRun, MetricPoint, NewRun, RunStore } from './run-store.js';
 
-/** Facts that say where a node is, in order of preference; they are the step of the others and no metrics. */
+/** Facts that say where a node is, in order of preference: they become the step of the others, and are not metrics. */
 const STEP_FACTS = ['step', 'epoch'];
 /** Facts that never change while a node runs. */
 const TOTALS: ReadonlySet<string> = new Set(['steps', 'epochs']);
@@ -11,7 +12,7 @@ const WRITE_EVERY_MS = 500;
 
 /**
  * An observer of the engine's events that records them: the numbers a node reports become metrics with history, and
- * `seconds/<node>` is how long it took. All that a node has reported is written when it ends. Nodes know nothing of it.
+ * `seconds/<node>` is how long it took. All that a node has reported is written when it ends. Nodes do not know it.
  */
 export function recordEvents(run: Pick<ActiveRun, 'log'>): (event: RunEvent) => Promise<void> {
   let waiting: MetricPoint[] = [];
@@ -39,8 +40,8 @@ function metricsOf(facts: Readonly<Record<string, number | string>>): MetricPoin
 }
 
 /**
- * Runs the work as a run that ends in any case: FINISHED, KILLED when the signal was given, or FAILED, with the
- * reason as the tag `tripod.failure`. What the work throws is thrown again.
+ * Runs the work as a run that always ends: FINISHED, KILLED when the signal was aborted, or FAILED, with the reason as
+ * the tag `tripod.failure`. What the work throws is thrown again.
  */
 export async function recordRun<T>(
   store: RunStore,
@@ -58,12 +59,12 @@ export async function recordRun<T>(
   }
 }
 
-/** The run's own end must not hide why it ended: a full disk may fail both. How it ended comes first, why after it. */
+/** A fault while the run ends must not hide why it ended: a full disk may fail both. */
 async function endAfter(run: ActiveRun, error: unknown, isStopped: boolean): Promise<void> {
   try {
     await run.finish(isStopped ? 'KILLED' : 'FAILED');
-    if (!isStopped) await run.log({ tags: { 'tripod.failure': error instanceof Error ? error.message.slice(0, 1000) : String(error) } });
+    if (!isStopped) await run.log({ tags: { 'tripod.failure': messageOf(error).slice(0, 1000) } });
   } catch {
-    // still RUNNING, perhaps: the next run that starts sees that this process is gone, and ends it
+    // It may still be RUNNING: the next run that starts sees that this process has ended, and ends it.
   }
 }

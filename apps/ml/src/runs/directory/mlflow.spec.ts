@@ -14,7 +14,7 @@ const READ = `
 import json, sys
 from mlflow import MlflowClient
 client = MlflowClient(sys.argv[1])
-experiment = client.get_experiment_by_name('flights')
+experiment = client.get_experiment_by_name('readings')
 runs = client.search_runs([experiment.experiment_id], order_by=['attributes.start_time ASC'])
 run = runs[0]
 model = client.get_logged_model(run.outputs.model_outputs[0].model_id)
@@ -43,17 +43,17 @@ print(json.dumps({
     await mkdir(join(place, 'package'));
     await writeFile(join(place, 'package', 'MLmodel'), 'flavors: {}\n');
     const store = new RunDirectory(root);
-    const run = await store.start({ experiment: 'flights', name: 'first', params: { seed: 1, note: 'späte: Flüge\n' }, tags: { 'tripod.fingerprint': 'f' } });
+    const run = await store.start({ experiment: 'readings', name: 'first', params: { seed: 1, note: 'späte: Werte\n' }, tags: { 'tripod.fingerprint': 'f' } });
     runId = run.id;
     const point = { key: 'loss', value: 0.1 + 0.2, step: 1, timestamp: 1000 };
     await run.log({
       metrics: [point, point, { ...point, step: 2, value: -0 }, { ...point, step: 2, value: 0 }, { key: 'test/rocAuc', value: 0.9, step: 0, timestamp: 7 }, { key: 'odd', value: NaN }],
-      datasets: [{ name: 'flights', digest: 'a'.repeat(64), sourceType: 'postgres', source: { view: 'v' }, schema: { mlflow_colspec: [] }, profile: { num_rows: 3 }, context: 'training' }],
+      datasets: [{ name: 'readings', digest: 'a'.repeat(64), sourceType: 'postgres', source: { view: 'v' }, schema: { mlflow_colspec: [] }, profile: { num_rows: 3 }, context: 'training' }],
     });
     await run.putPackage(join(place, 'package'));
     await run.finish('FINISHED');
-    await (await store.start({ experiment: 'flights' })).finish('KILLED');
-    await store.start({ experiment: 'flights' });
+    await (await store.start({ experiment: 'readings' })).finish('KILLED');
+    await store.start({ experiment: 'readings' });
   });
   afterAll(() => rm(place, { recursive: true, force: true }));
 
@@ -62,12 +62,12 @@ print(json.dumps({
     location: 'mlflow-artifacts:/1',
     statuses: ['FINISHED', 'KILLED', 'RUNNING'],
     name: 'first',
-    params: { seed: '1', note: 'späte: Flüge\n' },
+    params: { seed: '1', note: 'späte: Werte\n' },
     tags: { 'tripod.fingerprint': 'f' },
     loss: [[1, 1000, 0.1 + 0.2], [2, 1000, 0]],
     metrics: ['loss', 'odd', 'test/rocAuc'],
-    datasets: [['flights', 'a'.repeat(36), { 'mlflow.data.context': 'training' }]],
-    model: ['model', 'READY', runId, { seed: '1', note: 'späte: Flüge\n' }, expect.arrayContaining([['loss', 0], ['test/rocAuc', 0.9]])],
+    datasets: [['readings', 'a'.repeat(36), { 'mlflow.data.context': 'training' }]],
+    model: ['model', 'READY', runId, { seed: '1', note: 'späte: Werte\n' }, expect.arrayContaining([['loss', 0], ['test/rocAuc', 0.9]])],
   });
 
   test('migrates it to a database and finds everything there', async () => {

@@ -36,17 +36,19 @@ export async function readHead(root: string, experiment: Experiment, id: string)
   const names = await namesIn(runDirectory(place));
   if (!names.some((name) => name !== 'artifacts')) return undefined;
   const file = join(root, runPaths.run(experiment.id, id));
-  const meta = await readMeta(file, runMeta);
+  let meta = await readMeta(file, runMeta);
+  const isDead = meta.status === RUN_STATUS.RUNNING && isGone((await readTag(place, PROCESS_TAG)) ?? '');
+  // Its process may have finished it and ended since: nobody writes it now, so this reading is the last word.
+  if (isDead) meta = await readMeta(file, runMeta);
   if (meta.lifecycle_stage === 'deleted') return undefined;
   if (meta.run_id !== id) throw new TornFile(file, `names the run ${meta.run_id}`);
-  return { place, experiment, meta, status: await statusOf(meta, place) };
+  return { place, experiment, meta, status: isDead && meta.status === RUN_STATUS.RUNNING ? 'FAILED' : statusOf(meta, file) };
 }
 
-async function statusOf(meta: RunDescription, place: Place): Promise<RunStatus> {
-  if (meta.status === RUN_STATUS.RUNNING && isGone((await readTag(place, PROCESS_TAG)) ?? '')) return 'FAILED';
+function statusOf(meta: RunDescription, file: string): RunStatus {
   const names: readonly RunStatus[] = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'];
   const found = names.find((name) => RUN_STATUS[name] === meta.status);
-  if (found === undefined) throw new TornFile(join(runDirectory(place), 'meta.yaml'), `has the unknown status ${meta.status}`);
+  if (found === undefined) throw new TornFile(file, `has the unknown status ${meta.status}`);
   return found;
 }
 

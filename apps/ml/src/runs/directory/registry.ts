@@ -13,7 +13,7 @@ import { integerText, metaYaml, readMeta } from './yaml.js';
 
 // MLflow's file registry: models/<name>/meta.yaml, version-<n>/meta.yaml, aliases/<alias> with the version as its text.
 
-const NAME = /^[^/\\%:@\p{Cc}]{1,250}$/u;
+const NAME = /^(?!\.+$)[^/\\%:@\p{Cc}]{1,250}$/u;
 const ALIAS = /^(?!latest$)(?!v\d+$)[\w-]{1,250}$/i;
 const REFERENCE = /^models:\/(?<name>[^/@]+)(?:@(?<alias>[^@/]+)|\/(?<version>\d{1,9}|latest))$/;
 
@@ -21,7 +21,7 @@ const versionMeta = z.looseObject({ version: integerText, run_id: runId, model_i
 
 /** Adds a model as the next version of a registered name. A number is claimed by a rename, as an experiment's is. */
 export async function registerModel({ root, experiment, run }: Place, name: string, model: string): Promise<ModelVersion> {
-  if (!NAME.test(name) || /^\.+$/.test(name)) {
+  if (!NAME.test(name)) {
     throw runRecord(`'${name}' is not a valid model name: it has 1 to 250 characters, without / \\ % : @ and control characters`);
   }
   const now = Date.now();

@@ -1,19 +1,20 @@
 import { runPaths, runTags } from '@tripod/contracts';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { AlteredPackageError, NoPackageError, RunRecordError, StoreWriteError, UnfinishedRunError, UnknownRunError } from './errors.js';
+import { collect } from '../collect.js';
+import type { RunSummary } from '../run-store.js';
 import { digestOfDirectory } from './package-files.js';
 import { RunDirectory } from './run-directory.js';
 
-const fixtures = resolve(__dirname, '../../fixtures/runs');
+const fixtures = resolve(__dirname, '../../../fixtures/runs');
 const byTsx = (script: string, ...args: string[]) => ['--import', 'tsx', join(fixtures, script), ...args];
-const env = { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, '../../tsconfig.json') };
+const env = { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, '../../../tsconfig.json') };
 
 let place: string;
 let root: string;
@@ -32,12 +33,17 @@ beforeEach(async () => {
 afterEach(() => rm(place, { recursive: true, force: true }));
 
 const text = (...path: string[]) => readFile(join(root, ...path), 'utf8');
-const start = (tags = {}) => store.start({ experiment: 'flights', name: 'first', tags });
+/** Every run that can be read, the latest first. */
+const list = async () => (await collect(store.find())).filter((run): run is RunSummary => run.status !== 'TORN');
+const torn = async () => (await collect(store.find())).filter((run) => run.status === 'TORN');
+const found = async (fingerprint: string) => (await collect(store.find({ fingerprint, status: 'FINISHED' }))).map(({ id }) => id);
+const start = (tags = {}) => store.start({ experiment: 'readings', name: 'first', tags });
 
 describe('a store that is not there yet', () => {
   test('has no runs', async () => {
-    expect(await store.list()).toEqual([]);
-    expect(await store.findFinished('f')).toBeUndefined();
+    expect(await list()).toEqual([]);
+    expect(await found('f')).toEqual([]);
+    await expect(store.get('a'.repeat(32))).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   });
 });
 
@@ -45,7 +51,7 @@ describe('a store that cannot be written', () => {
   test('says why, and which setting names another', async () => {
     await writeFile(join(place, 'file'), '');
     for (const location of [join(place, 'file'), join(place, 'file', 'below')]) {
-      await expect(new RunDirectory(location).start({ experiment: 'a' })).rejects.toThrow(StoreWriteError);
+      await expect(new RunDirectory(location).start({ experiment: 'a' })).rejects.toMatchObject({ code: 'RUN_STORE_FAILED' });
       await expect(new RunDirectory(location).start({ experiment: 'a' })).rejects.toThrow(/file is in the place of a directory.*RUNS_DIRECTORY/);
     }
   });
@@ -54,19 +60,103 @@ describe('a store that cannot be written', () => {
     const run = await start();
     await rm(root, { recursive: true });
     await writeFile(root, '');
-    await expect(run.finish('FINISHED')).rejects.toThrow(StoreWriteError);
+    await expect(run.finish('FINISHED')).rejects.toMatchObject({ code: 'RUN_STORE_FAILED' });
   });
 });
 
-describe('what is no run', () => {
-  test('is passed over, and a torn one is named', async () => {
+describe('what is not a run', () => {
+  test('is passed over: artifacts alone, registered models, an empty experiment', async () => {
     const run = await start();
-    await mkdir(join(root, '1', 'f'.repeat(32), 'metrics'), { recursive: true });
+    await mkdir(join(root, '1', 'f'.repeat(32), 'artifacts'), { recursive: true });
     await mkdir(join(root, 'models', 'registered'), { recursive: true });
     await mkdir(join(root, '0'));
-    expect((await store.list()).map(({ id }) => id)).toEqual([run.id]);
-    await writeFile(join(root, '1', run.id, 'meta.yaml'), 'run_id: [');
-    await expect(store.list()).rejects.toThrow(join(root, '1', run.id, 'meta.yaml'));
+    expect(await collect(store.find())).toMatchObject([{ id: run.id, status: 'RUNNING' }]);
+  });
+});
+
+describe('a torn run', () => {
+  const tears: readonly (readonly [string, (at: string) => Promise<unknown>, string])[] = [
+    ['whose meta.yaml is cut off', (at) => readFile(join(at, 'meta.yaml'), 'utf8').then((whole) => writeFile(join(at, 'meta.yaml'), whole.slice(0, 150))), 'meta.yaml is not valid'],
+    ['whose meta.yaml is cut in the middle of a value', (at) => writeFile(join(at, 'meta.yaml'), 'run_id: "abc'), 'meta.yaml is not valid YAML'],
+    ['whose meta.yaml is empty', (at) => writeFile(join(at, 'meta.yaml'), ''), 'meta.yaml is not valid'],
+    ['whose meta.yaml is missing', (at) => rm(join(at, 'meta.yaml')), 'meta.yaml is missing'],
+    ['whose dataset is missing', (at) => rm(join(at, '..', 'datasets'), { recursive: true }), 'meta.yaml is missing'],
+  ];
+
+  test.each(tears)('%s is listed with the reason, and hides no other', async (_what, tear, reason) => {
+    const whole = await store.start({ experiment: 'items' });
+    const broken = await start();
+    await broken.log({ datasets: [{ name: 'readings', digest: 'd', sourceType: 'postgres', source: {}, context: 'training' }] });
+    await tear(join(root, '2', broken.id));
+    expect(await torn()).toEqual([{ id: broken.id, status: 'TORN', reason: expect.stringContaining(reason) }]);
+    expect((await list()).map(({ id }) => id)).toEqual([whole.id]);
+    expect((await collect(store.find({ status: 'RUNNING' }))).map(({ id }) => id)).toEqual([whole.id]);
+    await expect(store.get(broken.id)).rejects.toMatchObject({ code: 'RUN_TORN', message: expect.stringContaining(reason) });
+    const next = await start();
+    expect((await store.get(next.id)).status).toBe('RUNNING');
+  });
+
+  test.each([
+    ['cut off', (at: string) => writeFile(at, 'experiment_id: "1"\nna')],
+    ['missing', (at: string) => rm(at)],
+  ])('is each run of an experiment whose meta.yaml is %s; others can be used, and the next experiment takes a free number', async (_what, tear) => {
+    const lost = await start();
+    const whole = await store.start({ experiment: 'items' });
+    await tear(join(root, '1', 'meta.yaml'));
+    expect(await torn()).toEqual([{ id: lost.id, status: 'TORN', reason: expect.stringContaining(join(root, '1', 'meta.yaml')) }]);
+    expect((await store.get(whole.id)).experiment).toBe('items');
+    const next = await start();
+    expect((await store.get(next.id)).experiment).toBe('readings');
+    expect((await readdir(root)).filter((name) => /^\d+$/.test(name)).sort()).toEqual(['1', '2', '3']);
+  });
+
+  test('without its digest tag does not give its package away', async () => {
+    const run = await start();
+    await run.putPackage(modelPackage);
+    await run.finish('FINISHED');
+    await rm(join(root, runPaths.tag('1', run.id, runTags.packageDigest)));
+    await expect(store.openPackage(run.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
+    expect((await list()).map(({ id }) => id)).toEqual([run.id]);
+  });
+});
+
+describe('names that look like numbers', () => {
+  test.each(['1e5', '12e03', '0o17', '1_000', '.5', '0x1f', '017', '1.0', 'null-', '2024-01-01'])('%s, which PyYAML leaves without quotes, stays a text', async (name) => {
+    const run = await store.start({ experiment: 'readings', name: 'first' });
+    const edit = async (file: string, from: RegExp, to: string) => writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+    await edit(join(root, '1', run.id, 'meta.yaml'), /^run_name: .*$/m, `run_name: ${name}`);
+    await edit(join(root, '1', 'meta.yaml'), /^name: .*$/m, `name: ${name}`);
+    expect(await store.get(run.id)).toMatchObject({ name, experiment: name });
+    expect((await collect(store.find({ experiment: name }))).map(({ id }) => id)).toEqual([run.id]);
+  });
+});
+
+describe('finding', () => {
+  test('takes experiment, status, the beginning of the id and a limit', async () => {
+    const ids: string[] = [];
+    for (const [experiment, status] of [['a', 'FINISHED'], ['a', 'FAILED'], ['b', 'FINISHED']] as const) {
+      const run = await store.start({ experiment });
+      await run.finish(status);
+      ids.push(run.id);
+    }
+    const idsOf = async (query: Parameters<RunDirectory['find']>[0]) => (await collect(store.find(query))).map(({ id }) => id).sort();
+    expect(await idsOf({})).toEqual([...ids].sort());
+    expect(await idsOf({ experiment: 'a' })).toEqual(ids.slice(0, 2).sort());
+    expect(await idsOf({ status: 'FINISHED' })).toEqual([ids[0], ids[2]].sort());
+    expect(await idsOf({ idPrefix: String(ids[1]) })).toEqual([ids[1]]);
+    expect(await idsOf({ limit: 2 })).toHaveLength(2);
+    expect(await idsOf({ experiment: 'c' })).toEqual([]);
+  });
+
+  test('reads no other run when one is asked for by its id', async () => {
+    const other = await start();
+    const run = await start();
+    await chmod(join(root, '1', other.id), 0);
+    try {
+      expect((await store.get(run.id)).id).toBe(run.id);
+    } finally {
+      await chmod(join(root, '1', other.id), 0o755);
+    }
   });
 });
 
@@ -84,16 +174,16 @@ describe('experiments', () => {
     const names = await Promise.all(ids.map(async (id) => parse(await text(id, 'meta.yaml')).name));
     expect(new Set(names).size).toBe(10);
     expect(ids).toHaveLength(10);
-    expect((await store.list()).map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 'FINISHED'));
+    expect((await list()).map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 'FINISHED'));
   });
 });
 
 describe('a run', () => {
   test('is RUNNING, then what it was finished as, with its times', async () => {
     const run = await start();
-    expect((await store.list())[0]).toMatchObject({ id: run.id, name: 'first', experiment: 'flights', status: 'RUNNING', endTime: undefined });
+    expect((await list())[0]).toMatchObject({ id: run.id, name: 'first', experiment: 'readings', status: 'RUNNING', endTime: undefined });
     await run.finish('KILLED');
-    const [ended] = await store.list();
+    const [ended] = await list();
     expect(ended?.status).toBe('KILLED');
     expect(ended?.endTime).toBeGreaterThanOrEqual(ended?.startTime ?? Infinity);
   });
@@ -109,7 +199,7 @@ describe('a run', () => {
         { key: 'test/rocAuc', value: NaN },
       ],
     });
-    expect((await store.list())[0]).toMatchObject({
+    expect((await list())[0]).toMatchObject({
       params: { seed: '1', recipe: 'first-run' },
       tags: { backend: 'wasm', 'tripod.fingerprint': 'f1', 'mlflow.runName': 'first' },
       metrics: { loss: 0.25, 'test/rocAuc': NaN },
@@ -128,16 +218,16 @@ describe('a run', () => {
     await run.log({ params: { seed: 1 } });
     await run.log({ params: { seed: 1 } });
     await expect(run.log({ params: { seed: 2 } })).rejects.toThrow("param 'seed'");
-    expect((await store.list())[0]?.params).toEqual({ seed: '1' });
+    expect((await list())[0]?.params).toEqual({ seed: '1' });
   });
 
   test('refuses a metric whose key is a part of another, and goes on', async () => {
     const run = await start();
     await run.log({ metrics: [{ key: 'loss', value: 1 }, { key: 'test/auc', value: 1 }] });
-    await expect(run.log({ metrics: [{ key: 'loss/late', value: 1 }] })).rejects.toThrow(RunRecordError);
-    await expect(run.log({ metrics: [{ key: 'test', value: 1 }] })).rejects.toThrow(RunRecordError);
-    await run.log({ metrics: [{ key: 'late', value: 1 }] });
-    expect(Object.keys((await store.list())[0]?.metrics ?? {}).sort()).toEqual(['late', 'loss', 'test/auc']);
+    await expect(run.log({ metrics: [{ key: 'loss/tail', value: 1 }] })).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+    await expect(run.log({ metrics: [{ key: 'test', value: 1 }] })).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+    await run.log({ metrics: [{ key: 'tail', value: 1 }] });
+    expect(Object.keys((await list())[0]?.metrics ?? {}).sort()).toEqual(['loss', 'tail', 'test/auc']);
   });
 
   test('names the data it read', async () => {
@@ -145,13 +235,13 @@ describe('a run', () => {
     const digest = 'd'.repeat(64);
     await run.log({
       datasets: [
-        { name: 'flights', digest, sourceType: 'postgres', source: { view: 'v', digest }, profile: { num_rows: 3 }, context: 'training' },
-        { name: 'flights', digest: 'e', sourceType: 'postgres', source: {}, context: 'evaluation' },
+        { name: 'readings', digest, sourceType: 'postgres', source: { view: 'v', digest }, profile: { num_rows: 3 }, context: 'training' },
+        { name: 'readings', digest: 'e', sourceType: 'postgres', source: {}, context: 'evaluation' },
       ],
     });
-    expect((await store.list())[0]?.datasets).toEqual([
-      { name: 'flights', digest: 'e', context: 'evaluation' },
-      { name: 'flights', digest: 'd'.repeat(36), context: 'training' },
+    expect((await list())[0]?.datasets).toEqual([
+      { name: 'readings', digest: 'e', context: 'evaluation' },
+      { name: 'readings', digest: 'd'.repeat(36), context: 'training' },
     ]);
   });
 
@@ -160,9 +250,11 @@ describe('a run', () => {
     await writeFile(join(place, 'report.json'), '{}');
     await run.putArtifacts(join(place, 'report.json'), 'evaluation');
     expect(await text('1', run.id, 'artifacts', 'evaluation', 'report.json')).toBe('{}');
-    expect(await store.artifactDirectory(run.id, 'evaluation')).toBe(join(root, '1', run.id, 'artifacts', 'evaluation'));
-    await expect(store.artifactDirectory(run.id, 'plots')).rejects.toThrow("no artifact 'plots'");
-    await expect(run.putArtifacts(join(place, 'report.json'), '../out')).rejects.toThrow(RunRecordError);
+    await using opened = await store.openArtifacts(run.id, 'evaluation');
+    expect(opened.directory).toBe(join(root, '1', run.id, 'artifacts', 'evaluation'));
+    await expect(store.openArtifacts(run.id, 'plots')).rejects.toThrow("no artifact 'plots'");
+    await expect(store.openArtifacts(run.id, '../params')).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+    await expect(run.putArtifacts(join(place, 'report.json'), '../out')).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
   });
 
   test('ids and times are spelled so that every reader of YAML takes them alike', async () => {
@@ -181,25 +273,31 @@ describe('a run whose process was killed with -9', () => {
     const child = spawn(process.execPath, byTsx('record-until-killed.ts', root), { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const lines = createInterface({ input: child.stdout });
     const [id]: string[] = await once(lines, 'line');
-    expect((await store.list())[0]).toMatchObject({ id, status: 'RUNNING' });
+    expect((await list())[0]).toMatchObject({ id, status: 'RUNNING' });
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect((await store.list())[0]).toMatchObject({ id, status: 'FAILED', metrics: { loss: 0.5 } });
+    expect((await list())[0]).toMatchObject({ id, status: 'FAILED', metrics: { loss: 0.5 } });
     const next = await start();
     expect(parse(await text('1', id ?? '', 'meta.yaml')).status).toBe(4);
-    expect((await store.list()).find((run) => run.id === next.id)?.status).toBe('RUNNING');
+    expect((await list()).find((run) => run.id === next.id)?.status).toBe('RUNNING');
   });
 
-  test('leaves drafts behind that the next run clears, and no draft of the living', async () => {
+  test('leaves drafts behind that the next run removes, and keeps those of living processes', async () => {
     const gone = spawn(process.execPath, ['-e', '']);
     await once(gone, 'exit');
-    const mine = await start();
-    const [kept] = [`${encodeURIComponent(mine.id)}~kept`];
-    const { hostname } = await import('node:os');
-    await mkdir(join(root, '.incomplete.trash', `${encodeURIComponent(`${hostname()}:${gone.pid}:1`)}~half`), { recursive: true });
-    await mkdir(join(root, '.incomplete.trash', kept));
-    await start();
-    expect(await readdir(join(root, '.incomplete.trash'))).toEqual([kept]);
+    const living = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'inherit'] });
+    try {
+      const draft = (pid: number | undefined, started: number) => `${encodeURIComponent(`${hostname()}:${pid}:${Math.round(started)}`)}~draft`;
+      const kept = [draft(living.pid, Date.now()), draft(process.pid, performance.timeOrigin), `${encodeURIComponent('another-host:1:1')}~draft`];
+      for (const name of [draft(gone.pid, Date.now()), draft(process.pid, 1), ...kept]) {
+        await mkdir(join(root, '.incomplete.trash', name), { recursive: true });
+      }
+      await start();
+      expect((await readdir(join(root, '.incomplete.trash'))).sort()).toEqual(kept.sort());
+    } finally {
+      living.stdin.end();
+      await once(living, 'exit');
+    }
   });
 });
 
@@ -214,7 +312,7 @@ describe('a model package', () => {
 
   test('is opened byte for byte as it was put, and the run is tagged with its digest', async () => {
     const { run, put } = await finishedRun();
-    const opened = await store.openPackage(run.id);
+    await using opened = await store.openPackage(run.id);
     expect(await readFile(join(opened.directory, 'sub', 'weights.bin'))).toEqual(Buffer.from([0, 1, 2, 255]));
     expect(opened.run.tags[runTags.packageDigest]).toBe(put.digest);
     expect(await digestOfDirectory(opened.directory)).toBe(put.digest);
@@ -244,36 +342,88 @@ describe('a model package', () => {
   ])('with a file %s is refused', async (_, alter) => {
     const { run } = await finishedRun();
     await alter((await store.openPackage(run.id)).directory);
-    await expect(store.openPackage(run.id)).rejects.toThrow(AlteredPackageError);
+    await expect(store.openPackage(run.id)).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
   });
 
   test('is found by fingerprint, the latest first, of finished runs only', async () => {
     await finishedRun({ [runTags.fingerprint]: 'f' });
     const { run: latest } = await finishedRun({ [runTags.fingerprint]: 'f' });
     await (await start({ [runTags.fingerprint]: 'f' })).finish('FAILED');
-    await (await start({ [runTags.fingerprint]: 'without package' })).finish('FINISHED');
-    expect((await store.findFinished('f'))?.id).toBe(latest.id);
-    expect(await store.findFinished('other')).toBeUndefined();
-    expect(await store.findFinished('without package')).toBeUndefined();
+    expect((await found('f'))[0]).toBe(latest.id);
+    expect(await found('f')).toHaveLength(2);
+    expect(await found('other')).toEqual([]);
   });
 
   test('of an unknown, an unfinished or an empty run is refused with the finished ones that can be used', async () => {
     const { run } = await finishedRun();
-    await expect(store.openPackage('0'.repeat(32))).rejects.toThrow(UnknownRunError);
+    await expect(store.openPackage('0'.repeat(32))).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
     await expect(store.openPackage('0'.repeat(32))).rejects.toThrow(run.id);
     const killed = await start();
     await killed.finish('KILLED');
-    await expect(store.openPackage(killed.id)).rejects.toThrow(UnfinishedRunError);
+    await expect(store.openPackage(killed.id)).rejects.toMatchObject({ code: 'RUN_UNFINISHED' });
     const empty = await start();
     await empty.finish('FINISHED');
-    await expect(store.openPackage(empty.id)).rejects.toThrow(NoPackageError);
+    await expect(store.openPackage(empty.id)).rejects.toMatchObject({ code: 'PACKAGE_MISSING' });
   });
 
-  test('that is none is refused and leaves nothing', async () => {
+  test('without MLmodel is rejected and leaves nothing', async () => {
     const run = await start();
     await rm(join(modelPackage, 'MLmodel'));
-    await expect(run.putPackage(modelPackage)).rejects.toThrow(RunRecordError);
+    await expect(run.putPackage(modelPackage)).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
     expect(await readdir(join(root, '.incomplete.trash'))).toEqual([]);
-    expect((await store.list())[0]?.modelId).toBeUndefined();
+    expect((await list())[0]?.modelId).toBeUndefined();
+  });
+});
+
+describe('the registry', () => {
+  async function finished() {
+    const run = await start();
+    await run.putPackage(modelPackage);
+    await run.finish('FINISHED');
+    return run.id;
+  }
+
+  test('numbers the versions of a name, and resolves version, latest and alias', async () => {
+    const [first, second] = [await finished(), await finished()];
+    expect(await store.register('alarm model', first)).toMatchObject({ name: 'alarm model', version: 1, runId: first });
+    expect(await store.register('alarm model', second)).toMatchObject({ version: 2, runId: second });
+    await store.alias('alarm model', 'champion', 1);
+    expect(await store.resolve('models:/alarm model@champion')).toMatchObject({ version: 1, runId: first, aliases: ['champion'] });
+    await store.alias('alarm model', 'champion', 2);
+    expect(await store.resolve('models:/alarm model@champion')).toMatchObject({ version: 2, runId: second });
+    expect(await store.resolve('models:/alarm model/1')).toMatchObject({ runId: first, aliases: [] });
+    expect(await store.resolve('models:/alarm model/latest')).toMatchObject({ runId: second });
+  });
+
+  test('gives each of many registrations at once a version that is not taken', async () => {
+    const run = await finished();
+    const versions = await Promise.all(Array.from({ length: 8 }, () => store.register('model', run)));
+    expect(versions.map(({ version }) => version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('rejects what it does not have, and names what there is', async () => {
+    await store.register('model', await finished());
+    for (const reference of ['models:/other/1', 'models:/model/2', 'models:/model@champion']) {
+      await expect(store.resolve(reference)).rejects.toMatchObject({ code: 'RUN_UNKNOWN', message: expect.stringContaining('There are: model') });
+    }
+    await expect(store.alias('model', 'champion', 2)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  });
+
+  test.each(['', '..', '.', 'a/b', 'a\\b', 'a:b', 'a%2e', 'a@b'])('rejects the name %j', async (name) => {
+    await expect(store.register(name, await finished())).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+  });
+
+  test.each(['latest', 'v1', 'a b', '../x', ''])('rejects the alias %j', async (alias) => {
+    await expect(store.alias('model', alias, 1)).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+  });
+
+  test.each(['model', 'models:/', 'models:/..@a', 'models:/a/b/c', 'models:/a@b@c', 'runs:/a'])('rejects the reference %j', async (reference) => {
+    await expect(store.resolve(reference)).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+  });
+
+  test('does not register a run without a package', async () => {
+    const run = await start();
+    await run.finish('FINISHED');
+    await expect(store.register('model', run.id)).rejects.toMatchObject({ code: 'PACKAGE_MISSING' });
   });
 });
