@@ -18,17 +18,20 @@ experiment = client.get_experiment_by_name('readings')
 runs = client.search_runs([experiment.experiment_id], order_by=['attributes.start_time ASC'])
 run = runs[0]
 model = client.get_logged_model(run.outputs.model_outputs[0].model_id)
+champion = client.get_model_version_by_alias('alarm model', 'champion')
 print(json.dumps({
   'experiment': experiment.experiment_id,
   'location': experiment.artifact_location,
   'statuses': [r.info.status for r in runs],
   'name': run.info.run_name,
   'params': run.data.params,
-  'tags': {k: v for k, v in run.data.tags.items() if k.startswith('tripod.finger')},
+  'tags': {k: v for k, v in run.data.tags.items() if k.startswith('tripod.finger') or k.startswith('mlflow.source')},
   'loss': [[m.step, m.timestamp, m.value] for m in client.get_metric_history(run.info.run_id, 'loss')],
   'metrics': sorted(run.data.metrics),
   'datasets': [[d.dataset.name, d.dataset.digest, {t.key: t.value for t in d.tags}] for d in run.inputs.dataset_inputs],
   'model': [model.name, str(model.status), model.source_run_id, model.params, sorted([m.key, m.value] for m in model.metrics if m.value == m.value)],
+  'registered': [[v.version, v.run_id, v.source == f'models:/{model.model_id}', v.status] for v in client.search_model_versions("name = 'alarm model'")],
+  'champion': [champion.name, champion.version],
 }))
 `;
 
@@ -52,6 +55,8 @@ print(json.dumps({
     });
     await run.putPackage(join(place, 'package'));
     await run.finish('FINISHED');
+    await store.register('alarm model', run.id);
+    await store.alias('alarm model', 'champion', 1);
     await (await store.start({ experiment: 'readings' })).finish('KILLED');
     await store.start({ experiment: 'readings' });
   });
@@ -63,11 +68,13 @@ print(json.dumps({
     statuses: ['FINISHED', 'KILLED', 'RUNNING'],
     name: 'first',
     params: { seed: '1', note: 'späte: Werte\n' },
-    tags: { 'tripod.fingerprint': 'f' },
+    tags: { 'tripod.fingerprint': 'f', 'mlflow.source.name': 'ml', 'mlflow.source.type': 'LOCAL' },
     loss: [[1, 1000, 0.1 + 0.2], [2, 1000, 0]],
     metrics: ['loss', 'odd', 'test/rocAuc'],
     datasets: [['readings', 'a'.repeat(36), { 'mlflow.data.context': 'training' }]],
     model: ['model', 'READY', runId, { seed: '1', note: 'späte: Werte\n' }, expect.arrayContaining([['loss', 0], ['test/rocAuc', 0.9]])],
+    registered: [[1, runId, true, 'READY']],
+    champion: ['alarm model', 1],
   });
 
   test('migrates it to a database and finds everything there', async () => {
