@@ -1,24 +1,29 @@
-import { artifactsOf, nodesOver, pipeline, run, withTags } from './index.js';
+import {
+  artifactsOf, fitScaler, makeMatrix, nodesOver, pipeline, run, selectColumns, standardize, withTags, type Columns, type Matrix,
+} from './index.js';
 
 // README
-export interface Datasets { readings: Float64Array; mean: number; deviations: Float64Array }
-const node = nodesOver<Datasets>(); // names are completed and checked against that list
+const both = ['training', 'inference'] as const; // tags: one node serves several pipelines
+const select = selectColumns({ name: 'select', tags: both, from: 'rows', columns: ['width', 'height'], to: 'sizes' });
+const make = makeMatrix({ name: 'make-matrix', tags: both, from: ['sizes'], to: 'numbers' });
+const fit = fitScaler({ name: 'fit-scaler', tags: ['training'], from: 'numbers', split: 'split', to: 'scaler' });
+const scale = standardize({ name: 'standardize', tags: both, from: 'numbers', scaler: 'scaler', to: 'scaled' });
 
-const fitMean = node({
-  name: 'fit-mean', tags: ['training'], inputs: ['readings'], outputs: ['mean'],
-  run: ({ readings }) => ({ mean: readings.reduce((sum, x) => sum + x, 0) / readings.length }),
+export interface Datasets { scaled: Matrix; sums: number[] } // the datasets of your own nodes
+const node = nodesOver<Datasets>();
+const sum = node({
+  name: 'sum', tags: ['inference'], inputs: ['scaled'], outputs: ['sums'],
+  run: ({ scaled: { rows, columns, values } }) => ({
+    sums: Array.from({ length: rows }, (_, row) => values.subarray(row * columns.length, (row + 1) * columns.length).reduce((x, y) => x + y, 0)),
+  }),
 });
-const subtractMean = node({
-  name: 'subtract-mean', tags: ['training', 'inference'], inputs: ['readings', 'mean'], outputs: ['deviations'],
-  run: ({ readings, mean }) => ({ deviations: readings.map((x) => x - mean) }),
-});
-const nodes = [fitMean, subtractMean] as const;
 
-export const training = pipeline({ name: 'training', inputs: ['readings'], outputs: ['mean'], nodes: withTags(nodes, 'training') });
-export const inference = pipeline({ name: 'inference', inputs: ['readings', 'mean'], outputs: ['deviations'], nodes: withTags(nodes, 'inference') });
-export const artifacts = artifactsOf(inference, training, ['readings']); // ['mean']: what a model package must hold
+const nodes = [select, make, fit, scale, sum] as const;
+export const training = pipeline({ name: 'training', inputs: ['rows', 'split'], outputs: ['scaler'], nodes: withTags(nodes, 'training') });
+export const inference = pipeline({ name: 'inference', inputs: ['rows', 'scaler'], outputs: ['sums'], nodes: withTags(nodes, 'inference') });
+export const artifacts = artifactsOf(inference, training, ['rows']); // ['scaler']: what a model package must hold
 
-export async function trainAndInfer(past: Float64Array, today: Float64Array): Promise<Float64Array> {
-  const { mean } = await run(training, { readings: past });
-  return (await run(inference, { readings: today, mean })).deviations;
+export async function trainAndInfer(past: Columns, today: Columns): Promise<number[]> {
+  const { scaler } = await run(training, { rows: past, split: { training: 2, validation: 1 } });
+  return (await run(inference, { rows: today, scaler })).sums;
 }

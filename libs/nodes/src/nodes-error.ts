@@ -1,4 +1,4 @@
-/** Whatever this library throws on purpose: `code` is stable, the message names the thing, the reason and the way out. */
+/** The base of all errors that this library throws. `code` is stable; the message says what is wrong and what to do. */
 export abstract class NodesError extends Error {
   abstract readonly code: string;
 

@@ -1,4 +1,4 @@
-import { artifactsOf, nodesOver, pipeline, } from './index.js';
+import { artifactsOf, nodesOver, pipeline } from './index.js';
 
 interface Datasets {
   instances: number[];
@@ -23,11 +23,11 @@ describe('artifactsOf', () => {
     expect(artifactsOf(inference, training, ['instances'])).toEqual(['scaler', 'model']);
   });
 
-  it('leaves to the caller what is given, although training hands it out', () => {
+  it('leaves to the caller what is given, also where training returns it', () => {
     expect(artifactsOf(inference, training, ['instances', 'scaler'])).toEqual(['model']);
   });
 
-  it('refuses what training makes but does not hand out', () => {
+  it('refuses what training makes but does not return', () => {
     const secretive = pipeline({ name: 'secretive', inputs: ['instances'], outputs: ['model'], nodes: [fit, scale, train] });
     expect(untyped(inference, secretive, ['instances'])).toThrow(expect.objectContaining({ code: 'PIPELINE_MISSING_ARTIFACT' }));
     expect(untyped(inference, secretive, ['instances'])).toThrow("inference: it reads 'scaler', which is not among the outputs of 'secretive'");
@@ -39,6 +39,6 @@ describe('artifactsOf', () => {
 
   it('refuses as given what inference does not read', () => {
     expect(untyped(inference, training, ['instances', 'labels'])).toThrow(expect.objectContaining({ code: 'PIPELINE_UNREAD_INPUT' }));
-    expect(untyped(inference, training, ['instances', 'scaled'])).toThrow("it does not read 'scaled', only instances, scaler, model");
+    expect(untyped(inference, training, ['instances', 'scaled'])).toThrow("it does not read 'scaled'; it reads instances, scaler, model");
   });
 });

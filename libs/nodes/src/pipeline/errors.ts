@@ -4,17 +4,16 @@ import { NodesError } from '../nodes-error.js';
 export type WiringErrorCode =
   | 'PIPELINE_EMPTY' // it has no nodes
   | 'PIPELINE_DUPLICATE_NODE' // two nodes have one name
-  | 'PIPELINE_DUPLICATE_OUTPUT' // a dataset has two sources
-  | 'PIPELINE_MISSING_INPUT' // a node reads what nobody makes
-  | 'PIPELINE_UNREAD_INPUT' // nobody reads what is given
-  | 'PIPELINE_MISSING_OUTPUT' // nobody makes what is promised
-  | 'PIPELINE_CYCLE' // nodes wait for one another
-  | 'PIPELINE_INPUT_NOT_GIVEN' // run() lacks an input
-  | 'PIPELINE_MISSING_ARTIFACT' // inference reads what training does not hand out
-  | 'PIPELINE_UNKNOWN_TAG' // no node carries the tag
-  | 'PIPELINE_RENAME'; // rename() of what is not there, or of two datasets to one name
+  | 'PIPELINE_DUPLICATE_OUTPUT' // two nodes make one dataset, or a node makes an input
+  | 'PIPELINE_MISSING_INPUT' // a node reads a dataset that no node makes and that is not an input
+  | 'PIPELINE_UNREAD_INPUT' // no node reads an input
+  | 'PIPELINE_MISSING_OUTPUT' // no node makes an output
+  | 'PIPELINE_CYCLE' // nodes read from one another in a circle
+  | 'PIPELINE_INPUT_NOT_GIVEN' // run() was called without an input
+  | 'PIPELINE_MISSING_ARTIFACT' // inference reads a dataset that training does not return
+  | 'PIPELINE_UNKNOWN_TAG'; // no node has the tag
 
-/** Nodes that do not fit together: a mistake in the program, of which most are compile errors too. */
+/** Nodes that do not fit together: a mistake in the program. Most of them are compile errors too. */
 export class WiringError extends NodesError {
   constructor(readonly code: WiringErrorCode, message: string) {
     super(message);
@@ -30,7 +29,7 @@ export class NodeError extends NodesError {
   }
 }
 
-/** The run's signal was aborted. `cause` is the signal's reason, `node` the one that was under way or just done. */
+/** The run's signal was aborted. `cause` is the signal's reason, `node` the node that was running or had just ended. */
 export class RunAbortedError extends NodesError {
   readonly code = 'PIPELINE_ABORTED';
 

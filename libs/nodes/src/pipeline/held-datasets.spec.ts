@@ -51,7 +51,7 @@ describe('release', () => {
     expect(order.slice(-3)).toEqual(['node:success', 'release', 'pipeline:success']);
   });
 
-  it('spares a value that is still an input, an output or another dataset under a second name', async () => {
+  it('is not called with a value that is still an input, an output or another dataset', async () => {
     const same = (input: Tensor) => input;
     expect(await releasedBy([make('a', 'b', same), bToC], ['c'])).toEqual([]);
     expect(await releasedBy([aToB, make('b', 'c', same)], ['c'])).toEqual([]);

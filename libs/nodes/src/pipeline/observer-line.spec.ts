@@ -1,24 +1,5 @@
-import { nodesOver, pipeline, run, type RunEvent, type Step } from './index.js';
-
-interface Letters {
-  a: number;
-  b: number;
-  c: number;
-}
-const node = nodesOver<Letters>();
-const aToB = node({ name: 'a-to-b', tags: [], inputs: ['a'], outputs: ['b'], run: ({ a }) => ({ b: a + 1 }) });
-const bToC = node({ name: 'b-to-c', tags: [], inputs: ['b'], outputs: ['c'], run: async ({ b }) => ({ c: b + 1 }) });
-const up = pipeline({ name: 'up', inputs: ['a'], outputs: ['c'], nodes: [aToB, bToC] });
-
-type Act = (inputs: Pick<Letters, 'a'>, step: Step) => Pick<Letters, 'b'> | Promise<Pick<Letters, 'b'>>;
-const only = (act: Act) =>
-  pipeline({ name: 'p', inputs: ['a'], outputs: ['b'], nodes: [node({ name: 'act', tags: [], inputs: ['a'], outputs: ['b'], run: act })] });
-
-const inWords = (event: RunEvent) => ('node' in event ? `${event.type} ${event.node}` : event.type);
-function log() {
-  const events: RunEvent[] = [];
-  return { events, observe: (event: RunEvent) => void events.push(event), words: () => events.map(inWords) };
-}
+import { bToC, log, node, only, up } from './fixtures/letters.js';
+import { pipeline, run, type RunEvent } from './index.js';
 
 describe('a report', () => {
   it('becomes an event between the start and the end of its node', async () => {
@@ -53,7 +34,7 @@ describe('a report', () => {
     expect(seen).toEqual(['pipeline:start', 'node:start', ...Array(1000).keys(), 'node:success', 'pipeline:success']);
   });
 
-  it('is not told once its node has ended', async () => {
+  it('is ignored after its node has ended', async () => {
     let late = () => {};
     const talking = node({
       name: 'act', tags: [], inputs: ['a'], outputs: ['b'],
@@ -81,7 +62,7 @@ describe('an observer that fails', () => {
   };
 
   it.each<RunEvent['type']>(['pipeline:start', 'node:start', 'node:success', 'pipeline:success'])(
-    'fails the run with what it threw on %s, at once or later, and hears no more',
+    'fails the run with what it threw on %s, at once or later, and gets no more events',
     async (type) => {
       const seen: string[] = [];
       await expect(run(up, { a: 1 }, { observe: failOn(type, seen) })).rejects.toBe(disk);
@@ -104,7 +85,7 @@ describe('an observer that fails', () => {
     expect(steps).toBe(1);
   });
 
-  it('on a report hears none of those that follow', async () => {
+  it('on a report gets none of the events that follow', async () => {
     const talking = only(({ a }, { report }) => {
       for (let step = 0; step < 3; step++) report({ step });
       return { b: a };

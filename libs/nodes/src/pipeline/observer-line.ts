@@ -1,35 +1,36 @@
 import type { Observe, RunEvent } from './run-event.js';
 
 /**
- * Tells an observer one event at a time, in order, without making the teller wait.
+ * Sends events to an observer one at a time and in order. The sender does not wait.
  *
- * An observer that answers at once is called at once, so that a report costs a call. Once it has answered with a
- * promise, later events wait behind it in memory, all of them: an observer of many reports has to keep up.
+ * As long as the observer returns without a promise, it is called at once. After it has returned a promise, later events
+ * wait in memory until that promise is settled; the queue has no limit, so the observer must be fast enough.
  */
 export class ObserverLine {
   #last: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param onFailure called once, when the observer throws or rejects; it is told of nothing after that */
+  /** @param onFailure called once, if the observer throws or rejects. After that the observer gets no more events. */
   constructor(
     private readonly observe: Observe,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Puts an event in line. */
+  /** Queues an event. */
   add(event: RunEvent): void {
     this.#last = this.#last ? this.#last.then(() => this.#call(event)) : this.#call(event);
   }
 
-  /** Waits until all that is in line has been observed, and throws what the observer threw. */
-  async told(): Promise<void> {
+  /** Resolves after all queued events were observed. Throws what the observer threw. */
+  async observed(): Promise<void> {
     await this.#last;
     if (this.#failure) throw this.#failure.error;
   }
 
-  tell(event: RunEvent): Promise<void> {
+  /** Queues an event and waits for it. */
+  send(event: RunEvent): Promise<void> {
     this.add(event);
-    return this.told();
+    return this.observed();
   }
 
   #call(event: RunEvent): Promise<void> | undefined {

@@ -1,14 +1,6 @@
-import { nodesOver, pipeline, WiringError } from './index.js';
+import { aToB, bToC, node } from './fixtures/letters.js';
+import { pipeline, WiringError } from './index.js';
 
-interface Letters {
-  a: number;
-  b: number;
-  c: number;
-  d: number;
-}
-const node = nodesOver<Letters>();
-const aToB = node({ name: 'a-to-b', tags: [], inputs: ['a'], outputs: ['b'], run: ({ a }) => ({ b: a + 1 }) });
-const bToC = node({ name: 'b-to-c', tags: [], inputs: ['b'], outputs: ['c'], run: ({ b }) => ({ c: b + 1 }) });
 const cToB = node({ name: 'c-to-b', tags: [], inputs: ['c'], outputs: ['b'], run: ({ c }) => ({ b: c - 1 }) });
 const cToD = node({ name: 'c-to-d', tags: [], inputs: ['c'], outputs: ['d'], run: ({ c }) => ({ d: c }) });
 const aToD = node({ name: 'a-to-d', tags: [], inputs: ['a'], outputs: ['d'], run: ({ a }) => ({ d: a }) });
@@ -18,7 +10,7 @@ const untyped = (spec: { name?: string; inputs: string[]; outputs: string[]; nod
   pipeline({ name: 'p', ...spec } as never);
 
 describe('a pipeline', () => {
-  it('puts nodes after the nodes they read from, however they are listed', () => {
+  it('puts each node after the nodes that it reads from, in whatever order they are listed', () => {
     const up = pipeline({ name: 'up', inputs: ['a'], outputs: ['c'], nodes: [bToC, aToB] });
     expect(up.nodes).toEqual([aToB, bToC]);
   });
@@ -28,7 +20,7 @@ describe('a pipeline', () => {
     expect(up.nodes).toEqual([aToD, aToB, bToC]);
   });
 
-  it('says what it needs and what it hands back, as a value of its own', () => {
+  it('keeps its inputs and outputs when the arrays that it was built from change', () => {
     const inputs: 'a'[] = ['a'];
     const up = pipeline({ name: 'up', inputs, outputs: ['b'], nodes: [aToB] });
     inputs.pop();
@@ -60,26 +52,26 @@ describe('a pipeline', () => {
   it('is refused for a cycle, and names its nodes alone, as they feed each other', () => {
     const caught = catchError(untyped({ inputs: [], outputs: ['d'], nodes: [cToD, bToC, cToB] }));
     expect(caught).toBeInstanceOf(WiringError);
-    expect(caught).toMatchObject({ code: 'PIPELINE_CYCLE', message: 'p: nodes wait for one another: b-to-c → c-to-b → b-to-c' });
+    expect(caught).toMatchObject({ code: 'PIPELINE_CYCLE', message: 'p: nodes read from one another in a circle: b-to-c → c-to-b → b-to-c' });
     expect(String(caught)).not.toContain('c-to-d');
   });
 
   it('is refused when a node reads what it makes itself', () => {
-    const own = nodesOver<Letters>()({ name: 'own', tags: [], inputs: ['a'], outputs: ['a'], run: ({ a }) => ({ a }) });
+    const own = node({ name: 'own', tags: [], inputs: ['a'], outputs: ['a'], run: ({ a }) => ({ a }) });
     expect(untyped({ inputs: [], outputs: ['a'], nodes: [own] })).toThrow('own → own');
   });
 
-  it('is refused when a node reads what nobody makes', () => {
+  it('is refused when a node reads what no node makes', () => {
     expect(untyped({ inputs: [], outputs: ['c'], nodes: [bToC] })).toThrow(expect.objectContaining({ code: 'PIPELINE_MISSING_INPUT' }));
     expect(untyped({ inputs: [], outputs: ['c'], nodes: [bToC] })).toThrow("node 'b-to-c' reads 'b', which no node makes; list it in inputs");
   });
 
-  it('is refused when nobody reads an input', () => {
+  it('is refused when no node reads an input', () => {
     expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow(expect.objectContaining({ code: 'PIPELINE_UNREAD_INPUT' }));
-    expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow("no node reads the input 'd'; was its node selected?");
+    expect(untyped({ inputs: ['a', 'd'], outputs: ['b'], nodes: [aToB] })).toThrow("no node reads the input 'd'; select a node that reads it, or remove the input");
   });
 
-  it('is refused when nobody makes an output', () => {
+  it('is refused when no node makes an output', () => {
     expect(untyped({ inputs: ['a'], outputs: ['d'], nodes: [aToB] })).toThrow(expect.objectContaining({ code: 'PIPELINE_MISSING_OUTPUT' }));
   });
 

@@ -1,4 +1,4 @@
-// Compiled, never run: what each line is said to be refused for must be refused by the compiler.
+// Compiled, never run. Each line below an expected error must be a compile error, for the reason that the line says.
 import { artifactsOf, nodesOver, pipeline, run, withTags, type AnyNode, type Pipeline, type RunEvent } from './index.js';
 
 export interface Scaler {
@@ -54,7 +54,7 @@ node({ name: 'wordy', tags: [], inputs: ['rows'], outputs: ['scaled'], run: ({ r
 
 // Selecting by tag
 
-// @ts-expect-error no node carries the tag 'explanation', although one of the nodes has no tag at all
+// @ts-expect-error no node has the tag 'explanation', although one of the nodes has no tag at all
 withTags(nodes, 'explanation');
 
 // @ts-expect-error a string is not known to be a tag
@@ -125,18 +125,18 @@ export const artifacts: readonly ('scaler' | 'model')[] = artifactsOf(inference,
 // @ts-expect-error 'rows' is given, so it is no artifact
 export const wrongArtifacts: readonly ('rows' | 'scaler')[] = artifactsOf(inference, training, ['rows']);
 
-// @ts-expect-error training does not hand out 'rows'
+// @ts-expect-error training does not return 'rows'
 artifactsOf(inference, training, []);
 
 // @ts-expect-error inference does not read 'scaled'
 artifactsOf(inference, training, ['rows', 'scaled']);
 
 const secretive = pipeline({ name: 'secretive', inputs: ['rows'], outputs: ['model'], nodes: withTags(nodes, 'training') });
-// @ts-expect-error it makes 'scaler' but does not hand it out
+// @ts-expect-error it makes 'scaler' but does not return it
 artifactsOf(inference, secretive, ['rows']);
 
 const others = nodesOver<Omit<Datasets, 'model'> & { model: string }>();
 const trainWords = others({ name: 'train-words', tags: [], inputs: ['scaled'], outputs: ['model'], run: () => ({ model: '' }) });
 const mistyped = pipeline({ name: 'mistyped', inputs: ['rows'], outputs: ['scaler', 'model'], nodes: [fitScaler, standardize, trainWords] });
-// @ts-expect-error training hands out 'model' as a string, inference reads a function
+// @ts-expect-error training returns 'model' as a string, inference reads a function
 artifactsOf(inference, mistyped, ['rows']);

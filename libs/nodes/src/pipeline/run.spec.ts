@@ -1,36 +1,17 @@
-import { NodeError, nodesOver, pipeline, run, RunAbortedError, type RunEvent, type Step } from './index.js';
-
-interface Letters {
-  a: number;
-  b: number;
-  c: number;
-}
-const node = nodesOver<Letters>();
-const aToB = node({ name: 'a-to-b', tags: [], inputs: ['a'], outputs: ['b'], run: ({ a }) => ({ b: a + 1 }) });
-const bToC = node({ name: 'b-to-c', tags: [], inputs: ['b'], outputs: ['c'], run: async ({ b }) => ({ c: b + 1 }) });
-const up = pipeline({ name: 'up', inputs: ['a'], outputs: ['c'], nodes: [aToB, bToC] });
-
-type Act = (inputs: Pick<Letters, 'a'>, step: Step) => Pick<Letters, 'b'> | Promise<Pick<Letters, 'b'>>;
-const only = (act: Act) =>
-  pipeline({ name: 'p', inputs: ['a'], outputs: ['b'], nodes: [node({ name: 'act', tags: [], inputs: ['a'], outputs: ['b'], run: act })] });
-
-const inWords = (event: RunEvent) => ('node' in event ? `${event.type} ${event.node}` : event.type);
-function log() {
-  const events: RunEvent[] = [];
-  return { events, observe: (event: RunEvent) => void events.push(event), words: () => events.map(inWords) };
-}
+import { bToC, inWords, log, node, only, up } from './fixtures/letters.js';
+import { NodeError, pipeline, run, RunAbortedError } from './index.js';
 
 describe('a run', () => {
-  it('hands back the outputs of the pipeline and nothing else', async () => {
+  it('resolves with the outputs of the pipeline and nothing else', async () => {
     expect(await run(up, { a: 1 })).toEqual({ c: 3 });
   });
 
-  it('reads of what it is given the inputs of the pipeline alone', async () => {
+  it('ignores datasets that are not inputs of the pipeline', async () => {
     const tooMuch = { a: 1, b: 100, extra: true };
     expect(await run(up, tooMuch)).toEqual({ c: 3 });
   });
 
-  it('can go on beside another of the same pipeline', async () => {
+  it('can run at the same time as another run of the same pipeline', async () => {
     expect(await Promise.all([run(up, { a: 1 }), run(up, { a: 10 })])).toEqual([{ c: 3 }, { c: 12 }]);
   });
 
@@ -40,7 +21,7 @@ describe('a run', () => {
     expect(events).toEqual([]);
   });
 
-  it('tells the observer what happened, in order', async () => {
+  it('calls the observer with what happened, in order', async () => {
     const { observe, events, words } = log();
     await run(up, { a: 1 }, { observe });
     expect(words()).toEqual([
@@ -67,7 +48,7 @@ describe('a node that fails', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['leaves out an output', {}, "returned no 'b'"],
+    ['leaves out an output', {}, "it did not return 'b'"],
     ['returns what it does not declare', { b: 1, c: 2 }, "returned 'c'"],
     ['returns nothing', undefined, 'returned undefined'],
   ])('is one that %s', async (_, made, message) => {
@@ -99,7 +80,7 @@ describe('an aborted run', () => {
     expect(words()).toEqual(['pipeline:start', 'node:start a-to-b', 'node:success a-to-b', 'pipeline:error']);
   });
 
-  it('stops the node under way by its signal, which is not a failure of the node', async () => {
+  it('stops the running node by its signal, which is not a failure of the node', async () => {
     const abort = new AbortController();
     const waiting = only(
       (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
@@ -111,7 +92,7 @@ describe('an aborted run', () => {
     expect(words()).toEqual(['pipeline:start', 'node:start act', 'pipeline:error']);
   });
 
-  it('is aborted also when its last node does not listen', async () => {
+  it('is aborted also if its last node ignores the signal', async () => {
     const abort = new AbortController();
     const deaf = only(({ a }) => {
       abort.abort(reason);
@@ -120,7 +101,7 @@ describe('an aborted run', () => {
     await expect(run(deaf, { a: 1 }, { signal: abort.signal })).rejects.toThrow(RunAbortedError);
   });
 
-  it('hears of an abort between nodes that never let go of the thread', async () => {
+  it('is aborted between nodes that block the event loop', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(reason), 1);
     const busy = node({
@@ -134,7 +115,7 @@ describe('an aborted run', () => {
     await expect(run(twoNodes, { a: 1 }, { signal: abort.signal })).rejects.toMatchObject({ node: 'busy' });
   });
 
-  it('leaves no listener on a signal that lives on', async () => {
+  it('leaves no listener on the signal', async () => {
     const { signal } = new AbortController();
     let listeners = 0;
     const add = signal.addEventListener.bind(signal);

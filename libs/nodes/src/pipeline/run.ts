@@ -5,28 +5,33 @@ import { ObserverLine } from './observer-line.js';
 import type { AnyPipeline, Pipeline } from './pipeline.js';
 import type { Observe } from './run-event.js';
 
-/** What goes on beside a run: who hears of it, what is freed, what ends it. */
+/** What a run may have besides its inputs. */
 export interface RunOptions {
   /**
-   * Told of every event, one after another; the run waits for it between nodes, so a log is complete when the run is.
-   * When it throws, the node under way is aborted and the run rejects with what was thrown.
+   * Called with every event, one after another. The run waits for it between nodes, so a log is complete when the run
+   * ends. If it throws, the running node is aborted and the run rejects with the error.
    */
   readonly observe?: Observe;
   /**
-   * Called with each value once no dataset that is still to be read has it, e.g. to free a tensor. Never with an input
-   * of the pipeline, nor with an output, unless the run fails: then all that was made is released.
+   * Called with each value after its last reader, e.g. to free a tensor. Not called with inputs of the pipeline. Called
+   * with outputs only if the run fails: then with all values that were made.
    */
   readonly release?: (value: unknown) => void;
-  /** Ends the run: looked at between nodes, after the last one too, and passed to each. */
+  /** Ends the run. Checked after each node, and passed to each node. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs the nodes one after another and returns the pipeline's outputs.
+ * Runs the nodes one after another. Resolves with the pipeline's outputs.
  *
- * @throws {WiringError} PIPELINE_INPUT_NOT_GIVEN when an input is missing
- * @throws {NodeError} when a node throws or returns other datasets than it declares; `cause` is what it threw
- * @throws {RunAbortedError} when the signal is aborted, whatever the node then did; `cause` is the signal's reason
+ * @throws {WiringError} PIPELINE_INPUT_NOT_GIVEN if an input is missing
+ * @throws {NodeError} if a node throws, or returns other datasets than it declares; `cause` is what it threw
+ * @throws {RunAbortedError} if the signal is aborted, whatever the node does then; `cause` is the signal's reason
+ * @example
+ * const { mean } = await run(training, { readings: Float64Array.of(1, 2, 3) }, {
+ *   observe: (event) => console.log(event.type),
+ *   signal: AbortSignal.timeout(60_000),
+ * });
  */
 export async function run<In extends object, Out extends object>(
   pipeline: Pipeline<In, Out>,
@@ -37,7 +42,7 @@ export async function run<In extends object, Out extends object>(
   const { name } = pipeline;
   const held = new HeldDatasets(release);
   for (const input of pipeline.inputs) {
-    if (!Object.hasOwn(inputs, input)) throw new WiringError('PIPELINE_INPUT_NOT_GIVEN', `${name}: run() was not given '${input}'`);
+    if (!Object.hasOwn(inputs, input)) throw new WiringError('PIPELINE_INPUT_NOT_GIVEN', `${name}: the input '${input}' is missing; pass it to run()`);
     held.hold(input, inputs[input]);
   }
   if (signal?.aborted) throw new RunAbortedError(name, undefined, signal.reason);
@@ -47,16 +52,16 @@ export async function run<In extends object, Out extends object>(
   const abort = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    await line.tell({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) });
+    await line.send({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) });
     await runNodes(pipeline, { held, line, stop: stop.signal, signal });
     const outputs = held.get(pipeline.outputs);
-    await line.tell({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
-    return outputs as Out; // `as`: pipeline() has checked that these are the datasets which its outputs name
+    await line.send({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
+    return outputs as Out; // `as`: pipeline() has checked that the outputs name these datasets
   } catch (error) {
     held.dropAllBut(new Set(pipeline.inputs));
     if (error instanceof NodeError || error instanceof RunAbortedError) {
-      const told = line.tell({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started });
-      await told.catch(() => {}); // the first failure is the one to throw
+      const observed = line.send({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started });
+      await observed.catch(() => {}); // the first failure is the one to throw
     }
     throw error;
   } finally {
@@ -85,47 +90,50 @@ async function runNodes({ name, inputs, outputs, nodes }: AnyPipeline, running: 
       if (!kept.has(dataset) && !readers.get(dataset)) held.drop(dataset);
     }
     if (signal && performance.now() - rested > restAfterMs) {
-      await turnOfTheLoop();
+      await turnOfEventLoop();
       rested = performance.now();
     }
     if (signal?.aborted) throw new RunAbortedError(name, node.name, signal.reason);
   }
 }
 
-/** Nodes that only compute never let the event loop turn, and so would never let a Ctrl-C be heard. */
+/** Nodes that only compute block the event loop, so without a pause between nodes a Ctrl-C would never arrive. */
 const restAfterMs = 10;
 
-/** Two, because the first comes before timers and signals are looked at, when this is called after they were. */
-async function turnOfTheLoop(): Promise<void> {
+/** Twice: the first setImmediate may run before the loop looks at timers and signals. */
+async function turnOfEventLoop(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function runNode(pipeline: string, node: AnyNode, { held, line, stop, signal }: Running): Promise<void> {
   const about = { pipeline, node: node.name };
-  await line.tell({ type: 'node:start', ...about });
+  await line.send({ type: 'node:start', ...about });
   const started = performance.now();
-  let ended = false; // a report that comes after that would come after the node's last event
+  let ended = false; // later reports are ignored: they would follow the node's last event
   const report = (facts: Facts) => void (ended || line.add({ type: 'node:report', ...about, facts: { ...facts } }));
   try {
     const made: unknown = await node.run(held.get(node.inputs), { signal: stop, report });
     ended = true;
     holdMade(held, node.outputs, made);
-    assertMade(node.outputs, made);
   } catch (cause) {
     ended = true;
-    await line.told(); // when the observer failed, the node ended because of that
+    await line.observed(); // if the observer failed, that ended the node, and its error is the one to throw
     if (signal?.aborted) throw new RunAbortedError(pipeline, node.name, signal.reason);
     const error = new NodeError(pipeline, node.name, cause);
     line.add({ type: 'node:error', ...about, error, ms: performance.now() - started });
     throw error;
   }
-  await line.tell({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started });
+  await line.send({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started });
 }
 
-/** Holds what a wrong node returned too, so that it is released with the rest. */
+/** @throws {TypeError} if the node returned other datasets than it declares; those are released */
 function holdMade(held: HeldDatasets, outputs: readonly string[], made: unknown): void {
-  if (typeof made !== 'object' || made === null) return;
-  const declared = new Set(outputs);
-  for (const [name, value] of Object.entries(made)) held.hold(declared.has(name) ? name : Symbol(name), value);
+  try {
+    assertMade(outputs, made);
+  } catch (error) {
+    if (typeof made === 'object' && made !== null) held.discard(Object.values(made));
+    throw error;
+  }
+  for (const output of outputs) held.hold(output, made[output]);
 }

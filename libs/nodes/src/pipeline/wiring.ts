@@ -1,6 +1,6 @@
 import type { Node } from './node.js';
 
-/** Shown by the compiler in place of an argument when pipelines do not hold together; the type's text says why. */
+/** The compiler shows it where nodes or pipelines do not fit together. The text in the type says why. */
 export interface PipelineTypeError<Message extends string> {
   readonly __pipelineTypeError__: Message;
 }
@@ -8,25 +8,25 @@ export interface PipelineTypeError<Message extends string> {
 type ReadBy<N> = N extends Node<infer In, infer _Out, infer _Tag> ? keyof In & string : never;
 type MadeBy<N> = N extends Node<infer _In, infer Out, infer _Tag> ? keyof Out & string : never;
 
-// One intersection over all nodes: looking up each name across the nodes would cost the compiler the square of them.
+// One intersection over all nodes: to look up each name in each node would take the compiler quadratic time.
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
   ? All
   : never;
 
-/** Every dataset the nodes read, with the type all of its readers accept. */
+/** Every dataset that the nodes read, with a type that all of its readers accept. */
 export type Reads<N> = Intersection<N extends Node<infer In, infer _Out, infer _Tag> ? In : never>;
-/** Every dataset the nodes make. */
+/** Every dataset that the nodes make. */
 export type Makes<N> = Intersection<N extends Node<infer _In, infer Out, infer _Tag> ? Out : never>;
 
 export type TypeIn<Datasets, Name extends string> = Name extends keyof Datasets ? Datasets[Name] : never;
 
-/** The names that are made as a type which their readers do not accept. */
+/** The names of datasets that are made as a type which their readers do not accept. */
 export type Clashing<Read, Made> = {
   [K in keyof Read & keyof Made & string]: Made[K] extends Read[K] ? never : K;
 }[keyof Read & keyof Made & string];
 
 /**
- * `unknown` when the graph holds together, otherwise a property no caller can satisfy, whose type says why.
+ * `unknown` if the nodes fit together, else a property that no caller can satisfy, whose type says why.
  * It stands on `inputs` or `outputs`, not on `nodes`, because there the compiler's message is one line.
  */
 export type Wiring<I extends string, O extends string, N> =

@@ -60,10 +60,17 @@ export function fitCategories<const From extends string, const By extends string
 }
 
 function frequent(column: string, values: Column, training: number, max: number, min: number): readonly (string | number)[] {
-  return [...countValues(column, values, training)]
-    .filter(([, count]) => count >= min)
-    .sort(([one, many], [other, more]) => more - many || smallestFirst(one, other))
-    .slice(0, max)
-    .map(([value]) => value)
-    .sort(smallestFirst);
+  const best: [value: string | number, count: number][] = [];
+  let worst: [value: string | number, count: number] | undefined; // of the max best so far
+  for (const each of countValues(column, values, training)) {
+    if (each[1] < min || (worst && byFrequency(worst, each) < 0)) continue;
+    best.push(each);
+    if (best.length < 2 * max) continue; // to sort a million values would take seconds
+    best.sort(byFrequency);
+    best.length = max;
+    worst = best[max - 1];
+  }
+  return best.sort(byFrequency).slice(0, max).map(([value]) => value).sort(smallestFirst);
 }
+
+const byFrequency = ([one, many]: [string | number, number], [other, more]: [string | number, number]) => more - many || smallestFirst(one, other);

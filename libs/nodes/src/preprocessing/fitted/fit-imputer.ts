@@ -69,9 +69,10 @@ function median(column: string, values: NumberColumn, training: number): number 
   }
   if (count === 0) return 0;
   const sorted = known.subarray(0, count).sort();
-  const middle = count >>> 1;
-  const upper = sorted[middle]!;
-  return count % 2 === 1 ? upper : sorted[middle - 1]! / 2 + upper / 2; // halves, since the sum may be too large for float64
+  const upper = sorted[count >>> 1]!;
+  const lower = sorted[(count - 1) >>> 1]!; // the same one for an odd count
+  const sum = lower + upper;
+  return (Number.isFinite(sum) ? sum / 2 : lower / 2 + upper / 2) + 0; // −0 becomes 0, which is what JSON makes of it
 }
 
 function fitMostFrequent(column: string, values: Column, training: number): { kind: FilledKind; fill: number | string } {

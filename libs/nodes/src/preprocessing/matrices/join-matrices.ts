@@ -18,19 +18,25 @@ export function joinMatrices<const From extends string, const To extends string,
   const { name, from, to } = spec;
   assertDistinct(name, from);
   return makeNode(spec, from, to, (inputs: Dataset<From, Matrix>): Matrix => {
-    const matrices = from.map((dataset): Matrix => inputs[dataset]);
-    const rows = matrices[0]?.rows ?? 0; // assertDistinct: there is at least one
-    const other = matrices.findIndex((matrix) => matrix.rows !== rows);
-    if (other >= 0) throw new TabularError('TABULAR_ROWS_DIFFER', `'${from[0]}' has ${rows} rows, '${from[other]}' has ${matrices[other]?.rows}`);
-    const columns = joinNames(from.map((dataset) => [dataset, inputs[dataset].columns]));
+    const matrices = from.map((dataset): readonly [string, Matrix] => [dataset, inputs[dataset]]);
+    const columns = joinNames(matrices.map(([dataset, matrix]) => [dataset, matrix.columns]));
+    const rows = commonRows(matrices);
     return { rows, columns, values: sideBySide(matrices, rows, columns.length) };
   });
 }
 
-function sideBySide(matrices: readonly Matrix[], rows: number, width: number): Float32Array {
+function commonRows([first, ...others]: readonly (readonly [string, Matrix])[]): number {
+  if (!first) return 0;
+  const [name, { rows }] = first;
+  const other = others.find(([, matrix]) => matrix.rows !== rows);
+  if (other) throw new TabularError('TABULAR_ROWS_DIFFER', `'${name}' has ${rows} rows, '${other[0]}' has ${other[1].rows}; make both from the same table`);
+  return rows;
+}
+
+function sideBySide(matrices: readonly (readonly [string, Matrix])[], rows: number, width: number): Float32Array {
   const values = new Float32Array(rows * width);
   let offset = 0;
-  for (const { columns, values: source } of matrices) {
+  for (const [, { columns, values: source }] of matrices) {
     const own = columns.length;
     for (let row = 0, from = 0; row < rows; row++) {
       for (let at = row * width + offset, end = at + own; at < end; at++, from++) values[at] = source[from]!;

@@ -34,11 +34,18 @@ export function assertText(column: string, values: Column): asserts values is re
   if (isArray(values)) throw wrongType(column, values, 'text');
 }
 
+const words = {
+  Int32Array: 'integers (Int32Array)',
+  Float32Array: 'numbers (Float32Array)',
+  Float64Array: 'numbers (Float64Array)',
+  Uint8Array: 'booleans (Uint8Array)',
+  text: 'text',
+} as const satisfies Record<ColumnType, string>;
+
 /** E.g. `column 'age' holds text, not numbers`. */
 export function wrongType(column: string, values: Column, expected: string): TabularError {
   const type = typeOf(values);
-  const found = type === 'text' ? 'text' : type === 'Uint8Array' ? 'booleans (Uint8Array)' : `numbers (${type})`;
-  return new TabularError('TABULAR_TYPE', `column '${column}' holds ${found}, not ${expected}`, { column });
+  return new TabularError('TABULAR_TYPE', `column '${column}' holds ${words[type]}, not ${expected}`, { column });
 }
 
 function isArray(values: Column): values is NumberColumn | Uint8Array {
