@@ -1,36 +1,44 @@
 import type { ErrorReply } from '@tripod/contracts';
 import { Command, CommanderError } from 'commander';
+import { APP } from './app.js';
+import type { CommandContext } from './command-context.js';
 import { addIngest } from './commands/ingest.js';
 import { addQuarantine } from './commands/quarantine.js';
 import { addStatus } from './commands/status.js';
-import type { Terminal } from './commands/terminal.js';
-import { EtlError, UsageError } from './errors.js';
+import { AppError } from './errors.js';
+import type { EtlProject } from './ingest/project.js';
 
 /**
- * Runs a command line and gives the exit code: 0 done, 1 failed, 2 misused, 130 stopped by a signal.
- * A failure of the user's, the data's or the database's is one message on stderr, and with `--json` once more as the
- * last line of stdout, in the error envelope of the project; anything else is a fault of etl and is thrown.
+ * Runs a command line and resolves with the exit code: 0 done, 1 failed, 2 wrong usage or setting, 130 stopped by a signal.
+ * A failure is one message on stderr, and with `--json` also the last line of stdout, as an error envelope.
  *
- * @param arguments_ what stands after `etl`
+ * @param args without the interpreter and the script
+ * @throws what is not an AppError: a fault of this app
  */
-export async function runCommandLine(arguments_: readonly string[], terminal: Terminal, complain: (message: string) => void): Promise<number> {
-  const program = new Command('etl')
-    .description('Brings flights and, when known, their labels: from their source, by contract, into Postgres.')
+export async function runCommandLine(args: readonly string[], project: EtlProject, context: CommandContext): Promise<number> {
+  const program = new Command(APP)
+    .description(`Brings ${project.business.noun.many} and, when known, their labels from sources into Postgres.`)
     .exitOverride()
-    .showHelpAfterError('Add --help for what there is.')
-    .configureOutput({ writeErr: (text) => complain(text.trimEnd()) });
-  for (const add of [addIngest, addStatus, addQuarantine]) add(program, terminal);
+    .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
+    .showHelpAfterError('Add --help to see the commands and options.');
+  for (const add of [addIngest, addStatus, addQuarantine]) add(program, project, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
-    await program.parseAsync([...arguments_], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     return 0;
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = error instanceof CommanderError ? new UsageError('USAGE', error.message) : error;
-    if (!(failure instanceof EtlError)) throw failure;
-    // What Commander throws it has said by itself, with "did you mean" where it can.
-    if (failure === error) complain(failure.message);
-    if (arguments_.includes('--json')) terminal.print(JSON.stringify({ error_code: failure.code, message: failure.message } satisfies ErrorReply));
-    return failure.exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const error = failureOf(thrown, context.signal);
+    // Commander has already printed its own message, with "did you mean" where it can.
+    if (!(thrown instanceof CommanderError)) context.complain(error.message);
+    if (args.includes('--json')) context.print(JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply));
+    return error.exitCode;
   }
+}
+
+function failureOf(thrown: unknown, signal: AbortSignal): AppError {
+  if (thrown instanceof CommanderError) return new AppError('BAD_USAGE', thrown.message, { cause: thrown });
+  if (signal.aborted) return new AppError('INTERRUPTED', 'Stopped. Committed rows stay; run the same command again to go on from there.', { cause: thrown });
+  if (thrown instanceof AppError) return thrown;
+  throw thrown;
 }

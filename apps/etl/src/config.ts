@@ -1,27 +1,32 @@
 import { z } from 'zod';
-import { UsageError } from './errors.js';
+import { APP } from './app.js';
+import { AppError } from './errors.js';
+import { logLevel } from './log.js';
 
-const schema = z.object({
+/** Every setting of the app, in one zod object; the result has the variables' own names. */
+const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: logLevel.optional(),
 });
-export type Config = z.infer<typeof schema>;
+
+/** The settings. */
+export type Config = z.infer<typeof settings>;
+
+/** The names of all settings: tests compare the documentation with them. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /**
- * Reads the configuration from environment variables; an empty one counts as not set, as compose files write it.
+ * Reads the settings from environment variables; an empty or blank variable counts as not set.
  *
- * @throws {UsageError} naming each variable that is missing or wrong
+ * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
-export function readConfig(given: NodeJS.ProcessEnv): Config {
-  const environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(environment);
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message, input }) => {
+  const faults = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.');
-    return input === undefined && environment[name] === undefined ? `${name} is not set` : `${name} ${message}`;
+    return name in given ? `${name} ${message}` : `${name} is not set; it ${message}`;
   });
-  throw new UsageError(
-    'CONFIGURATION',
-    `${faults.join('; ')}. Set it to a database prepared with deploy/roles.sql, or use \`npm run etl -- …\`, which starts one.`,
-  );
+  throw new AppError('BAD_SETTING', `${faults.join('. ')}. See apps/${APP}/README.md.`);
 }

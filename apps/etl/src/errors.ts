@@ -1,33 +1,26 @@
-/** What went wrong, in words for the person at the terminal: the thing, the reason, the way out. */
-export class EtlError extends Error {
-  override readonly name: string = 'EtlError';
+import { exitCodeOf, type ErrorCode } from '@tripod/contracts';
+
+/** A failure that its message explains in full: the thing, the value, the reason, the way out. Shown without a stack. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
 
   constructor(
-    /** Stable, for machines: `SOURCE_COLUMNS`, `DATABASE_UNREACHABLE`, … */
-    readonly code: string,
+    /** Stable: a script may branch on it. */
+    readonly code: ErrorCode,
     message: string,
-    /** 2 for a fault of the command line or configuration, 130 when a signal stopped it, else 1. */
-    readonly exitCode: 1 | 2 | 130 = 1,
     options?: ErrorOptions,
   ) {
     super(message, options);
   }
-}
 
-/** The command line or the configuration cannot be followed. */
-export class UsageError extends EtlError {
-  override readonly name = 'UsageError';
-
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(code, message, 2, options);
+  /** 2: the command line or a setting is wrong. 130: stopped by a signal. 1: everything else. */
+  get exitCode(): number {
+    return exitCodeOf(this.code);
   }
 }
 
-/** The ingest was told to stop; what it has committed stays. */
-export class Interrupted extends EtlError {
-  override readonly name = 'Interrupted';
-
-  constructor() {
-    super('INTERRUPTED', 'Stopped. The days committed so far are whole and stay; run the same command again to finish the rest.', 130);
-  }
+/** The message of whatever was thrown, for use inside another message. An error of a worker thread is not an `Error` here. */
+export function messageOf(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string') return thrown.message;
+  return String(thrown);
 }

@@ -1,9 +1,16 @@
-import pino from 'pino';
-import type { Config } from './config.js';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { z } from 'zod';
+import { APP } from './app.js';
 
-export type Log = pino.Logger;
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** Structured logs on stderr: stdout belongs to the result. */
-export function openLog({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>): Log {
-  return pino({ name: 'etl', level: LOG_LEVEL }, pino.destination({ dest: 2, sync: true }));
+/** The values of LOG_LEVEL, in any case; `warning`, as Python spells it, is `warn`. */
+export const logLevel = z
+  .string()
+  .transform((text) => text.trim().toLowerCase().replace(/^warning$/, 'warn'))
+  .pipe(z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }));
+
+/** Structured log lines on stderr, one JSON object each; stdout belongs to the result. */
+export function openLog(stream: DestinationStream, level: z.infer<typeof logLevel>): Logger {
+  return pino({ name: APP, level }, stream);
 }

@@ -1,59 +1,70 @@
-import cliProgress from 'cli-progress';
-import type { Log } from './log.js';
+import { SingleBar } from 'cli-progress';
+import type { Logger } from 'pino';
 
-/** Shows how far a stage of a long job is. */
+/** Shows how far a long piece of work is: a bar on a terminal, a log line every 5 s elsewhere. Rows, rate and time left in both. */
 export interface Progress {
-  update(stage: string, rows: number, total: number): void;
+  /** Begins a stage; ends the one before it. `total` is undefined when it is not known. */
+  start(stage: string, total?: number): void;
+  /** Adds finished rows. */
+  advance(rows: number): void;
   stop(): void;
 }
 
-const LOG_EVERY_MS = 5_000;
+const REDRAWS_PER_SECOND = 5;
+const LOG_EVERY_MS = 5000;
 
-/** A bar on a terminal; elsewhere a log line now and then. Rows, rate and time left in both. */
-export function showProgress(log: Log, terminal = process.stderr): Progress {
-  return terminal.isTTY ? bar(terminal) : lines(log);
+/** Progress of this process: a bar when the stream is a terminal, else log lines. */
+export function progressOn(stream: NodeJS.WritableStream & { isTTY?: boolean }, log: Logger, logEveryMs = LOG_EVERY_MS): Progress {
+  return stream.isTTY === true ? progressBar(stream) : progressLog(log, logEveryMs);
 }
 
-function bar(stream: NodeJS.WriteStream): Progress {
-  const single = new cliProgress.SingleBar({
-    format: '{stage} {bar} {percentage} % · {value} of {total} rows · {rate} rows/s · {eta_formatted} left',
-    stream,
-    clearOnComplete: true,
+function progressBar(stream: NodeJS.WritableStream): Progress {
+  const bar = new SingleBar({
+    ...{ stream, clearOnComplete: true, hideCursor: true, etaBuffer: 50, fps: REDRAWS_PER_SECOND },
+    format: '{stage} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
   });
-  const clock = stageClock();
+  let count = counter();
   return {
-    update(stage, rows, total) {
-      const { isNew, rate } = clock(stage, rows);
-      if (isNew) single.stop();
-      if (isNew) single.start(total, rows, { stage, rate });
-      else single.update(rows, { stage, rate });
+    start: (stage, total = 0) => {
+      bar.stop();
+      count = counter();
+      bar.start(total, 0, { stage, rate: '…' });
     },
-    stop: () => single.stop(),
+    advance: (rows) => {
+      const { done, rate } = count(rows);
+      if (done > bar.getTotal()) bar.setTotal(done);
+      bar.update(done, { rate });
+    },
+    stop: () => bar.stop(),
   };
 }
 
-function lines(log: Log): Progress {
-  const clock = stageClock();
-  let last = Date.now();
+function progressLog(log: Logger, everyMs: number): Progress {
+  let count = counter();
+  let logged = performance.now();
+  let [stage, total]: [string, number | undefined] = ['', undefined];
   return {
-    update(stage, rows, total) {
-      const { rate } = clock(stage, rows);
-      if (Date.now() - last < LOG_EVERY_MS) return;
-      last = Date.now();
-      log.info({ stage, rows, total, rowsPerSecond: rate, secondsLeft: Math.ceil((total - rows) / Math.max(1, rate)) }, 'progress');
+    start: (nextStage, nextTotal) => {
+      [stage, total] = [nextStage, nextTotal];
+      count = counter();
+      logged = performance.now();
+    },
+    advance: (rows) => {
+      const { done, rate } = count(rows);
+      if (performance.now() - logged < everyMs) return;
+      logged = performance.now();
+      log.info({ stage, rows: done, total, rowsPerSecond: rate, secondsLeft: total === undefined ? undefined : Math.ceil((total - done) / Math.max(rate, 1)) }, 'progress');
     },
     stop: () => undefined,
   };
 }
 
-function stageClock(): (stage: string, rows: number) => { isNew: boolean; rate: number } {
-  let current = '';
-  let since = 0;
-  return (stage, rows) => {
-    const isNew = stage !== current;
-    if (isNew) [current, since] = [stage, performance.now()];
-    const seconds = (performance.now() - since) / 1000;
-    // Of the first moments no rate can be told.
-    return { isNew, rate: seconds > 0.1 ? Math.round(rows / seconds) : 0 };
+/** Counts rows from now on; gives their sum and the rows per second. */
+function counter(): (rows: number) => { readonly done: number; readonly rate: number } {
+  const began = performance.now();
+  let done = 0;
+  return (rows) => {
+    done += rows;
+    return { done, rate: Math.round((1000 * done) / Math.max(performance.now() - began, 1)) };
   };
 }

@@ -1,64 +1,71 @@
 import { localDay } from '@tripod/contracts';
-import { InvalidArgumentError, type Command } from 'commander';
-import type { Client } from 'pg';
-import { builtCode } from '../built-code.js';
-import type { Config } from '../config.js';
-import { openLog } from '../log.js';
-import { readAirports } from '../pipelines/airports.js';
-import { ingestHistory } from '../pipelines/flight-history.js';
-import { choosePeriod } from '../pipelines/period.js';
-import { showProgress } from '../progress.js';
-import { packagedFiles } from '../sources/packaged-files.js';
-import { openParquetFlights } from '../sources/parquet-flights.js';
-import { describeIngest, resultOf, type IngestResult } from './ingest-result.js';
-import type { Terminal } from './terminal.js';
-import { withDatabase } from './with-database.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import { withDatabase } from '../database.js';
+import { AppError } from '../errors.js';
+import { builtCode } from '../ingest/built-code.js';
+import type { IngestPipeline } from '../ingest/pipeline.js';
+import type { EtlProject } from '../ingest/project.js';
+import { runIngest } from '../ingest/run-ingest.js';
+import { migrate } from '../store/migrate.js';
+import { inWords, replyOf } from './ingest-report.js';
+import type { IngestReply } from './ingest-reply.js';
 
 interface Options {
+  readonly pipeline: string;
   readonly from?: string;
   readonly to?: string;
-  readonly file: string;
+  readonly file?: string;
   readonly json?: true;
 }
 
-/** `etl ingest`: brings a period of flight history into the database. */
-export function addIngest(program: Command, terminal: Terminal): void {
+/** `ingest`: brings the records of a source into the database. */
+export function addIngest(program: Command, project: EtlProject, context: CommandContext): void {
+  const names = project.pipelines.map(({ name }) => name);
+  const sources = project.pipelines.map(({ name, source }) => `\n  ${name}: from ${source.name}, ${source.about}`);
   program
     .command('ingest')
-    .description('bring flights and their labels from a Parquet file into the database; running it again changes nothing')
-    .option('--from <day>', 'first local day to store, as 2001-01-31 (default: the first of the data)', parseDay)
-    .option('--to <day>', 'last local day to store (default: the last complete one of the data)', parseDay)
-    .option('--file <path>', 'Parquet file of flights', packagedFiles.flights)
+    .description(`Stores ${project.business.noun.many} and their labels from a source. Run again, it changes nothing.\nPipelines:${sources.join('')}`)
+    .addOption(new Option('--pipeline <name>', 'the pipeline to run').choices(names).default(project.pipelines[0].name))
+    .option('--from <day>', 'first local day to store, such as 2001-01-31 (default: the first one of the source)', parseDay)
+    .option('--to <day>', 'last local day to store (default: the last complete one of the source)', parseDay)
+    .option('--file <path>', 'read this file instead of the usual one of the source')
     .option('--json', 'print the result as one JSON object')
     .action(async (options: Options) => {
-      const result = await withDatabase(terminal, (client, config) => ingest(client, config, options, terminal));
-      terminal.print(options.json ? JSON.stringify(result) : describeIngest(result));
+      const reply = await ingest(options, project, context);
+      context.print(options.json === true ? JSON.stringify(reply) : inWords(reply));
     });
 }
 
-async function ingest(client: Client, config: Config, options: Options, { signal }: Terminal): Promise<IngestResult> {
+async function ingest({ pipeline: name, from, to, file }: Options, project: EtlProject, context: CommandContext): Promise<IngestReply> {
   const started = performance.now();
-  const log = openLog(config);
-  const source = await openParquetFlights(options.file);
-  const airports = await readAirports(packagedFiles.airports);
-  const { from, to } = options;
-  const period = choosePeriod(source, { ...(from && { from }), ...(to && { to }) });
-  const progress = showProgress(log);
-  const observer = {
-    reading: (rows: number, total: number) => progress.update('reading', rows, total),
-    storing: (rows: number, total: number) => progress.update('storing', rows, total),
-    waiting: () => log.info('another ingest is writing to this database: waiting until it has ended'),
-  };
-  try {
-    const outcome = await ingestHistory({ client, source, airports, period, code: await builtCode(), signal, observer });
-    return resultOf(period, outcome, (performance.now() - started) / 1000);
-  } finally {
-    progress.stop();
-  }
+  const pipeline = project.pipelines.find((each) => each.name === name) ?? project.pipelines[0];
+  const { env, signal, log, progress } = context;
+  if (from !== undefined || to !== undefined) refuseUndated(pipeline);
+  if (from !== undefined && to !== undefined && from > to) throw new AppError('BAD_USAGE', `The period is empty: --from ${from} is after --to ${to}.`);
+  return withDatabase(readConfig(env).DATABASE_URL, signal, async (client) => {
+    await migrate(client, project);
+    const source = await pipeline.source.open(file);
+    try {
+      const period = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
+      const outcome = await runIngest({ client, project, pipeline, source, period, code: await builtCode(), signal, progress, onWait });
+      return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
+    } finally {
+      progress.stop();
+      await source.close?.();
+    }
+  });
+}
+
+function refuseUndated({ name, stores: [first] }: IngestPipeline): void {
+  if (first.time !== undefined) return;
+  throw new AppError('BAD_USAGE', `Pipeline '${name}' stores rows without a time, so --from and --to do not apply. Leave them out.`);
 }
 
 function parseDay(text: string): string {
   const parsed = localDay.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`'${text}' is no day of the calendar; write it as 2001-01-31.`);
+  throw new InvalidArgumentError(`'${text}' is not a valid day; write it as 2001-01-31.`);
 }

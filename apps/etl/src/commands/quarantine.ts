@@ -1,20 +1,29 @@
 import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import { withDatabase } from '../database.js';
+import type { EtlProject } from '../ingest/project.js';
 import { readQuarantine } from '../store/quarantine.js';
-import type { Terminal } from './terminal.js';
-import { withDatabase } from './with-database.js';
+import { isReadable } from '../store/readable.js';
+import type { QuarantineReply } from './quarantine-reply.js';
 
-/** `etl quarantine`: the records that failed a contract, each with the reason and as it came. */
-export function addQuarantine(program: Command, terminal: Terminal): void {
+/** `quarantine`: the refused records, each with the reason and as it came. It changes nothing. */
+export function addQuarantine(program: Command, project: EtlProject, context: CommandContext): void {
   program
     .command('quarantine')
-    .description('list the records that failed a contract, with the reason and the raw record')
+    .description('Lists the records that failed a contract, each with the reason and as the source gave it.')
     .option('--json', 'print them as one JSON object')
     .action(async (options: { json?: true }) => {
-      const records = await withDatabase(terminal, (client) => readQuarantine(client));
-      if (options.json) return terminal.print(JSON.stringify({ records }));
-      for (const { source, row_number, contract, reason, raw } of records) {
-        terminal.print(`${source} row ${row_number} is no ${contract}: ${reason}\n  ${JSON.stringify(raw)}`);
+      const records = await withDatabase(readConfig(context.env).DATABASE_URL, context.signal, async (client) =>
+        (await isReadable(client, project)) ? readQuarantine(client) : [],
+      );
+      if (options.json === true) {
+        const reply: QuarantineReply = { records: records.map((record) => ({ ...record, raw: JSON.parse(record.raw) })) };
+        return context.print(JSON.stringify(reply));
       }
-      terminal.print(`${records.length} records in quarantine`);
+      for (const { source, record, contract, reason, raw } of records) {
+        context.print(`${source} record ${record} is not a valid ${contract}: ${reason}\n  ${raw}`);
+      }
+      context.print(`${records.length} records in quarantine`);
     });
 }

@@ -1,33 +1,40 @@
 import type { Command } from 'commander';
-import { readStatus, type Status } from '../store/status.js';
-import type { Terminal } from './terminal.js';
-import { withDatabase } from './with-database.js';
+import { APP } from '../app.js';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import { withDatabase } from '../database.js';
+import type { EtlProject } from '../ingest/project.js';
+import { isReadable } from '../store/readable.js';
+import { readStatus } from '../store/status.js';
+import { statusReply, type StatusReply } from './status-reply.js';
 
-/** `etl status`: what is stored, and how the last ingest ended. */
-export function addStatus(program: Command, terminal: Terminal): void {
+/** `status`: what is stored, and how the last ingests ended. It changes nothing. */
+export function addStatus(program: Command, project: EtlProject, context: CommandContext): void {
   program
     .command('status')
-    .description('what is stored, and how the last ingest ended')
+    .description('Shows what is stored and how the last ingests ended.')
     .option('--json', 'print it as one JSON object')
     .action(async (options: { json?: true }) => {
-      const status = await withDatabase(terminal, (client) => readStatus(client));
-      terminal.print(options.json ? JSON.stringify(status) : describe(status));
+      const status = await withDatabase(readConfig(context.env).DATABASE_URL, context.signal, async (client): Promise<StatusReply> =>
+        (await isReadable(client, project)) ? readStatus(client, statusReply) : { datasets: [], quarantined: [], ingests: [] },
+      );
+      context.print(options.json === true ? JSON.stringify(status) : inWords(status));
     });
 }
 
-function describe({ datasets, quarantined, lastIngest }: Status): string {
+function inWords({ datasets, quarantined, ingests }: StatusReply): string {
   const stored = datasets.map(
-    ({ contract, version, days, rows, firstDay, lastDay }) => `${contract} v${version}: ${rows} rows in ${days} days, ${firstDay} to ${lastDay}`,
+    ({ contract, version, partitions, rows, firstPartition, lastPartition }) => `${contract} v${version}: ${rows} rows in ${partitions} partitions, ${firstPartition} to ${lastPartition}`,
   );
   return [
-    ...(stored.length > 0 ? stored : ['Nothing is stored yet: run `etl ingest`.']),
-    `In quarantine: ${quarantined} records`,
-    lastIngest === null ? 'No ingest has run.' : describeIngest(lastIngest),
+    ...(stored.length > 0 ? stored : [`Nothing is stored yet: run \`${APP} ingest\`.`]),
+    ...quarantined.map(({ source, contract, records }) => `In quarantine from ${source}: ${records} records refused as ${contract}`),
+    ...ingests.map(ingestInWords),
   ].join('\n');
 }
 
-function describeIngest(ingest: NonNullable<Status['lastIngest']>): string {
-  const what = `Last ingest: ${ingest.source}, ${ingest.firstDay} to ${ingest.lastDay}, started ${ingest.startedAt}`;
-  if (ingest.finishedAt !== null) return `${what}, finished ${ingest.finishedAt}`;
-  return `${what}, not finished (last day written: ${ingest.cursorDay ?? 'none'}); run it again to finish it`;
+function ingestInWords({ pipeline, place, startedAt, storedAt, finishedAt }: StatusReply['ingests'][number]): string {
+  const what = `Last ingest of ${pipeline}: ${place}, started ${startedAt}`;
+  if (finishedAt !== null) return `${what}, finished ${finishedAt}`;
+  return `${what}, not finished (${storedAt === null ? 'nothing stored' : `last rows stored ${storedAt}`}); run it again to finish it`;
 }

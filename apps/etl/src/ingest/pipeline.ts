@@ -25,7 +25,7 @@ export interface RefusedRecord {
 
 /**
  * What became of some records of the source. `records` = rows of the first contract + refused for the first contract
- * + duplicates + outside the period; the ingest checks it.
+ * + duplicates + outside the period + ignored; the ingest checks it.
  */
 export interface Batch {
   /** How many records of the source this batch accounts for. */
@@ -36,6 +36,8 @@ export interface Batch {
   /** Records equal to an earlier one of the same reading in every field. */
   readonly duplicates?: number;
   readonly outsidePeriod?: number;
+  /** Records of which the pipeline makes no row of its first contract, by its own rule. */
+  readonly ignored?: number;
   /**
    * Set when the batch is all that the source has of this partition (days since 1970, or the bucket): rows of the source
    * that are stored there and not in the batch are removed. A batch without it only adds and replaces rows.

@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { EtlError } from '../errors.js';
+import { AppError, messageOf } from '../errors.js';
 
 /**
  * The sha256 of a file's bytes in lower hex.
  *
- * @throws {EtlError} when the file cannot be read
+ * @param look sees each chunk as well
+ * @throws {AppError} SOURCE_UNREADABLE when the file cannot be read; what `look` throws
  */
-export async function fileDigest(path: string): Promise<string> {
+export async function fileDigest(path: string, look?: (chunk: Uint8Array) => void): Promise<string> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path), hash);
+    await pipeline(createReadStream(path), async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        look?.(chunk);
+      }
+    });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EtlError('SOURCE_UNREADABLE', `${path} cannot be read (${reason}). Give an existing file to --file.`, 1, { cause });
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('SOURCE_UNREADABLE', `${path} cannot be read (${messageOf(cause)}). Give an existing file to --file.`, { cause });
   }
   return hash.digest('hex');
 }

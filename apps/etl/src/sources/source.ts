@@ -15,6 +15,8 @@ export interface SourceBatch<Raw, Cursor extends Json = Json> {
   readonly records: readonly Raw[];
   /** Names a record of `records` within its source: the row of a table, the line of a text file, the id of an API. */
   key(index: number): string;
+  /** A record exactly as the source gave it, where `records` are a reading of it: the text of a line. */
+  raw?(index: number): unknown;
   readonly unreadable?: readonly UnreadableRecord[];
   /** Reading from here gives the records after this batch. */
   readonly cursor: Cursor;

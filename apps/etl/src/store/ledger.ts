@@ -1,61 +1,96 @@
-import { createHash } from 'node:crypto';
-import type { Period } from '@tripod/contracts';
-import type { Client } from 'pg';
+import { datasetPartition, partitionId, viewOf, type Business, type Contract, type DatasetPartition } from '@tripod/contracts';
+import pg, { type Client } from 'pg';
 import { z } from 'zod';
+import { APP } from '../app.js';
+import { partitionName } from './partitioning.js';
+import { tables } from './tables.js';
+import type { WriteContext } from './write-context.js';
 
-/** Everything that an ingest's outcome depends on. */
-export interface IngestFacts {
-  readonly source_sha256: string;
-  readonly airports_sha256: string;
-  readonly period: Period;
-  /** As `flight_instance v1`. */
-  readonly contracts: readonly string[];
-  /** sha256 of the built app. */
-  readonly code: string;
+/** What the ledger says of a partition, or shall say. */
+export interface LedgerEntry {
+  readonly contract: Contract;
+  readonly partition: number;
+  readonly rows: number;
+  /** sha256, lower hex. */
+  readonly hash: string;
+  /** The numbers of the sources that have rows there, ascending. */
+  readonly sources: readonly number[];
 }
 
-/** What came of an ingest, in numbers. */
-export const accounts = z.strictObject({
-  rowsRead: z.int(),
-  instances: z.int(),
-  quarantined: z.int(),
-  duplicates: z.int(),
-  outsidePeriod: z.int(),
-  labels: z.int(),
-  labelsQuarantined: z.int(),
-  datasetVersion: z.string(),
-});
-export type Accounts = z.infer<typeof accounts>;
+const stored = z.object({ contract: z.string(), contract_version: z.int(), _partition: z.int(), rows: z.int(), content_hash: z.string(), _sources: z.array(z.int()) });
 
-/** Names an ingest by what its outcome depends on: sha256 in lower hex. */
-export function fingerprintOf(facts: IngestFacts): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+/** SQL for the entries of some partitions, for {@link parseEntries}. */
+export function entriesSql(contracts: readonly Contract[], partitions: readonly number[]): string {
+  return `SELECT contract, contract_version, _partition, rows, content_hash, _sources FROM ${tables.partitions}
+    WHERE (contract, contract_version) IN (${contracts.map(pair).join(', ')}) AND _partition = ANY('{${partitions.join(',')}}'::integer[])`;
 }
 
-/** The accounts of the last finished ingest with this fingerprint. */
-export async function findFinished(client: Client, fingerprint: string): Promise<Accounts | undefined> {
-  const { rows } = await client.query<{ accounts: unknown }>(
-    'SELECT accounts FROM etl.ingests WHERE fingerprint = $1 AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1',
-    [fingerprint],
+/** The entries that {@link entriesSql} found. */
+export function parseEntries(rows: readonly unknown[], contracts: readonly Contract[]): LedgerEntry[] {
+  return z.array(stored).parse(rows).map(({ contract: name, contract_version: version, _partition, rows: count, content_hash, _sources }) => {
+    const contract = contracts.find((each) => each.name === name && each.version === version);
+    if (contract === undefined) throw new RangeError(`the ledger has ${name} v${version}, which was not asked for`);
+    return { contract, partition: _partition, rows: count, hash: content_hash, sources: _sources };
+  });
+}
+
+/** SQL that puts entries into the ledger. An entry without rows is taken out: a partition without rows is not stored. */
+export function putEntriesSql(entries: readonly LedgerEntry[], business: Business): string {
+  const filled = entries.filter(({ rows }) => rows > 0).map((entry) => ({
+    id: partitionId(entry.contract, partitionName(entry.partition, entry.contract, business)),
+    contract: entry.contract.name,
+    contract_version: entry.contract.version,
+    partition: partitionName(entry.partition, entry.contract, business),
+    rows: entry.rows,
+    content_hash: entry.hash,
+    _partition: entry.partition,
+    _sources: entry.sources,
+  }));
+  const emptied = entries.filter(({ rows }) => rows === 0).map(({ contract, partition }) => partitionId(contract, partitionName(partition, contract, business)));
+  const put = `INSERT INTO ${tables.partitions} (id, contract, contract_version, partition, rows, content_hash, _partition, _sources)
+    SELECT id, contract, contract_version, partition, rows, content_hash, _partition, _sources
+    FROM jsonb_to_recordset(${pg.escapeLiteral(JSON.stringify(filled))}) AS entry (id text, contract text, contract_version integer,
+      partition text, rows integer, content_hash text, _partition integer, _sources integer[])
+    ON CONFLICT (id) DO UPDATE SET rows = excluded.rows, content_hash = excluded.content_hash, _sources = excluded._sources`;
+  const remove = `DELETE FROM ${tables.partitions} WHERE id IN (${emptied.map((id) => pg.escapeLiteral(id)).join(', ')})`;
+  return [...(filled.length > 0 ? [put] : []), ...(emptied.length > 0 ? [remove] : [])].map((statement) => `${statement};`).join('\n');
+}
+
+/** SQL that notes that the ingest has seen the whole of its source's partitions. */
+export function putExtentsSql({ source, ingest }: WriteContext, contracts: readonly Contract[], partitions: readonly number[]): string {
+  const values = contracts.flatMap((contract) => partitions.map((partition) => `(${pg.escapeLiteral(contract.name)}, ${contract.version}, ${partition}, ${source}, ${ingest})`));
+  if (values.length === 0) return '';
+  return `INSERT INTO ${tables.extents} VALUES ${values.join(', ')}
+    ON CONFLICT (contract, contract_version, _partition, source) DO UPDATE SET ingest = excluded.ingest;`;
+}
+
+/** The stored partitions of contracts, from one to another (both included; null: all), as others see them. */
+export async function readPartitions(
+  client: Client,
+  contracts: readonly Contract[],
+  from: number | null,
+  to: number | null,
+): Promise<DatasetPartition[]> {
+  const { rows } = await client.query(
+    `SELECT id, contract, contract_version, partition, rows, content_hash FROM ${tables.partitions}
+     WHERE (contract, contract_version) IN (${contracts.map(pair).join(', ')})
+       AND ($1::integer IS NULL OR _partition >= $1) AND ($2::integer IS NULL OR _partition <= $2) ORDER BY id`,
+    [from, to],
   );
-  return rows[0] === undefined ? undefined : accounts.parse(rows[0].accounts);
+  return z.array(datasetPartition.schema).parse(rows);
 }
 
-/** Opens an entry; gives its id. */
-export async function startIngest(client: Client, source: string, facts: IngestFacts): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
-    'INSERT INTO etl.ingests (fingerprint, source, facts, first_day, last_day) VALUES ($1, $2, $3, $4, $5) RETURNING id',
-    [fingerprintOf(facts), source, JSON.stringify(facts), facts.period.from, facts.period.to],
+/** How many rows are stored of some contracts, as the ledger says. */
+export async function countStored(client: Client, contracts: readonly Contract[]): Promise<number> {
+  const { rows } = await client.query<{ rows: string }>(
+    `SELECT coalesce(sum(rows), 0) AS rows FROM ${tables.partitions} WHERE (contract, contract_version) IN (${contracts.map(pair).join(', ')})`,
   );
-  return rows[0]?.id ?? '';
+  return Number(rows[0]?.rows);
 }
 
-/** Moves the cursor: all days up to this one are stored. Belongs into the transaction that stores the day. */
-export async function advanceIngest(client: Client, id: string, day: string): Promise<void> {
-  await client.query('UPDATE etl.ingests SET cursor_day = $2 WHERE id = $1', [id, day]);
-}
+/** The view in which the ledger is published. */
+export const LEDGER_VIEW = viewOf(datasetPartition, APP);
 
-/** Closes an entry: all of its period is stored. */
-export async function finishIngest(client: Client, id: string, result: Accounts): Promise<void> {
-  await client.query('UPDATE etl.ingests SET finished_at = now(), accounts = $2 WHERE id = $1', [id, JSON.stringify(result)]);
+function pair({ name, version }: Contract): string {
+  return `(${pg.escapeLiteral(name)}, ${version})`;
 }

@@ -1,58 +1,71 @@
-import type { Client } from 'pg';
+import { contractName, type Contract } from '@tripod/contracts';
+import pg, { type Client } from 'pg';
 import { z } from 'zod';
+import type { RefusedRecord } from '../ingest/pipeline.js';
+import { tables } from './tables.js';
+import type { WriteContext } from './write-context.js';
 
-/** A record that failed a contract, with all that is needed to find it, understand it and try it again. */
-export interface QuarantinedRecord {
-  /** Row of the source, from 0. */
-  readonly row: number;
-  readonly contract: string;
-  readonly reason: string;
-  readonly raw: Readonly<Record<string, string | number | null>>;
-  /** Local day of departure, where the record has one. */
-  readonly day: string | null;
+const stored = z.object({ source: z.string(), record: z.string(), contract: z.string(), reason: z.string(), raw: z.string() });
+
+/** A record in quarantine. `raw` is the record as the source gave it, as JSON. */
+export type QuarantinedRecord = z.infer<typeof stored>;
+
+/** SQL that puts records into quarantine; a record that is there already gets the new reason. */
+export function putQuarantineSql({ source, ingest }: WriteContext, refused: readonly RefusedRecord[], partition: number | undefined): string {
+  if (refused.length === 0) return '';
+  // One statement cannot put a record twice.
+  const once = new Map(refused.map((record) => [`${record.key}\n${contractName(record.contract)}`, record]));
+  const records = [...once.values()].map(({ key, contract, reason, raw }) => ({
+    record: storable(key),
+    contract: contractName(contract),
+    reason: storable(reason),
+    raw: rawText(raw),
+  }));
+  return `INSERT INTO ${tables.quarantine} (source, record, contract, reason, raw, _partition, ingest)
+    SELECT ${source}, record, contract, reason, raw, ${partition ?? 'NULL'}, ${ingest}
+    FROM jsonb_to_recordset(${pg.escapeLiteral(JSON.stringify(records))}) AS refused (record text, contract text, reason text, raw text)
+    ON CONFLICT (source, record, contract) DO UPDATE
+      SET reason = excluded.reason, raw = excluded.raw, _partition = excluded._partition, ingest = excluded.ingest, quarantined_at = now();`;
 }
 
-const stored = z.object({
-  source: z.string(),
-  row_number: z.coerce.number().int(),
-  contract: z.string(),
-  reason: z.string(),
-  raw: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-  day: z.string().nullable(),
-});
-export type StoredQuarantine = z.infer<typeof stored>;
+/** SQL that takes out what earlier ingests have put there of a source's partition, or (undefined) of all records without a partition. */
+export function clearQuarantineSql({ source, ingest, stores }: WriteContext, partitions: readonly number[] | undefined): string {
+  const which = partitions === undefined ? '_partition IS NULL' : `_partition = ANY('{${partitions.join(',')}}'::integer[])`;
+  return `DELETE FROM ${tables.quarantine} WHERE source = ${source} AND ingest <> ${ingest} AND ${which} AND contract IN (${names(stores)});`;
+}
 
-/** What is in quarantine, in the order of days and source rows. */
-export async function readQuarantine(client: Client): Promise<StoredQuarantine[]> {
+/** SQL that takes out these records of a source: they were delivered again. */
+export function clearRecordsSql({ source, ingest, stores }: WriteContext, keys: readonly string[]): string {
+  if (keys.length === 0) return '';
+  const listed = pg.escapeLiteral(JSON.stringify(keys.map(storable)));
+  return `DELETE FROM ${tables.quarantine} WHERE source = ${source} AND ingest <> ${ingest} AND contract IN (${names(stores)})
+    AND record IN (SELECT jsonb_array_elements_text(${listed}::jsonb));`;
+}
+
+/** What is in quarantine, by source, partition and record. */
+export async function readQuarantine(client: Client): Promise<QuarantinedRecord[]> {
   const { rows } = await client.query(
-    'SELECT source, row_number, contract, reason, raw, day::text FROM etl.quarantine ORDER BY day NULLS FIRST, row_number, contract',
+    `SELECT s.name AS source, record, contract, reason, raw FROM ${tables.quarantine} q JOIN ${tables.sources} s ON s.id = q.source
+     ORDER BY s.name, _partition NULLS FIRST, length(record), record COLLATE "C", contract`,
   );
   return z.array(stored).parse(rows);
 }
 
-/** The quarantine of one day, or of the records without one, as it should be. To be called in a transaction. */
-export async function replaceQuarantine(
-  client: Client,
-  source: string,
-  day: string | null,
-  records: readonly QuarantinedRecord[],
-): Promise<void> {
-  await client.query(
-    'DELETE FROM etl.quarantine WHERE day IS NOT DISTINCT FROM $1::date AND ($1::date IS NOT NULL OR source = $2)',
-    [day, source],
-  );
-  await client.query(
-    `INSERT INTO etl.quarantine (source, row_number, contract, reason, raw, day)
-     SELECT $1, row, contract, reason, raw, $2::date
-     FROM jsonb_to_recordset($3) AS record (row bigint, contract text, reason text, raw jsonb)
-     ON CONFLICT (source, row_number, contract) DO UPDATE SET reason = excluded.reason, raw = excluded.raw, day = excluded.day`,
-    [source, day, JSON.stringify(records)],
-  );
+function names(contracts: readonly Contract[]): string {
+  return contracts.map((contract) => pg.escapeLiteral(contractName(contract))).join(', ');
 }
 
-/** Whether the quarantine of a day holds exactly these records. */
-export function isSameQuarantine(before: readonly StoredQuarantine[], source: string, after: readonly QuarantinedRecord[]): boolean {
-  const names = (records: readonly { key: string }[]) => records.map(({ key }) => key).sort().join('\n');
-  const old = before.map(({ source: from, row_number: row, contract, reason }) => ({ key: [from, row, contract, reason].join(' ') }));
-  return names(old) === names(after.map(({ row, contract, reason }) => ({ key: [source, row, contract, reason].join(' ') })));
+/** A record as JSON. It escapes what no text of Postgres can hold: NUL, and halves of surrogate pairs. */
+export function rawText(raw: unknown): string {
+  const text = JSON.stringify(raw, (_, value: unknown) => {
+    if (typeof value === 'bigint') return String(value);
+    // JSON knows no such numbers, and would make them null.
+    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  });
+  return text ?? 'null';
+}
+
+/** A text with NUL and halves of surrogate pairs written as `\u0000`. */
+function storable(text: string): string {
+  return text.replace(/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,0 +1,89 @@
+import { contractName, rowCount, type Business, type Contract } from '@tripod/contracts';
+import { AppError } from '../errors.js';
+import { checkRows, type CheckedRows } from '../store/checked-rows.js';
+import { compareKeys, keyAt } from '../store/key-order.js';
+import type { Batch, IngestPipeline, RefusedRecord } from './pipeline.js';
+
+/** A batch whose rows were checked. */
+export interface CheckedBatch {
+  readonly batch: Batch;
+  /** One entry a contract; instances before labels. */
+  readonly parts: readonly CheckedRows[];
+  readonly refused: readonly RefusedRecord[];
+  /** Whether the batch has a label whose instance is not in it. */
+  readonly hasForeignLabels: boolean;
+  /** Whether every row of its first contract was refused: such a batch changes nothing that is stored. */
+  readonly isRefusedWhole: boolean;
+}
+
+/**
+ * Checks a batch: its account, and each row by its contract. A record that is refused as an instance counts once: its
+ * label is left out.
+ *
+ * @throws {AppError} ACCOUNT_MISMATCH when records are not accounted for
+ * @throws {TypeError} when the pipeline made rows of a contract that it does not store
+ */
+export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 'name' | 'stores'>, business: Business): CheckedBatch {
+  const [first] = stores;
+  const foreign = batch.rows.find(({ contract }) => !stores.some((stored) => isSame(stored, contract)));
+  if (foreign !== undefined) throw new TypeError(`pipeline '${name}' made rows of ${contractName(foreign.contract)}, which is not in its list 'stores'`);
+  const ofFirst = batch.rows.find(({ contract }) => isSame(contract, first));
+  checkAccount(name, batch, first, ofFirst === undefined ? 0 : rowCount(ofFirst.columns));
+
+  const given = batch.refused ?? [];
+  const refused = given.filter(({ contract }) => isSame(contract, first));
+  const parts: CheckedRows[] = [];
+  if (ofFirst !== undefined) {
+    const outcome = checkRows(ofFirst);
+    parts.push(outcome.checked);
+    refused.push(...outcome.refused);
+  }
+  const refusedKeys = new Set(refused.map(({ key }) => key));
+  const isRefusedWhole = refused.length > 0 && (parts[0]?.order.length ?? 0) === 0;
+  refused.push(...given.filter(({ contract, key }) => !isSame(contract, first) && !refusedKeys.has(key)));
+  for (const rows of batch.rows) {
+    if (rows === ofFirst) continue;
+    const outcome = checkRows(rows, refusedKeys.size === 0 ? undefined : (row) => refusedKeys.has(rows.key(row)));
+    parts.push(outcome.checked);
+    refused.push(...outcome.refused);
+  }
+  const [instances, labels] = [business.instance, business.label].map((contract) => parts.find((part) => isSame(part.contract, contract)));
+  return {
+    batch,
+    parts: parts.sort((a, b) => Number(isSame(a.contract, business.label)) - Number(isSame(b.contract, business.label))),
+    refused,
+    hasForeignLabels: labels !== undefined && !isSubset(labels, instances),
+    isRefusedWhole,
+  };
+}
+
+/** Whether two contracts are the same version of the same thing. */
+export function isSame(a: Contract, b: Contract): boolean {
+  return a === b || contractName(a) === contractName(b);
+}
+
+function checkAccount(name: string, batch: Batch, first: Contract, rows: number): void {
+  const { records, duplicates = 0, outsidePeriod = 0, ignored = 0 } = batch;
+  const refused = (batch.refused ?? []).filter(({ contract }) => isSame(contract, first)).length;
+  const sum = rows + refused + duplicates + outsidePeriod + ignored;
+  if (sum === records) return;
+  throw new AppError(
+    'ACCOUNT_MISMATCH',
+    `Pipeline '${name}' accounts for ${sum} of the ${records} records of a batch: ${rows} rows + ${refused} refused + ${duplicates} duplicates + ` +
+      `${outsidePeriod} outside the period + ${ignored} ignored. This is a fault of the pipeline: please report it.`,
+  );
+}
+
+/** Whether each label's key is one of the instances' keys; both are in the order of their keys. */
+function isSubset(labels: CheckedRows, instances: CheckedRows | undefined): boolean {
+  if (labels.order.length === 0) return true;
+  if (instances === undefined) return false;
+  let at = 0;
+  for (const row of labels.order) {
+    const key = keyAt(labels.keys, row);
+    while (at < instances.order.length && compareKeys(keyAt(instances.keys, instances.order[at]!), key) < 0) at++;
+    if (at === instances.order.length || keyAt(instances.keys, instances.order[at]!) !== key) return false;
+    at++;
+  }
+  return true;
+}

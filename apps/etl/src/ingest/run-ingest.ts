@@ -1,0 +1,167 @@
+import { contractName, type Business, type Contract } from '@tripod/contracts';
+import { datasetVersion } from '@tripod/contracts/digest';
+import type { Client } from 'pg';
+import { AppError } from '../errors.js';
+import type { Progress } from '../progress.js';
+import type { Source } from '../sources/source.js';
+import { BatchWriter } from '../store/batch-writer.js';
+import { beginIngest, finishIngest, lastIngest, type IngestEntry } from '../store/ingests.js';
+import { readPartitions } from '../store/ledger.js';
+import { lockSource } from '../store/locks.js';
+import { partitionName } from '../store/partitioning.js';
+import { clearQuarantineSql } from '../store/quarantine.js';
+import { sourceNumbers } from '../store/sources.js';
+import { analyzeSql } from '../store/tables.js';
+import { storedContracts } from '../store/view-faults.js';
+import type { WriteContext } from '../store/write-context.js';
+import { encodeParts } from '../store/write-partition.js';
+import { balance, countOf, type Accounts } from './accounts.js';
+import { checkBatch } from './check-batch.js';
+import { factsOf, fingerprintOf } from './fingerprint.js';
+import type { AskedPeriod, IngestPipeline } from './pipeline.js';
+import type { EtlProject } from './project.js';
+
+/** An ingest to run. */
+export interface IngestTask {
+  readonly client: Client;
+  readonly project: EtlProject;
+  readonly pipeline: IngestPipeline;
+  /** Of the pipeline's source, opened. */
+  readonly source: Source;
+  readonly period: AskedPeriod;
+  /** sha256 of the app's code. */
+  readonly code: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Called when another ingest reads the same source, and this one waits for its end. */
+  onWait(): void;
+}
+
+/** What an ingest did; when it was skipped, what the one did that stored the same. */
+export interface IngestOutcome {
+  /** Whether everything was there already. */
+  readonly skipped: boolean;
+  readonly accounts: Accounts;
+  /** The names of the partitions that this run has changed, in their order. */
+  readonly partitionsWritten: readonly string[];
+  /** How many partitions this run has found as they should be. */
+  readonly partitionsUnchanged: number;
+  readonly firstPartition: string | null;
+  readonly lastPartition: string | null;
+  /** Of the partitions from the first to the last: sha256 in lower hex. */
+  readonly datasetVersion: string;
+}
+
+/**
+ * Runs a pipeline over its source and stores what it makes. An ingest that did not end goes on from its cursor; one whose
+ * outcome is stored as a whole does not run.
+ *
+ * @throws {AppError} ALL_REFUSED when not one record could be stored; nothing that was stored is changed then
+ */
+export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
+  const { client, project, pipeline, source, signal } = task;
+  await lockSource(client, source.name, signal, task.onWait);
+  // A server that crashes loses the last commits as wholes: rows with their cursor. The last commit waits for the disk.
+  await client.query('SET synchronous_commit = off');
+  const facts = factsOf(pipeline, source, task.period, task.code, (await pipeline.facts?.()) ?? null);
+  const last = await lastIngest(client, pipeline.name);
+  const fingerprint = fingerprintOf(facts);
+  const isSame = source.identity !== undefined && last?.fingerprint === fingerprint;
+  if (isSame && last.datasetVersion !== undefined && last.datasetVersion === (await versionOf(client, pipeline, last.accounts))) {
+    const unchanged = await partitionCount(client, pipeline, last.accounts);
+    return { skipped: true, ...named(last.accounts, pipeline, project.business), partitionsWritten: [], partitionsUnchanged: unchanged, datasetVersion: last.datasetVersion };
+  }
+  const numbers = await sourceNumbers(client, project.sources.map(({ name }) => name));
+  const context = { client, project, pipeline, source, numbers };
+  const goesOn = isSame && last.datasetVersion === undefined && countOf(last.accounts.stored, pipeline.stores[0]) > 0;
+  const cursor = source.identity === undefined ? last?.cursor : undefined;
+  const entry = goesOn ? last : await beginIngest(client, { pipeline: pipeline.name, source: numberOf(numbers, source.name), place: source.place, fingerprint, facts, cursor });
+  return storeAll(task, writeContext(context, entry), entry);
+}
+
+async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEntry): Promise<IngestOutcome> {
+  const { client, project, pipeline, source, period, signal, progress } = task;
+  const writer = new BatchWriter(context, entry);
+  const batches = pipeline.run({ source, period, ...(entry.cursor === undefined ? {} : { from: entry.cursor }), signal, progress });
+  let isShown = false;
+  // A batch is stored while the next one is made.
+  let storing = Promise.resolve();
+  for await (const batch of batches) {
+    signal.throwIfAborted();
+    const checked = checkBatch(batch, pipeline, project.business);
+    const encoded = batch.partition === undefined ? [] : encodeParts(checked);
+    await storing;
+    if (!isShown) progress.start('storing', source.records);
+    isShown = true;
+    progress.advance(batch.records);
+    storing = writer.write(checked, encoded);
+    // Its failure is met at the next `await`, not as one that nobody handles.
+    storing.catch(() => undefined);
+  }
+  await storing;
+  await writer.flush();
+  signal.throwIfAborted();
+  return finish(task, context, writer);
+}
+
+async function finish({ client, project, pipeline, source }: IngestTask, context: WriteContext, writer: BatchWriter): Promise<IngestOutcome> {
+  const { accounts, written, seen } = writer;
+  const [first] = pipeline.stores;
+  balance(accounts, first, source.identity === undefined ? undefined : source.records);
+  if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
+  if (countOf(accounts.refused, first) > 0 && countOf(accounts.stored, first) + countOf(accounts.superseded, first) === 0) throw allRefused(source, accounts, first);
+  const version = await versionOf(client, pipeline, accounts);
+  if (written.size > 0) for (const contract of pipeline.stores) await client.query(analyzeSql(contract));
+  await client.query('SET synchronous_commit = on');
+  await finishIngest(client, context.ingest, version);
+  const names = [...written].sort((a, b) => a - b).map((partition) => partitionName(partition, first, project.business));
+  return { skipped: false, ...named(accounts, pipeline, project.business), partitionsWritten: names, partitionsUnchanged: seen.size - written.size, datasetVersion: version };
+}
+
+function allRefused({ place }: Source, { refused, firstRefusal }: Accounts, first: Contract): AppError {
+  const reason = firstRefusal === null ? '' : ` The first one (${firstRefusal.key}): ${firstRefusal.reason}.`;
+  return new AppError(
+    'ALL_REFUSED',
+    `Every record of ${place} was refused as ${contractName(first)}: ${countOf(refused, first)} are in quarantine.${reason} ` +
+      'What was stored before is unchanged. See the quarantine command, and correct the source or the pipeline.',
+  );
+}
+
+function writeContext(of: { client: Client; project: EtlProject; pipeline: IngestPipeline; source: Source; numbers: ReadonlyMap<string, number> }, entry: IngestEntry): WriteContext {
+  const { client, project, pipeline, source, numbers } = of;
+  const names = project.sources.map(({ name }) => name);
+  return {
+    client,
+    business: project.business,
+    stores: pipeline.stores,
+    datasets: storedContracts(project),
+    ingest: entry.id,
+    source: numberOf(numbers, source.name),
+    isFeed: source.identity === undefined,
+    sourcesBefore: names.slice(0, names.indexOf(source.name)).map((name) => numberOf(numbers, name)),
+  };
+}
+
+function numberOf(numbers: ReadonlyMap<string, number>, name: string): number {
+  const number = numbers.get(name);
+  if (number === undefined) throw new RangeError(`source '${name}' is not in the project's list of sources`);
+  return number;
+}
+
+async function versionOf(client: Client, { stores }: IngestPipeline, { firstPartition, lastPartition }: Accounts): Promise<string> {
+  return datasetVersion(await readPartitions(client, stores, firstPartition, lastPartition)).hash;
+}
+
+async function partitionCount(client: Client, { stores }: IngestPipeline, { firstPartition, lastPartition }: Accounts): Promise<number> {
+  const partitions = await readPartitions(client, stores, firstPartition, lastPartition);
+  return new Set(partitions.map(({ partition }) => partition)).size;
+}
+
+function named(accounts: Accounts, { stores: [first] }: IngestPipeline, business: Business): Pick<IngestOutcome, 'accounts' | 'firstPartition' | 'lastPartition'> {
+  const { firstPartition, lastPartition } = accounts;
+  return {
+    accounts,
+    firstPartition: firstPartition === null ? null : partitionName(firstPartition, first, business),
+    lastPartition: lastPartition === null ? null : partitionName(lastPartition, first, business),
+  };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { AppError } from '../errors.js';
+import { fieldsOf, type CsvForm } from './csv-fields.js';
+import { columnNames, refuseMissingColumns } from './csv-header.js';
+import { csvLines, textDecoder, type CsvLine, type TextEncoding } from './csv-lines.js';
+import { fileDigest } from './file-digest.js';
+import type { Source, SourceBatch, SourcePlace, UnreadableRecord } from './source.js';
+
+/** A record of a CSV file: its fields by the names of the header; null: one of the texts that mean a missing value. */
+export type CsvRecord = Readonly<Record<string, string | null>>;
+
+/** An opened CSV file. Its cursor is the number of the line to go on from; a record's key is the line on which it begins. */
+export interface CsvSource extends Source<CsvRecord, number> {
+  readonly identity: string;
+  readonly columns: readonly string[];
+}
+
+/** A CSV file of the project. */
+export interface CsvFile {
+  readonly name: string;
+  readonly about: string;
+  /** The usual file; without one, `--file` must be given. */
+  readonly path?: string;
+  /** Columns that the file must have. It may have more. */
+  readonly columns?: readonly string[];
+  /** Default: a comma. */
+  readonly delimiter?: string;
+  /** Default: UTF-8, with or without a byte order mark. `latin-1` is ISO 8859-1. */
+  readonly encoding?: TextEncoding;
+  /** Whether the first line has the names. Default: true. Without them columns are `column_1`, `column_2`, … */
+  readonly header?: boolean;
+  /** Texts that mean a missing value. Default: the empty text and `NA`. */
+  readonly missing?: readonly string[];
+}
+
+/**
+ * A CSV file as a source: RFC 4180, lines that end with LF or CRLF, fields in double quotes where they hold a delimiter,
+ * a quote (doubled) or a line end. A line that does not fit goes to quarantine with its text; blank lines are skipped.
+ *
+ * @example
+ * const customers = csvFile({ name: 'customers', about: 'the export of the shop', path, columns: ['id', 'age'], delimiter: ';' });
+ */
+export function csvFile(file: CsvFile): SourcePlace<CsvSource> {
+  if (file.delimiter !== undefined && [...file.delimiter].length !== 1) throw new TypeError(`source '${file.name}': a delimiter is one character, not '${file.delimiter}'`);
+  return { name: file.name, about: file.about, open: (place = file.path) => openCsv(file, place) };
+}
+
+async function openCsv(file: CsvFile, place: string | undefined): Promise<CsvSource> {
+  if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
+  const path = resolve(place);
+  const { encoding = 'utf-8', header = true, delimiter = ',' } = file;
+  // Decoding the whole file first refuses one in another encoding before anything of it is stored.
+  const decode = textDecoder(path, encoding);
+  const identity = await fileDigest(path, (chunk) => void decode(chunk));
+  decode(undefined);
+  const first = await firstLine(path, encoding);
+  if (first === undefined) throw new AppError('SOURCE_EMPTY', `${path} is empty: there is nothing to store.`);
+  const [cut] = fieldsOf([first], { delimiter });
+  if (cut === undefined || 'reason' in cut) throw new AppError('SOURCE_UNREADABLE', `The first line of ${path} cannot be read: ${cut?.reason}.`);
+  const columns = columnNames(path, cut.fields, header);
+  refuseMissingColumns(path, columns, file.columns ?? [], header);
+  const start = header ? first.line + 1 : first.line;
+  const form = { delimiter, columns, missing: new Set(file.missing ?? ['', 'NA']) };
+  return {
+    name: file.name,
+    place: path,
+    // How a file is read belongs to what it holds.
+    identity: createHash('sha256').update(JSON.stringify([identity, encoding, header, delimiter, file.missing ?? null])).digest('hex'),
+    columns,
+    read: ({ from = start, signal }) => readRecords(path, encoding, form, from, signal),
+  };
+}
+
+async function firstLine(path: string, encoding: TextEncoding): Promise<CsvLine | undefined> {
+  for await (const [line] of csvLines(path, encoding, 1)) return line;
+  return undefined;
+}
+
+interface RecordForm extends CsvForm {
+  readonly columns: readonly string[];
+  readonly missing: ReadonlySet<string>;
+}
+
+const BATCH_RECORDS = 8_192;
+
+async function* readRecords(path: string, encoding: TextEncoding, form: RecordForm, from: number, signal: AbortSignal): AsyncGenerator<SourceBatch<CsvRecord, number>> {
+  for await (const lines of csvLines(path, encoding, from)) {
+    for (let start = 0; start < lines.length; start += BATCH_RECORDS) {
+      signal.throwIfAborted();
+      yield batchOf(lines.slice(start, start + BATCH_RECORDS), form);
+    }
+  }
+}
+
+function batchOf(lines: readonly CsvLine[], form: RecordForm): SourceBatch<CsvRecord, number> {
+  const records: CsvRecord[] = [];
+  const from: CsvLine[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const [index, cut] of fieldsOf(lines, form).entries()) {
+    const line = lines[index]!;
+    const reason = 'reason' in cut ? cut.reason : widthFault(cut.fields, form);
+    if (reason !== undefined || 'reason' in cut) {
+      unreadable.push({ key: String(line.line), raw: line.text, reason: `line ${line.line}: ${reason}` });
+      continue;
+    }
+    records.push(Object.fromEntries(form.columns.map((name, column) => [name, valueOf(cut.fields[column]!, form)])));
+    from.push(line);
+  }
+  const last = lines[lines.length - 1]!;
+  return {
+    records,
+    key: (index) => String(from[index]!.line),
+    raw: (index) => from[index]!.text,
+    unreadable,
+    cursor: last.line + last.text.split('\n').length,
+  };
+}
+
+function widthFault(fields: readonly string[], { columns }: RecordForm): string | undefined {
+  return fields.length === columns.length ? undefined : `it has ${fields.length} fields, and the file has ${columns.length} columns`;
+}
+
+function valueOf(field: string, { missing }: RecordForm): string | null {
+  return missing.has(field) ? null : field;
+}

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { AppError, messageOf } from '../errors.js';
+import { fileDigest } from './file-digest.js';
+import type { Source, SourceBatch, SourcePlace } from './source.js';
+
+/**
+ * What a column is read as. `microseconds`: a timestamp without zone, counted from 1970 as its clock showed UTC. `day`: a
+ * date as text, `2001-01-31`. Integers above 2^53 lose their last digits; the contracts hold 32 bits.
+ */
+export type ParquetKind = 'integer' | 'number' | 'boolean' | 'text' | 'microseconds' | 'day';
+
+interface KindOf {
+  readonly integer: number;
+  readonly number: number;
+  readonly boolean: boolean;
+  readonly text: string;
+  readonly microseconds: number;
+  readonly day: string;
+}
+
+/** A record of a file with these columns; null: missing, or a time that is not finite. */
+export type ParquetRecord<Kinds extends Readonly<Record<string, ParquetKind>>> = { readonly [Name in keyof Kinds]: KindOf[Kinds[Name]] | null };
+
+/** An opened Parquet file; its cursor is the number of records read. */
+export interface ParquetSource<Raw> extends Source<Raw, number> {
+  readonly identity: string;
+  readonly records: number;
+  /** The one row of `SELECT ${expressions} FROM` the file, as DuckDB gives it: cast numbers to DOUBLE. */
+  ask(expressions: string): Promise<readonly unknown[]>;
+}
+
+/** A Parquet file of the project. */
+export interface ParquetFile<Kinds extends Readonly<Record<string, ParquetKind>>> {
+  readonly name: string;
+  readonly about: string;
+  /** The usual file; without one, `--file` must be given. */
+  readonly path?: string;
+  /** Exactly the columns of the file, in any order. */
+  readonly columns: Kinds;
+}
+
+const INTEGERS = 'U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?';
+const KINDS: Readonly<Record<ParquetKind, { readonly types: RegExp; readonly words: string; readonly sql: (column: string) => string }>> = {
+  integer: { types: new RegExp(`^${INTEGERS}$`), words: 'integer', sql: (column) => `${column}::DOUBLE` },
+  number: { types: new RegExp(`^(?:FLOAT|DOUBLE|DECIMAL\\(.*\\)|${INTEGERS})$`), words: 'number', sql: (column) => `${column}::DOUBLE` },
+  boolean: { types: /^BOOLEAN$/, words: 'boolean', sql: (column) => column },
+  text: { types: /^(?:VARCHAR|UUID|ENUM\(.*\))$/, words: 'text', sql: (column) => `${column}::VARCHAR` },
+  microseconds: { types: /^TIMESTAMP(?:_S|_MS|_NS)?$/, words: 'timestamp', sql: (column) => `CASE WHEN isfinite(${column}) THEN epoch_us(${column})::DOUBLE END` },
+  day: { types: /^DATE$/, words: 'date', sql: (column) => `CASE WHEN isfinite(${column}) THEN ${column}::VARCHAR END` },
+};
+
+/**
+ * A Parquet file as a source.
+ *
+ * @example
+ * const meters = parquetFile({ name: 'meters', about: 'readings of all meters', path, columns: { read_at: 'microseconds', value: 'number' } });
+ */
+export function parquetFile<const Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>): SourcePlace<ParquetSource<ParquetRecord<Kinds>>> {
+  return { name: file.name, about: file.about, open: (place = file.path) => openParquet(file, place) };
+}
+
+async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>, place: string | undefined): Promise<ParquetSource<ParquetRecord<Kinds>>> {
+  if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
+  const path = resolve(place);
+  const identity = await fileDigest(path);
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const table = `read_parquet('${withoutPattern(path).replaceAll("'", "''")}')`;
+  await checkColumns(connection, path, table, file.columns);
+  const ask = async (expressions: string) => (await connection.runAndReadAll(`SELECT ${expressions} FROM ${table}`)).getRows()[0] ?? [];
+  const [records] = await ask('count(*)::DOUBLE');
+  if (typeof records !== 'number') throw new TypeError(`DuckDB counts ${String(records)} records in ${path}`);
+  return {
+    name: file.name,
+    place: path,
+    identity,
+    records,
+    ask,
+    read: ({ from = 0, signal }) => readRecords(connection, table, file.columns, from, signal),
+    close: () => Promise.resolve(connection.closeSync()),
+  };
+}
+
+/** DuckDB takes `*`, `?` and `[` in a path for a pattern; in brackets they stand for themselves. */
+function withoutPattern(path: string): string {
+  return path.replace(/[*?[]/g, (character) => `[${character}]`);
+}
+
+async function checkColumns(connection: DuckDBConnection, path: string, table: string, columns: Readonly<Record<string, ParquetKind>>): Promise<void> {
+  const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`).catch((cause: unknown) => {
+    throw new AppError('SOURCE_UNREADABLE', `${path} is not a Parquet file that can be read (${messageOf(cause)}).`, { cause });
+  });
+  const found = new Map(description.getRows().map(([name, type]) => [String(name), String(type)]));
+  const faults = Object.entries(columns).flatMap(([name, kind]) => {
+    const type = found.get(name);
+    if (type === undefined) return [`column '${name}' is missing`];
+    return KINDS[kind].types.test(type) ? [] : [`column '${name}' is ${type}, not ${KINDS[kind].words}`];
+  });
+  const foreign = [...found.keys()].filter((name) => !Object.hasOwn(columns, name));
+  if (foreign.length > 0) faults.push(`it has further columns: '${foreign.slice(0, 10).join("', '")}'`);
+  if (faults.length === 0) return;
+  const wanted = Object.entries(columns).map(([name, kind]) => `${name} (${KINDS[kind].words})`);
+  throw new AppError('SOURCE_COLUMNS', `${path} does not fit: ${faults.join('; ')}. It must have exactly the columns ${wanted.join(', ')}.`);
+}
+
+/** Several chunks of DuckDB (2,048 rows) at once: each batch costs some statements when it is stored. */
+const BATCH_ROWS = 8_192;
+
+async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>(
+  connection: DuckDBConnection,
+  table: string,
+  columns: Kinds,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<SourceBatch<ParquetRecord<Kinds>, number>> {
+  const names = Object.keys(columns);
+  const select = Object.entries(columns).map(([name, kind]) => KINDS[kind].sql(`"${name.replaceAll('"', '""')}"`));
+  const result = await connection.stream(`SELECT ${select.join(', ')} FROM ${table} OFFSET ${from}`);
+  let first = from;
+  let records: ParquetRecord<Kinds>[] = [];
+  for (;;) {
+    signal.throwIfAborted();
+    const chunk = await result.fetchChunk();
+    const rows = chunk?.rowCount ?? 0;
+    if (chunk !== null && rows > 0) {
+      const vectors = names.map((_, index) => chunk.getColumnValues(index));
+      for (let row = 0; row < rows; row++) records.push(recordOf<Kinds>(names, vectors, row));
+    }
+    if (records.length > 0 && (rows === 0 || records.length >= BATCH_ROWS)) {
+      const start = first;
+      first += records.length;
+      yield { records, key: (index) => String(start + index), cursor: first };
+      records = [];
+    }
+    if (rows === 0) return;
+  }
+}
+
+function recordOf<Kinds extends Readonly<Record<string, ParquetKind>>>(names: readonly string[], vectors: readonly (readonly unknown[])[], row: number): ParquetRecord<Kinds> {
+  const record: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index++) record[names[index]!] = vectors[index]![row];
+  // `as`: the SELECT of each kind gives this type or null.
+  return record as ParquetRecord<Kinds>;
+}

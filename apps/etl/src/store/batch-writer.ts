@@ -1,0 +1,136 @@
+import { contractName } from '@tripod/contracts';
+import { addAccounts, batchAccounts, NO_ACCOUNTS, type Accounts, type AccountsChange } from '../ingest/accounts.js';
+import type { CheckedBatch } from '../ingest/check-batch.js';
+import type { RefusedRecord } from '../ingest/pipeline.js';
+import type { Json } from '../sources/source.js';
+import type { CheckedRows } from './checked-rows.js';
+import { addIncoming, makeIncoming } from './incoming.js';
+import { advanceSql, type IngestEntry } from './ingests.js';
+import { countStored } from './ledger.js';
+import { mergeIncoming, type MergeOutcome } from './merge.js';
+import { clearQuarantineSql, clearRecordsSql, putQuarantineSql } from './quarantine.js';
+import { inTransaction } from './transaction.js';
+import type { WriteContext } from './write-context.js';
+import { writePartition, type EncodedRows } from './write-partition.js';
+
+/** Rows wait for a merge until there are so many, or a quarter of what is stored: so hashing anew stays linear over all. */
+const MIN_MERGED_ROWS = 50_000;
+const MERGED_SHARE = 0.25;
+/** Refused records wait in memory. */
+const MAX_WAITING_REFUSED = 2_000;
+
+/**
+ * Stores the batches of one ingest, one after the other. Rows, ledger, quarantine, accounts and cursor change in one
+ * transaction, so that an ingest that ends at any moment goes on from its cursor.
+ */
+export class BatchWriter {
+  /** What is committed. */
+  accounts: Accounts;
+  /** Partitions whose content has changed in this run. */
+  readonly written = new Set<number>();
+  /** Partitions that this run has seen. */
+  readonly seen = new Set<number>();
+  private waiting: Waiting = nothingWaits();
+  private storedRows: number | undefined;
+
+  constructor(
+    private readonly context: WriteContext,
+    entry: IngestEntry,
+  ) {
+    this.accounts = entry.accounts;
+  }
+
+  /** Stores a batch, or lets it wait for a merge. `encoded` are its parts, for a batch that is a whole partition. */
+  async write(checked: CheckedBatch, encoded: readonly EncodedRows[]): Promise<void> {
+    const { partition } = checked.batch;
+    if (partition === undefined) return this.collect(checked, []);
+    await this.flush();
+    this.seen.add(partition);
+    // Nothing stored is replaced by nothing: the batch only goes to quarantine.
+    if (checked.isRefusedWhole) return this.collect({ ...checked, parts: [] }, []);
+    if (!checked.hasForeignLabels && (await this.writeAlone(checked, encoded, partition))) return;
+    await this.collect(checked, [partition]);
+  }
+
+  /** Merges what waits. */
+  async flush(): Promise<void> {
+    if (this.waiting.cursor !== undefined) await this.merge([]);
+  }
+
+  private async writeAlone({ batch, parts, refused }: CheckedBatch, encoded: readonly EncodedRows[], partition: number): Promise<boolean> {
+    const stored = Object.fromEntries(parts.map(({ contract, order }) => [contractName(contract), order.length]));
+    const next = addAccounts(this.accounts, { ...batchAccounts(batch, refused), stored, firstPartition: partition, lastPartition: partition });
+    const end = [clearQuarantineSql(this.context, [partition]), putQuarantineSql(this.context, refused, partition), advanceSql(this.context.ingest, batch.cursor, next)];
+    const changed = await writePartition(this.context, encoded, partition, end.join(' '));
+    if (changed === undefined) return false;
+    this.accounts = next;
+    if (changed.length > 0) this.written.add(partition);
+    return true;
+  }
+
+  private async collect({ batch, parts, refused }: CheckedBatch, extents: readonly number[]): Promise<void> {
+    if (this.storedRows === undefined) {
+      await makeIncoming(this.context);
+      this.storedRows = await countStored(this.context.client, this.context.stores);
+    }
+    const allRefused = [...refused, ...(await addIncoming(this.context, parts))];
+    this.waiting = {
+      rows: this.waiting.rows + parts.reduce((sum, { order }) => sum + order.length, 0),
+      refused: [...this.waiting.refused, ...allRefused],
+      delivered: this.context.isFeed ? [...this.waiting.delivered, ...recordKeys(parts)] : [],
+      change: addAccounts(this.waiting.change, batchAccounts(batch, allRefused)),
+      cursor: batch.cursor,
+    };
+    const isFull = this.waiting.rows >= Math.max(MIN_MERGED_ROWS, MERGED_SHARE * this.storedRows) || this.waiting.refused.length >= MAX_WAITING_REFUSED;
+    if (isFull || batch.partition !== undefined) await this.merge(extents, batch.partition);
+  }
+
+  private async merge(extents: readonly number[], partition?: number): Promise<void> {
+    const { rows, refused, delivered, change, cursor } = this.waiting;
+    if (cursor === undefined) return;
+    let next = this.accounts;
+    const endSql = (outcome: Pick<MergeOutcome, 'stored' | 'superseded' | 'partitions'>) => {
+      next = addAccounts(addAccounts(this.accounts, change), { stored: outcome.stored, superseded: outcome.superseded, ...rangeOf(outcome.partitions) });
+      const clear = partition === undefined ? clearRecordsSql(this.context, delivered) : clearQuarantineSql(this.context, [partition]);
+      return `${clear} ${putQuarantineSql(this.context, refused, partition)} ${advanceSql(this.context.ingest, cursor, next)}`;
+    };
+    if (rows === 0 && extents.length === 0) {
+      const range = partition === undefined ? [] : [partition];
+      await inTransaction(this.context.client, () => this.context.client.query(endSql({ stored: {}, superseded: {}, partitions: range })));
+    } else {
+      const outcome = await mergeIncoming(this.context, extents, endSql);
+      for (const each of outcome.partitions) this.seen.add(each);
+      for (const each of outcome.changed) this.written.add(each);
+      this.storedRows = await countStored(this.context.client, this.context.stores);
+    }
+    this.accounts = next;
+    this.waiting = nothingWaits();
+  }
+}
+
+/** Batches that wait for a merge. */
+interface Waiting {
+  readonly rows: number;
+  readonly refused: readonly RefusedRecord[];
+  /** The records of a feed: what an earlier delivery of them has left in quarantine is taken out. */
+  readonly delivered: readonly string[];
+  readonly change: Accounts;
+  /** Undefined when nothing waits. */
+  readonly cursor: Json | undefined;
+}
+
+function nothingWaits(): Waiting {
+  return { rows: 0, refused: [], delivered: [], change: NO_ACCOUNTS, cursor: undefined };
+}
+
+function recordKeys(parts: readonly CheckedRows[]): string[] {
+  return parts.flatMap(({ order, from }) => Array.from(order, (row) => from.key(row)));
+}
+
+function rangeOf(partitions: readonly number[]): AccountsChange {
+  if (partitions.length === 0) return {};
+  return {
+    firstPartition: partitions.reduce((a, b) => Math.min(a, b)),
+    lastPartition: partitions.reduce((a, b) => Math.max(a, b)),
+  };
+}

@@ -1,0 +1,42 @@
+import { quoteIdentifier, viewOf } from '@tripod/contracts';
+import { APP } from '../app.js';
+import type { ColumnDefinition, DatasetDefinition } from './dataset-definition.js';
+import { rowsTable, SCHEMA } from './tables.js';
+
+/**
+ * The SQL that makes the table of a dataset, its view and the view's grant. It depends on the definition alone, so that a
+ * migration does today what it did when it was released.
+ *
+ * @example
+ * datasetStatements({ contract: 'reading', version: 1, key: 'reading_id', columns: [{ name: 'reading_id', type: 'text' }] })
+ */
+export function datasetStatements(definition: DatasetDefinition): string[] {
+  const { contract: name, version, key, time, columns } = definition;
+  const table = rowsTable({ name, version });
+  const view = viewOf({ name, version }, APP);
+  const names = columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  return [
+    `CREATE TABLE ${table} (
+      ${columns.map((column) => columnSql(column, key)).join(',\n      ')},
+      _partition integer NOT NULL DEFAULT ${copied('partition')},
+      _ingest integer NOT NULL DEFAULT ${copied('ingest')},
+      _source smallint NOT NULL DEFAULT ${copied('source')},
+      PRIMARY KEY (${quoteIdentifier(key)})
+    )`,
+    // The rows of a partition are found by it. With a time it also serves readers, who do not see _partition.
+    `CREATE INDEX ON ${table} (${time === undefined ? '_partition' : quoteIdentifier(time)})`,
+    `CREATE VIEW ${view} AS SELECT ${names} FROM ${table}`,
+    `GRANT SELECT ON ${view} TO dataset_readers`,
+  ];
+}
+
+/** What a COPY of the contract's columns alone puts into a column of the store. */
+function copied(what: 'partition' | 'ingest' | 'source'): string {
+  return `${SCHEMA}.copied('${what}')`;
+}
+
+function columnSql({ name, type, nullable }: ColumnDefinition, key: string): string {
+  // In the order of bytes, which is the same on every server: the content hash depends on it.
+  const collation = name === key && type === 'text' ? ' COLLATE "C"' : '';
+  return `${quoteIdentifier(name)} ${type}${collation}${nullable === true ? '' : ' NOT NULL'}`;
+}

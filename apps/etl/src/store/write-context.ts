@@ -1,0 +1,20 @@
+import type { Business, Contract } from '@tripod/contracts';
+import type { Client } from 'pg';
+
+/** What all statements of one ingest share. */
+export interface WriteContext {
+  readonly client: Client;
+  readonly business: Business;
+  /** The contracts that the ingest's pipeline stores. */
+  readonly stores: readonly Contract[];
+  /** The contracts that any pipeline of the project stores. */
+  readonly datasets: readonly Contract[];
+  /** The ingest's entry in the ledger. */
+  readonly ingest: number;
+  /** The number of the ingest's source. */
+  readonly source: number;
+  /** Whether the source has no end, so that each ingest goes on where the last one ended. */
+  readonly isFeed: boolean;
+  /** The numbers of the sources that come before it. */
+  readonly sourcesBefore: readonly number[];
+}
