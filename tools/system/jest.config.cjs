@@ -1,7 +1,2 @@
 // These tests are about the whole: they run nx in copies of the workspace, and need time for it.
-module.exports = {
-  displayName: 'system',
-  preset: '../../jest.preset.cjs',
-  testPathIgnorePatterns: ['/node_modules/', '\\.whole-file\\.spec\\.ts$'],
-  testTimeout: 300_000,
-};
+module.exports = { displayName: 'system', preset: '../../jest.preset.cjs', testTimeout: 300_000 };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { law } from './law.js';
 import { WorkspaceCopy } from './workspace-copy.js';
 
@@ -9,14 +10,14 @@ interface Change {
 }
 
 const changes: readonly Change[] = [
-  { change: 'a fix in the user app', file: 'apps/user/src/errors.ts', message: 'fix(user): say it better', runs: ['user'] },
-  { change: 'a fix in the etl app', file: 'apps/etl/src/errors.ts', message: 'fix(etl): say it better', runs: ['etl'] },
-  { change: 'a fix in the ml app', file: 'apps/ml/src/errors.ts', message: 'fix(ml): say it better', runs: ['ml'] },
+  { change: 'a fix in the user app', file: 'apps/user/src/errors.ts', message: 'fix(user): a better message', runs: ['user'] },
+  { change: 'a fix in the etl app', file: 'apps/etl/src/errors.ts', message: 'fix(etl): a better message', runs: ['etl'] },
+  { change: 'a fix in the ml app', file: 'apps/ml/src/errors.ts', message: 'fix(ml): a better message', runs: ['ml'] },
   { change: 'a change in nodes', file: 'libs/nodes/src/index.ts', message: 'feat(nodes): one more', runs: ['ml', 'nodes'] },
   { change: 'a change in contracts', file: 'libs/contracts/src/index.ts', message: 'feat(contracts): one more', runs: ['contracts', 'etl', 'ml', 'user'] },
-  { change: 'the README', file: 'README.md', message: 'docs: say it better', runs: [] },
-  { change: "an app's README", file: 'apps/ml/README.md', message: 'docs(ml): say it better', runs: [] },
-  { change: 'the docs', file: 'docs/architecture.md', message: 'docs: say it better', runs: [] },
+  { change: 'the README', file: 'README.md', message: 'docs: a better sentence', runs: [] },
+  { change: "an app's README", file: 'apps/ml/README.md', message: 'docs(ml): a better sentence', runs: [] },
+  { change: 'the docs', file: 'docs/architecture.md', message: 'docs: a better sentence', runs: [] },
 ];
 
 describe('nx affected', () => {
@@ -34,18 +35,18 @@ describe('nx affected', () => {
     await copy.commit(message);
     const outcome = await copy.nx('show', 'projects', '--affected', `--base=${before}`, '--head=HEAD', '--json');
     expect(outcome).toMatchObject({ exitCode: 0 });
-    const affected: readonly string[] = JSON.parse(outcome.stdout);
+    const affected = z.array(z.string()).parse(JSON.parse(outcome.stdout));
     expect(affected.filter((project) => project in law).sort()).toEqual(runs);
   });
 
   it('after a fix in the user app, tests, lints and builds user, and trains nothing', async () => {
     const before = await copy.git('rev-parse', 'HEAD');
     await copy.write('apps/user/src/errors.ts', `${await copy.read('apps/user/src/errors.ts')}\n// one more\n`);
-    await copy.commit('fix(user): say it better still');
+    await copy.commit('fix(user): a better message still');
     const outcome = await copy.nx('affected', '-t', 'build', 'test', 'lint', 'typecheck', 'train', `--base=${before}`, '--head=HEAD', '--graph=tasks.json');
     expect(outcome).toMatchObject({ exitCode: 0 });
-    const { tasks }: { tasks: { tasks: Readonly<Record<string, unknown>> } } = JSON.parse(await copy.read('tasks.json'));
-    expect(Object.keys(tasks.tasks).sort()).toEqual(['user:build', 'user:lint', 'user:test', 'user:typecheck']);
+    const { tasks } = z.object({ tasks: z.object({ tasks: z.record(z.string(), z.unknown()) }) }).parse(JSON.parse(await copy.read('tasks.json'))).tasks;
+    expect(Object.keys(tasks).sort()).toEqual(['user:build', 'user:lint', 'user:test', 'user:typecheck']);
   });
 });
 
@@ -57,7 +58,7 @@ describe('nx release', () => {
       await copy.git('tag', 'ml@1.0.0');
       await copy.git('tag', 'user@1.0.0');
       await copy.write('apps/user/src/errors.ts', `${await copy.read('apps/user/src/errors.ts')}\n// one more\n`);
-      await copy.commit('fix(user): say it better');
+      await copy.commit('fix(user): a better message');
       const outcome = await copy.nx('release', '--dry-run', '--skip-publish');
       expect(outcome).toMatchObject({ exitCode: 0 });
       const released = [...`${outcome.stdout}${outcome.stderr}`.matchAll(/apps\/(\w+)\/package\.json \[dry-run\]/g)].map(([, app]) => app);

@@ -3,7 +3,7 @@ export interface ForbiddenImport {
   readonly what: string;
   readonly file: string;
   readonly code: string;
-  /** What lint says of it. */
+  /** What lint reports. */
   readonly says: RegExp;
 }
 
@@ -33,13 +33,19 @@ export const forbiddenImports: readonly ForbiddenImport[] = [
   plant('an import in a test', 'apps/etl/src', "import { run } from '@tripod/nodes';\nit('runs', () => expect(run).toBeDefined());", boundary, 'spec.ts'),
   plant('etl using nodes', 'apps/etl/src', "export { run } from '@tripod/nodes';", boundary),
   plant('contracts using nodes', 'libs/contracts/src', "export { run } from '@tripod/nodes';", boundary),
-  plant('nodes using contracts', 'libs/nodes/src', "export { flightInstance } from '@tripod/contracts';", boundary),
+  plant('nodes using contracts', 'libs/nodes/src', "export { columnsOf } from '@tripod/contracts';", boundary),
   plant('contracts using an app', 'libs/contracts/src', "export { main } from '../../../apps/etl/src/main.js';", boundary),
   plant('contracts using a package other than zod', 'libs/contracts/src', "import axios from 'axios';\nexport { axios };", notAllowed),
   plant('nodes using any package', 'libs/nodes/src', "import { z } from 'zod';\nexport { z };", notAllowed),
   plant('TensorFlow in the user app', 'apps/user/src', "import * as tf from '@tensorflow/tfjs-core';\nexport { tf };", notAllowed),
   plant('TensorFlow in the etl app', 'apps/etl/src', "import * as tf from '@tensorflow/tfjs-core';\nexport { tf };", notAllowed),
-  plant('a tool using an app', 'tools/bench', "export { main } from '../../apps/etl/src/main.js';", boundary),
+  plant('a tool using an app', 'tools/start', "export { main } from '../../apps/etl/src/main.js';", boundary),
+  plant('an etl app using another etl app', 'apps/second-etl/src', "export { main } from '../../etl/src/main.js';", boundary),
+  plant('a second user app using nodes', 'apps/second-user/src', "export { run } from '@tripod/nodes';", boundary),
+  plant('a second app by its package name', 'apps/user/src', "import etl from 'second-etl';\nexport { etl };", /no-restricted-imports/),
+  plant('a worker of a second app', 'apps/user/src', "export const worker = new Worker(new URL('../../second-ml/src/main.ts', import.meta.url));", escapes),
+  plant('TensorFlow in a second etl app', 'apps/second-etl/src', "import * as tf from '@tensorflow/tfjs-core';\nexport { tf };", notAllowed),
+  plant('the contracts of tests in a product', 'apps/etl/src', "export { readings } from '@tripod/contracts/testing';", /no-restricted-imports/),
 ];
 
 function plant(what: string, folder: string, code: string, says: RegExp, ending = 'ts'): ForbiddenImport {

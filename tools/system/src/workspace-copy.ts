@@ -1,60 +1,64 @@
 import { execFile } from 'node:child_process';
 import { access, cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-
-/** The checkout that the tests run in. */
-export const checkout = resolve(__dirname, '../../..');
+import { removeDatabase } from '@tripod/database';
+import { checkout } from '@tripod/processes';
+import { gitEnvironment } from './git-environment.js';
+import { trackedPaths } from './source-files.js';
 
 const execute = promisify(execFile);
 const OUTPUT_BYTES = 64 * 1024 * 1024;
+/** No hook and no signature: neither those of a template, nor of the person who runs the tests. */
+const configuration = { 'core.hooksPath': '/dev/null', 'commit.gpgSign': 'false', 'tag.gpgSign': 'false', 'user.name': 'Test', 'user.email': 'test@example.invalid' };
 
-/** What a command said; it does not throw when the command fails. */
+/** What a command of a copy answered; a failure of it does not throw. */
 export interface Outcome {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A git clone of the checkout as it stands, edits included, in a temporary folder, with its installed packages linked. */
+/** A git repository with the checkout as it stands, edits included, in one commit, in a temporary folder. Installed packages are linked. */
 export class WorkspaceCopy {
   private constructor(readonly directory: string) {}
 
   static async make(): Promise<WorkspaceCopy> {
-    const directory = await mkdtemp(join(tmpdir(), 'tripod-copy-'));
-    await execute('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${checkout}`, directory]);
-    const copy = new WorkspaceCopy(directory);
-    await copy.git('config', 'user.name', 'Test');
-    await copy.git('config', 'user.email', 'test@example.invalid');
-    for (const folder of ['.', 'apps/etl', 'apps/ml', 'apps/user']) await copy.linkPackages(folder);
-    await copy.takeEdits();
+    const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'tripod-copy-')));
+    await copy.git('init', '--quiet', '--initial-branch=main', '--template=');
+    for (const [name, value] of Object.entries(configuration)) await copy.git('config', name, value);
+    for (const path of trackedPaths()) await copy.take(path);
+    await copy.commit('chore: the checkout as it stands');
+    const apps = await readdir(join(checkout, 'apps'));
+    for (const folder of ['.', ...apps.map((app) => `apps/${app}`)]) await copy.linkPackages(folder);
     return copy;
   }
 
-  /** What is not committed in the checkout is committed here: it is what whoever runs the tests wants to know about. */
-  private async takeEdits(): Promise<void> {
-    const list = ['ls-files', '-z', '--modified', '--others', '--deleted', '--exclude-standard'];
-    const { stdout } = await execute('git', list, { cwd: checkout });
-    const files = new Set(stdout.split('\0').filter((file) => file !== ''));
-    if (files.size === 0) return;
-    for (const file of files) {
-      const target = join(this.directory, file);
-      await mkdir(dirname(target), { recursive: true });
-      await cp(join(checkout, file), target).catch(() => rm(target, { force: true }));
-    }
-    await this.commit('chore: as it stands in the checkout');
+  private async take(path: string): Promise<void> {
+    const target = join(this.directory, path);
+    await mkdir(dirname(target), { recursive: true });
+    await cp(join(checkout, path), target);
   }
 
   /** Links each package by itself, so that the links of the workspace's own apps can lead into the copy. */
-  private async linkPackages(folder: string): Promise<void> {
-    const from = join(checkout, folder, 'node_modules');
-    const entries = await readdir(from, { withFileTypes: true }).catch(() => []);
+  async linkPackages(folder: string, from = folder): Promise<void> {
+    const packages = join(checkout, from, 'node_modules');
+    const entries = await readdir(packages, { withFileTypes: true }).catch(() => []);
+    if (entries.length === 0) return;
     await mkdir(join(this.directory, folder, 'node_modules'), { recursive: true });
     for (const entry of entries) {
-      const target = entry.isSymbolicLink() ? await readlink(join(from, entry.name)) : join(from, entry.name);
+      const target = entry.isSymbolicLink() ? await readlink(join(packages, entry.name)) : join(packages, entry.name);
       await symlink(target, join(this.directory, folder, 'node_modules', entry.name));
     }
+  }
+
+  /** Copies the folder of an app and gives the copy another name: that makes a second app. */
+  async copyApp(from: string, name: string): Promise<void> {
+    const target = join(this.directory, 'apps', name);
+    await cp(join(this.directory, 'apps', from), target, { recursive: true, filter: (path) => !/\/(node_modules|dist)(\/|$)/.test(path) });
+    for (const file of ['project.json', 'package.json']) await this.replace(`apps/${name}/${file}`, `"name": "${from}"`, `"name": "${name}"`);
+    await this.linkPackages(`apps/${name}`, `apps/${from}`);
   }
 
   /** Makes `path` of the copy a link to what lies elsewhere. */
@@ -72,7 +76,7 @@ export class WorkspaceCopy {
   async replace(file: string, text: string | RegExp, by: string): Promise<void> {
     const before = await readFile(join(this.directory, file), 'utf8');
     const after = before.replace(text, by);
-    if (after === before) throw new Error(`${file} has no ${text} to replace; the test has to be written anew`);
+    if (after === before) throw new Error(`${file} has no ${String(text)} to replace: rewrite the test`);
     await this.write(file, after);
   }
 
@@ -96,16 +100,21 @@ export class WorkspaceCopy {
   }
 
   async git(...args: string[]): Promise<string> {
-    return (await execute('git', args, { cwd: this.directory })).stdout.trim();
+    return (await execute('git', args, { cwd: this.directory, env: gitEnvironment() })).stdout.trim();
   }
 
   nx(...args: string[]): Promise<Outcome> {
     return this.node(['node_modules/nx/dist/bin/nx.js', ...args]);
   }
 
-  /** Runs Node in the copy, without the environment of a surrounding Nx run. */
+  /** A command of the copy's root, as `npm run` gives it. */
+  run(...args: string[]): Promise<Outcome> {
+    return this.node(['tools/start.mjs', ...args]);
+  }
+
+  /** Runs Node in the copy, without the environment of a surrounding run of Nx or git. */
   async node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-    const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+    const outside = Object.fromEntries(Object.entries(gitEnvironment()).filter(([name]) => !name.startsWith('NX_')));
     const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, env: { ...outside, NX_DAEMON: 'false', NO_COLOR: '1', ...env } };
     return new Promise((done) => {
       execFile(process.execPath, args, options, (error, stdout, stderr) => {
@@ -115,7 +124,9 @@ export class WorkspaceCopy {
     });
   }
 
+  /** Removes it, and the database that its commands made: root's lies outside of it. */
   async remove(): Promise<void> {
+    await removeDatabase({ checkout: this.directory });
     await rm(this.directory, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,28 @@
+import { pipeline, withTags } from '@tripod/nodes';
+import * as named from './nodes.js';
+
+const nodes = Object.values(named);
+
+/** From labelled days to a network, what it needs to predict, and the baselines that it has to beat. */
+export const training = pipeline({
+  name: 'training',
+  inputs: ['instances', 'labels', 'split', 'recipe'],
+  outputs: ['scaler', 'target', 'network', 'linear'],
+  nodes: withTags(nodes, 'training'),
+});
+
+/** From days to predictions: the same nodes as training, with what training fitted. */
+export const inference = pipeline({
+  name: 'inference',
+  inputs: ['instances', 'scaler', 'target', 'network'],
+  outputs: ['outputs'],
+  nodes: withTags(nodes, 'inference'),
+});
+
+/** Scores the predictions of a written package, and the baselines beside them, on labelled days. */
+export const evaluation = pipeline({
+  name: 'evaluation',
+  inputs: ['instances', 'labels', 'outputs', 'scaler', 'target', 'linear'],
+  outputs: ['scores', 'baselineScores'],
+  nodes: withTags(nodes, 'evaluation'),
+});

@@ -1,0 +1,8 @@
+/** Phrases that mean something else than a word of the example that they hold. Each is removed before words are looked for. */
+export const allowedPhrases: readonly string[] = [
+  // An option of Node's readline.
+  'crlfDelay',
+  // An option and a function of axios-retry.
+  'retryDelay',
+  'exponentialDelay',
+];
