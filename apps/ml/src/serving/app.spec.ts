@@ -1,28 +1,42 @@
-import { errorReply, scoringReply } from '@tripod/contracts';
+import { errorReply, minuteOf, readScoringReply } from '@tripod/contracts';
 import type { FastifyInstance } from 'fastify';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { flights } from '../../fixtures/serving/flights.js';
 import { probability } from '../../fixtures/serving/package/probability.mjs';
+import { oneProbe, probe, probeAlarm, probes } from '../../fixtures/serving/probes.js';
 import { exchanges } from '../../fixtures/serving/scoring-exchanges.js';
-import { buildApp, MOST_BYTES, type AppDependencies } from './app.js';
-import { openPackageWorker, type PackageWorker } from './package-worker.js';
-import { MOST_ROWS } from './scoring-request.js';
+import { openPackage, type PackageWorker } from '../packages/open-package.js';
+import { buildApp, MAX_BYTES, type AppOptions } from './app.js';
+import { MAX_ROWS } from './request-body.js';
 
 const fixture = resolve(__dirname, '../../fixtures/serving/package');
+const contracts = { instance: probe, prediction: probeAlarm };
+/** What a test opens: closed after it, also when it fails. */
+const opened: { close(): unknown }[] = [];
 let worker: PackageWorker;
 let app: FastifyInstance;
 let address: string;
 beforeAll(async () => {
-  worker = await openPackageWorker(fixture);
-  app = buildApp({ worker, version: '1.2.3' });
+  worker = await openPackage(fixture, contracts);
+  app = buildApp({ worker, ...contracts, version: '1.2.3' });
   address = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
   await app.close();
   await worker.close();
 });
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+/** A server that the test may spoil. */
+function build(options: Partial<AppOptions> & Pick<AppOptions, 'worker'>): FastifyInstance {
+  const built = buildApp({ ...contracts, version: '1', ...options });
+  opened.push(built);
+  return built;
+}
 
 /** A request with exactly these headers, as fetch adds some. */
 function post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<{ status: number; text: string; type: string | undefined }> {
@@ -48,21 +62,21 @@ describe('POST /invocations answers as mlflow models serve', () => {
     expect({ status: reply.status, text: reply.text.slice(0, 300) }).toMatchObject({ status });
     expect(reply.type).toMatch(/^application\/json/);
     if (predictions !== undefined) {
-      expect(scoringReply.parse(JSON.parse(reply.text)).predictions).toHaveLength(predictions);
+      expect(readScoringReply(probeAlarm, JSON.parse(reply.text))['alarm_probability']).toHaveLength(predictions);
       return;
     }
     const refused = errorReply.strict().parse(JSON.parse(reply.text));
-    expect(refused.message).not.toBe('');
+    expect(refused.message).toMatch(/\w+ \w+/);
     if (errorCode !== undefined) expect(refused.error_code).toBe(errorCode);
     expect({ column: refused.column, row: refused.row }).toEqual({ column, row });
   });
 });
 
 describe('predictions', () => {
-  const instances = flights(9000);
+  const instances = probes(9000);
   const names = Object.keys(instances[0] ?? {});
-  const expected = instances.map(({ departed_at, distance_miles, slots_now, route_late_this_time_14d }) => ({
-    late_probability: probability(departed_at, distance_miles, slots_now, route_late_this_time_14d),
+  const expected = instances.map(({ probed_at, distance, pulses, echoes }) => ({
+    alarm_probability: probability(minuteOf(probed_at), distance, pulses, echoes),
   }));
   const columnar = Object.fromEntries(names.map((name) => [name, instances.map((instance) => Object.entries(instance).find(([key]) => key === name)?.[1])]));
 
@@ -72,7 +86,7 @@ describe('predictions', () => {
     ['inputs', json, JSON.stringify({ inputs: columnar })],
     ['instances', json, JSON.stringify({ instances: columnar })],
     ['CSV', { 'content-type': 'text/csv' }, [names, ...instances.map((instance) => Object.values(instance))].map((line) => line.join()).join('\n')],
-  ])('of whole flights are equal to the last bit when sent as %s', async (_, headers, body) => {
+  ])('of whole rows are equal to the last bit when sent as %s', async (_, headers, body) => {
     const reply = await post('/invocations', body, headers);
     expect(reply.status).toBe(200);
     expect(JSON.parse(reply.text).predictions).toEqual(expected);
@@ -82,22 +96,22 @@ describe('predictions', () => {
 describe('a refusal', () => {
   test('never repeats what was sent', async () => {
     const secret = 'xk42-secret';
-    const bodies = [`{"a": ${secret}`, { dataframe_records: [{ departed_at: secret }] }, { dataframe_split: { columns: ['departed_at'], data: [[secret]] } }, { [secret]: 1 }];
+    const bodies = [`{"a": ${secret}`, { dataframe_records: [{ ...oneProbe, probed_at: secret }] }, { dataframe_split: { columns: Object.keys(oneProbe), data: [Object.values({ ...oneProbe, probed_at: secret })] } }, { [secret]: 1 }, { dataframe_records: [{ ...oneProbe, distance: secret }] }];
     for (const body of bodies) expect((await post('/invocations', typeof body === 'string' ? body : JSON.stringify(body), json)).text).not.toContain(secret);
-    for (const csv of [`"${secret}`, `departed_at\n${secret},${secret}`, `${secret}\n1`]) {
+    for (const csv of [`"${secret}`, `probed_at\n${secret},${secret}`, `${secret}\n1`]) {
       expect((await post('/invocations', csv, { 'content-type': 'text/csv' })).text).not.toContain(secret);
     }
   });
 
   test('names every missing column', async () => {
-    const { text } = await post('/invocations', JSON.stringify({ dataframe_records: [{ slots_now: 1 }] }), json);
-    expect(JSON.parse(text)).toEqual({ error_code: 'INVALID_PARAMETER_VALUE', message: "missing columns: 'departed_at', 'distance_miles', 'route_late_this_time_14d'" });
+    const { text } = await post('/invocations', JSON.stringify({ dataframe_records: [{ pulses: 1 }] }), json);
+    expect(JSON.parse(text)).toEqual({ error_code: 'INVALID_PARAMETER_VALUE', message: "missing columns: 'probed_at', 'distance', 'echoes'" });
   });
 
   test.each([
-    ['too many bytes', 413, Buffer.alloc(MOST_BYTES + 1, ' '), json],
-    ['too many rows', 400, `a\n${'1\n'.repeat(MOST_ROWS + 1)}`, { 'content-type': 'text/csv' }],
-    ['bytes that are no UTF-8', 400, Buffer.from([0x7b, 0xff, 0x7d]), json],
+    ['too many bytes', 413, Buffer.alloc(MAX_BYTES + 1, ' '), json],
+    ['too many rows', 400, `a\n${'1\n'.repeat(MAX_ROWS + 1)}`, { 'content-type': 'text/csv' }],
+    ['bytes that are not UTF-8', 400, Buffer.from([0x7b, 0xff, 0x7d]), json],
   ])('of %s has status %i and the envelope', async (_, status, body, headers) => {
     const reply = await post('/invocations', body, headers);
     expect(reply.status).toBe(status);
@@ -118,6 +132,24 @@ describe('a refusal', () => {
   });
 });
 
+describe('a value of the wrong form', () => {
+  test.each([
+    ['a number for a time', { probed_at: 5 }, "column 'probed_at' in row 0 must be a local minute such as 2001-06-20T08:01, years 0001 to 6052"],
+    ['a time with seconds', { probed_at: '2001-06-20T08:01:00' }, "column 'probed_at' in row 0 must be a local minute such as 2001-06-20T08:01, years 0001 to 6052"],
+    ['1e400', { distance: '1e400' }, "column 'distance' in row 0 must be a whole number, not a string"],
+    ['too small a number', { distance: 0 }, "column 'distance' in row 0: Too small: expected number to be >=1"],
+    ['null', { pulses: null }, "column 'pulses' in row 0 is null, which this column does not take"],
+  ])('is refused with the reason: %s', async (_what, change, message) => {
+    const reply = await post('/invocations', JSON.stringify({ dataframe_records: [{ ...oneProbe, ...change }] }), json);
+    expect([reply.status, JSON.parse(reply.text).message]).toEqual([400, message]);
+  });
+
+  test('says of a number beyond the largest that it is too large', async () => {
+    const reply = await post('/invocations', JSON.stringify({ dataframe_records: [oneProbe] }).replace('390', '1e400'), json);
+    expect(JSON.parse(reply.text).message).toBe("column 'distance' in row 0 is too large for a number");
+  });
+});
+
 describe('the other routes', () => {
   test.each(['/ping', '/health'])('%s answers a newline', async (route) => {
     const reply = await fetch(`${address}${route}`);
@@ -130,17 +162,18 @@ describe('the other routes', () => {
   });
 });
 
-describe('a server with', () => {
+describe('a server', () => {
   /** A worker whose answers the test gives. */
-  const standIn = (predict: PackageWorker['predict'], ended: Promise<Error | undefined> = new Promise(() => {})): AppDependencies => ({
+  const standIn = (predict: PackageWorker['predict'], ended: Promise<Error | undefined> = new Promise(() => {})): AppOptions => ({
     worker: { ready: worker.ready, predict, ended },
+    ...contracts,
     version: '1',
   });
-  const body = JSON.stringify({ dataframe_records: flights(1) });
+  const body = JSON.stringify({ dataframe_records: probes(1) });
   const invocation = { method: 'POST', url: '/invocations', headers: json, payload: body } as const;
 
-  test('a token answers only those who bring it, and everybody who asks for its health', async () => {
-    const guarded = buildApp({ ...standIn(async () => new Float64Array(1)), token: 'correct horse battery' });
+  test('with a token answers only requests that bring it, and everybody who asks for its health', async () => {
+    const guarded = build({ ...standIn(async () => ({ alarm_probability: new Float64Array(1) })), token: 'correct horse battery' });
     const ask = (authorization?: string) => guarded.inject({ ...invocation, headers: { ...json, ...(authorization === undefined ? {} : { authorization }) } });
     expect([(await ask()).statusCode, (await ask('Bearer wrong')).statusCode, (await ask('Bearer correct horse battery')).statusCode]).toEqual([401, 401, 200]);
     expect((await ask()).json()).toMatchObject({ error_code: 'UNAUTHENTICATED' });
@@ -148,36 +181,36 @@ describe('a server with', () => {
     expect((await guarded.inject('/version')).statusCode).toBe(401);
   });
 
-  test('an unexpected failure keeps it to itself', async () => {
-    const failing = buildApp(standIn(() => Promise.reject(new Error('secret of ours'))));
+  test('with an unexpected failure keeps the reason to itself', async () => {
+    const failing = build(standIn(() => Promise.reject(new Error('secret of ours'))));
     const reply = await failing.inject(invocation);
     expect(reply.statusCode).toBe(500);
-    expect(reply.json()).toEqual({ error_code: 'INTERNAL_ERROR', message: 'the server failed; its log says why' });
+    expect(reply.json()).toEqual({ error_code: 'INTERNAL_ERROR', message: 'the server failed; its log has the reason' });
   });
 
-  test('a dead worker says that the model is away', async () => {
-    const dying = await openPackageWorker(fixture);
-    const served = buildApp({ worker: dying, version: '1' });
-    const deadly = JSON.stringify({ dataframe_records: [{ ...flights(1)[0], distance_miles: 9001 }] });
+  test('with a dead worker says that the model is not available', async () => {
+    const dying = await openPackage(fixture, contracts);
+    opened.push(dying);
+    const served = build({ worker: dying });
+    const deadly = JSON.stringify({ dataframe_records: [{ ...oneProbe, distance: 9001 }] });
     const replies = [await served.inject({ ...invocation, payload: deadly }), await served.inject(invocation), await served.inject('/ping')];
     expect(replies.map((reply) => [reply.statusCode, reply.json().error_code])).toEqual(Array.from({ length: 3 }, () => [503, 'TEMPORARILY_UNAVAILABLE']));
-    await served.close();
   });
 
-  test('a worker that does not answer says so', async () => {
-    const slow = await openPackageWorker(fixture, { answer: 100 });
-    const served = buildApp({ worker: slow, version: '1' });
-    const endless = JSON.stringify({ dataframe_records: [{ ...flights(1)[0], distance_miles: 9002 }] });
+  test('with a worker that does not answer says so', async () => {
+    const slow = await openPackage(fixture, { ...contracts, timeouts: { answer: 100 } });
+    opened.push(slow);
+    const served = build({ worker: slow });
+    const endless = JSON.stringify({ dataframe_records: [{ ...oneProbe, distance: 9002 }] });
     const reply = await served.inject({ ...invocation, payload: endless });
     expect([reply.statusCode, reply.json().error_code]).toEqual([504, 'DEADLINE_EXCEEDED']);
-    await served.close();
   });
 
-  test('a request under way answers it before it closes', async () => {
-    let answer: (predictions: Float64Array) => void = () => {};
+  test('answers a request under way before it closes', async () => {
+    let answer: (predictions: Record<string, Float64Array>) => void = () => {};
     let isAsked: () => void = () => {};
     const asked = new Promise<void>((done) => (isAsked = done));
-    const served = buildApp(
+    const served = build(
       standIn(() => {
         isAsked();
         return new Promise((done) => (answer = done));
@@ -187,16 +220,16 @@ describe('a server with', () => {
     const reply = fetch(`${at}/invocations`, { method: 'POST', headers: json, body });
     await asked;
     const closed = served.close();
-    answer(Float64Array.of(0.25));
-    expect(await (await reply).json()).toEqual({ predictions: [{ late_probability: 0.25 }] });
+    answer({ alarm_probability: Float64Array.of(0.25) });
+    expect(await (await reply).json()).toEqual({ predictions: [{ alarm_probability: 0.25 }] });
     await closed;
     await expect(fetch(`${at}/ping`)).rejects.toThrow();
   });
 
   test.each([
-    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['something else than HTTP', 'hello\r\n\r\n', 400],
     ['endless headers', `GET /ping HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
-  ])('a client that speaks %s answers in the envelope', async (_, sent, status) => {
+  ])('answers a client that sends %s in the envelope', async (_, sent, status) => {
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
     socket.write(sent);
     const reply: string = await socket.setEncoding('utf8').reduce((all: string, part: string) => all + part, '');
@@ -204,7 +237,7 @@ describe('a server with', () => {
     expect(errorReply.strict().parse(JSON.parse(reply.split('\r\n\r\n')[1] ?? ''))).toBeDefined();
   });
 
-  test('a body that stops in the middle lives on', async () => {
+  test('goes on after a body that stops in the middle', async () => {
     const { port } = new URL(address);
     const socket = connect(Number(port), '127.0.0.1');
     socket.write('POST /invocations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"dataframe');

@@ -1,12 +1,15 @@
 import { appendFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { probe, probeAlarm } from '../../fixtures/serving/probes.js';
 import { recordedRuns, type RecordedRuns } from '../../fixtures/serving/recorded-run.js';
-import { UsageError } from '../errors.js';
-import { AlteredPackageError, UnknownRunError } from '../runs/errors.js';
-import { PackageWorkerGoneError, PortTakenError } from './errors.js';
 import { DEFAULT_PORT } from './listen.js';
 import { serveRun, type RunningServer, type ServeRequest } from './serve-run.js';
+
+const model = {
+  instance: probe,
+  role: { contract: probeAlarm, task: { type: 'binary', label: 'alarm', output: 'alarm_probability' } },
+} as const;
 
 let runs: RecordedRuns;
 const servers: RunningServer[] = [];
@@ -21,7 +24,7 @@ afterEach(async () => {
 });
 
 async function serve(request: Partial<ServeRequest> = {}): Promise<RunningServer> {
-  const server = await serveRun(runs.store, { host: '127.0.0.1', port: 0, version: '1', ...request });
+  const server = await serveRun(runs.store, { model, runId: runs.runIds[1] ?? '', host: '127.0.0.1', port: 0, version: '1', ...request });
   servers.push(server);
   return server;
 }
@@ -39,18 +42,17 @@ const invoke = (address: string, body: string) =>
   fetch(`${address}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
 describe('serving', () => {
-  test('takes the latest finished run, or the one that is asked for', async () => {
-    expect((await serve()).opened.run.id).toBe(runs.runIds[1]);
-    const server = await serve({ run: runs.runIds[0]?.slice(0, 12) });
+  test('answers with the package of the run', async () => {
+    const server = await serve({ runId: runs.runIds[0] ?? '' });
     expect(server.opened.run.id).toBe(runs.runIds[0]);
     expect((await invoke(server.address, runs.example)).status).toBe(200);
   });
 
-  test('refuses an unknown run, and a package that was altered', async () => {
-    await expect(serve({ run: 'ffff' })).rejects.toThrow(UnknownRunError);
+  test('rejects an unknown run, and a package that was altered', async () => {
+    await expect(serve({ runId: 'f'.repeat(32) })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
     const { directory } = await runs.store.openPackage(runs.runIds[1] ?? '');
     await appendFile(join(directory, 'worker.mjs'), '\n');
-    await expect(serve()).rejects.toThrow(AlteredPackageError);
+    await expect(serve()).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
   });
 
   test('passes over a default port that is taken', async () => {
@@ -61,24 +63,24 @@ describe('serving', () => {
     expect(Number(second.port)).toBeGreaterThan(Number(first.port));
   });
 
-  test('refuses a port that was asked for and is taken', async () => {
+  test('rejects a port that was asked for and is taken', async () => {
     const port = await takePort(0);
-    await expect(serve({ port })).rejects.toThrow(PortTakenError);
+    await expect(serve({ port })).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
     await expect(serve({ port })).rejects.toThrow(`port ${port} of 127.0.0.1 is taken`);
   });
 
-  test('refuses an address that others reach without a token', async () => {
-    await expect(serve({ host: '0.0.0.0' })).rejects.toThrow(UsageError);
+  test('rejects an address that other machines reach, without a token', async () => {
+    await expect(serve({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'BAD_SETTING' });
     await expect(serve({ host: '0.0.0.0' })).rejects.toThrow('SERVE_TOKEN');
     const { address } = await serve({ host: '0.0.0.0', token: 'a token of 16 characters' });
     expect((await invoke(address, runs.example)).status).toBe(401);
   });
 
-  test('tells when the package has died', async () => {
+  test('says when the package has died', async () => {
     const server = await serve();
     const deadly = JSON.parse(runs.example);
-    deadly.dataframe_split.data[0][4] = 9001;
+    deadly.dataframe_split.data[0][2] = 9001;
     expect((await invoke(server.address, JSON.stringify(deadly))).status).toBe(503);
-    expect(await server.failed).toBeInstanceOf(PackageWorkerGoneError);
+    expect(await server.failed).toMatchObject({ code: 'PACKAGE_FAILED' });
   });
 });
