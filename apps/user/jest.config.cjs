@@ -1,5 +1,5 @@
 module.exports = {
-  displayName: 'user',
+  displayName: require('./package.json').name,
   preset: '../../jest.preset.cjs',
   // Databases are made and dropped here, on machines that do other things as well.
   testTimeout: 60_000,

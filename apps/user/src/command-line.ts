@@ -1,45 +1,41 @@
 import type { ErrorReply } from '@tripod/contracts';
 import { Command, CommanderError } from 'commander';
-import { addDecide, type CommandContext } from './commands/decide.js';
-import { DeskError } from './errors.js';
-
-/** What a command line came to. A failure has been said already. */
-export interface Outcome {
-  readonly exitCode: number;
-  readonly error?: DeskError;
-}
+import { APP } from './app.js';
+import type { CommandContext } from './command-context.js';
+import { addDecide } from './commands/decide.js';
+import type { Project } from './define-project.js';
+import { AppError } from './errors.js';
 
 /**
- * Runs a command line. A failure is said on stderr, and with `--json` once more as the last line of stdout, in the
- * error envelope of the project.
+ * Runs a command line and resolves with the exit code: 0 done, 1 failed, 2 wrong usage or setting, 130 stopped by a signal.
+ * A failure is one message on stderr, and with `--json` also the last line of stdout, as an error envelope.
  *
  * @param args without the interpreter and the script
- * @throws what is no failure that a message explains: a fault of this app
+ * @throws what is not an AppError: a fault of this app
  */
-export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<Outcome> {
-  const program = new Command('user')
-    .description('The connection desk: decides, from predictions, what to do for the passengers of flights in the air.')
+export async function runCommandLine(args: readonly string[], project: Project, context: CommandContext): Promise<number> {
+  const program = new Command(APP)
+    .description(`Takes predictions and decides for each ${project.business.noun.one}.`)
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
-    .showHelpAfterError('Add --help for what there is.');
-  addDecide(program, context);
+    .showHelpAfterError('Add --help to see the commands and options.');
+  for (const add of [addDecide]) add(program, project, context);
   try {
-    await program.parseAsync(args, { from: 'user' });
-    return { exitCode: 0 };
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return { exitCode: 0 };
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const error = failureOf(thrown, context.signal);
-    // What Commander throws it has said by itself, with "did you mean" where it can.
+    // Commander has already printed its own message, with "did you mean" where it can.
     if (!(thrown instanceof CommanderError)) context.complain(error.message);
-    if (args.includes('--json'))
-      context.print(JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply));
-    return { exitCode: error.exitCode, error };
+    if (args.includes('--json')) context.print(JSON.stringify({ error_code: error.code, message: error.message } satisfies ErrorReply));
+    return error.exitCode;
   }
 }
 
-function failureOf(thrown: unknown, signal: AbortSignal): DeskError {
-  if (thrown instanceof CommanderError) return new DeskError('BAD_USAGE', thrown.message, { cause: thrown });
-  if (signal.aborted) return new DeskError('INTERRUPTED', 'Interrupted: no decision was changed.', { cause: thrown });
-  if (thrown instanceof DeskError) return thrown;
+function failureOf(thrown: unknown, signal: AbortSignal): AppError {
+  if (thrown instanceof CommanderError) return new AppError('BAD_USAGE', thrown.message, { cause: thrown });
+  if (signal.aborted) return new AppError('INTERRUPTED', 'Stopped: no decision was changed. Run it again to decide.', { cause: thrown });
+  if (thrown instanceof AppError) return thrown;
   throw thrown;
 }

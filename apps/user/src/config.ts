@@ -1,56 +1,58 @@
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
-import { DeskError } from './errors.js';
-import { DEFAULT_COSTS, dollars, share, type PolicyCosts } from './policy/costs.js';
+import { APP } from './app.js';
+import type { Project } from './define-project.js';
+import { AppError } from './errors.js';
+import { logLevel } from './log.js';
+import { wholeNumberSetting } from './number-setting.js';
 
-const milliseconds = z.coerce.number().int().min(1).max(3_600_000);
+/** A text that says something: a blank is a slip. */
+const text = z.string().regex(/\S/, { error: 'must not be blank' });
+const milliseconds = wholeNumberSetting({ min: 1, max: 3_600_000 });
 
-/** Every setting of the app: one object, read from the environment. Options of the command line go before it. */
-const environment = z.object({
+/** Every setting of the app, in one zod object, besides those of its policy; the result has the variables' own names. */
+const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }),
-  RUNS_DIRECTORY: z.string().default('mlruns'),
-  PREDICT_BY: z.enum(['run', 'endpoint']).optional(),
-  RUN_ID: z.string().optional(),
-  PREDICTION_ENDPOINT: z.string().optional(),
-  PREDICTION_TOKEN: z.string().optional(),
+  /** Name of the etl app whose data this app reads. */
+  DATASETS_FROM: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of an etl app, such as etl' })
+    .default('etl'),
+  LOG_LEVEL: logLevel.optional(),
+  RUNS_DIRECTORY: text.default('mlruns'),
+  PREDICT_BY: z.enum(['run', 'endpoint'], { error: 'must be run or endpoint' }).optional(),
+  RUN_ID: text.optional(),
+  PREDICTION_ENDPOINT: text.optional(),
+  PREDICTION_TOKEN: text.optional(),
   PREDICTION_TIMEOUT_MS: milliseconds.default(30_000),
-  PREDICTION_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
-  PREDICTION_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
-  PACKAGE_COPIES_DIRECTORY: z.string().default(tmpdir()),
+  PREDICTION_RETRIES: wholeNumberSetting({ min: 0, max: 20 }).default(4),
+  PREDICTION_CONCURRENCY: wholeNumberSetting({ min: 1, max: 64 }).default(4),
+  PACKAGE_COPIES_DIRECTORY: text.default(tmpdir()),
   PACKAGE_START_TIMEOUT_MS: milliseconds.default(30_000),
   PACKAGE_BATCH_TIMEOUT_MS: milliseconds.default(60_000),
-  DAMAGE_OF_LATE_FLIGHT: dollars.default(DEFAULT_COSTS.damage),
-  HOLD_PRICE: dollars.default(DEFAULT_COSTS.hold.price),
-  HOLD_AVERTS: share.default(DEFAULT_COSTS.hold.averts),
-  REBOOK_PRICE: dollars.default(DEFAULT_COSTS.rebook.price),
-  REBOOK_AVERTS: share.default(DEFAULT_COSTS.rebook.averts),
 });
-export type Config = z.infer<typeof environment>;
 
-/** The names of all settings, for the documentation to be complete. */
-export const environmentNames: readonly string[] = Object.keys(environment.shape);
+/** The settings; those of the policy beside the app's own. */
+export type Config = z.infer<typeof settings> & Readonly<Record<string, unknown>>;
 
-/**
- * Reads the environment; an empty variable counts as not set, as compose files write it.
- *
- * @throws {DeskError} BAD_SETTING naming each wrong variable
- */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(set);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.');
-    return name in set ? `${name}: ${message}` : `${name} is not set: ${message}`;
-  });
-  throw new DeskError('BAD_SETTING', `The environment is not as it should be. ${faults.join('. ')}. See apps/user/README.md.`);
+/** The names of all settings: tests compare the documentation with them, and a policy takes none of the app's. */
+export function settingNames(project?: Project): readonly string[] {
+  return [...Object.keys(settings.shape), ...Object.keys(project?.policy.settings ?? {})];
 }
 
-/** The policy's costs out of the settings. */
-export function costsOf(config: Config): PolicyCosts {
-  return {
-    damage: config.DAMAGE_OF_LATE_FLIGHT,
-    hold: { price: config.HOLD_PRICE, averts: config.HOLD_AVERTS },
-    rebook: { price: config.REBOOK_PRICE, averts: config.REBOOK_AVERTS },
-  };
+/**
+ * Reads the settings from environment variables; an empty variable counts as not set, a blank one is refused.
+ *
+ * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
+ */
+export function readConfig(project: Project, env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const app = settings.safeParse(given);
+  const policy = z.object(project.policy.settings).safeParse(given);
+  if (app.success && policy.success) return { ...policy.data, ...app.data };
+  const faults = [app, policy].flatMap(({ error }) => error?.issues ?? []).map(({ path, message }) => {
+    const name = path.join('.');
+    return name in given ? `${name} ${message}` : `${name} is not set; it ${message}`;
+  });
+  throw new AppError('BAD_SETTING', `${faults.join('. ')}. See apps/${APP}/README.md.`);
 }

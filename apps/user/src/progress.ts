@@ -1,32 +1,70 @@
 import { SingleBar } from 'cli-progress';
+import type { Logger } from 'pino';
 
-/** Shows how far a long piece of work is. */
+/** Shows how far a long piece of work is: a bar on a terminal, a log line every 5 s elsewhere. Rows, rate and time left in both. */
 export interface Progress {
-  start(task: string, rows: number): void;
+  /** Begins a stage; ends the one before it. `total` is undefined when it is not known. */
+  start(stage: string, total?: number): void;
+  /** Adds finished rows. */
   advance(rows: number): void;
   stop(): void;
 }
 
 const REDRAWS_PER_SECOND = 5;
+const LOG_EVERY_MS = 5000;
 
-/** A bar on a terminal's stderr with rows, rate and time left; nothing elsewhere, where the log says what happens. */
-export function progressOn(stream: NodeJS.WritableStream): Progress {
+/** Progress of this process: a bar when the stream is a terminal, else log lines. */
+export function progressOn(stream: NodeJS.WritableStream & { isTTY?: boolean }, log: Logger, logEveryMs = LOG_EVERY_MS): Progress {
+  return stream.isTTY === true ? progressBar(stream) : progressLog(log, logEveryMs);
+}
+
+function progressBar(stream: NodeJS.WritableStream): Progress {
   const bar = new SingleBar({
     ...{ stream, clearOnComplete: true, hideCursor: true, etaBuffer: 50, fps: REDRAWS_PER_SECOND },
-    format: '{task} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
+    format: '{stage} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
   });
-  let done = 0;
-  let began = 0;
+  let count = counter();
   return {
-    start: (task, rows) => {
-      done = 0;
-      began = performance.now();
-      bar.start(rows, 0, { task, rate: '…' });
+    start: (stage, total = 0) => {
+      bar.stop();
+      count = counter();
+      bar.start(total, 0, { stage, rate: '…' });
     },
     advance: (rows) => {
-      done += rows;
-      bar.update(done, { rate: Math.round((1000 * done) / Math.max(performance.now() - began, 1)) });
+      const { done, rate } = count(rows);
+      if (done > bar.getTotal()) bar.setTotal(done);
+      bar.update(done, { rate });
     },
     stop: () => bar.stop(),
+  };
+}
+
+function progressLog(log: Logger, everyMs: number): Progress {
+  let count = counter();
+  let logged = performance.now();
+  let [stage, total]: [string, number | undefined] = ['', undefined];
+  return {
+    start: (nextStage, nextTotal) => {
+      [stage, total] = [nextStage, nextTotal];
+      count = counter();
+      logged = performance.now();
+    },
+    advance: (rows) => {
+      const { done, rate } = count(rows);
+      if (performance.now() - logged < everyMs) return;
+      logged = performance.now();
+      log.info({ stage, rows: done, total, rowsPerSecond: rate, secondsLeft: total === undefined ? undefined : Math.ceil((total - done) / Math.max(rate, 1)) }, 'progress');
+    },
+    stop: () => undefined,
+  };
+}
+
+/** Counts rows from now on; gives their sum and the rows per second. */
+function counter(): (rows: number) => { readonly done: number; readonly rate: number } {
+  const began = performance.now();
+  let done = 0;
+  return (rows) => {
+    done += rows;
+    return { done, rate: Math.round((1000 * done) / Math.max(performance.now() - began, 1)) };
   };
 }

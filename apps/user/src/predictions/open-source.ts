@@ -1,21 +1,22 @@
 import type { Config } from '../config.js';
+import { openRuns } from '../runs/open-runs.js';
 import { predictByEndpoint } from './by-endpoint/index.js';
 import { predictByRun } from './by-run/index.js';
-import type { PredictionSource } from './prediction-source.js';
+import type { PredictionContracts, PredictionSource } from './prediction-source.js';
 
 /** Which way predictions come, as the command line or the settings say it. */
-export type Way = { readonly by: 'run'; readonly runId: string } | { readonly by: 'endpoint'; readonly endpoint: string };
+export type Way = { readonly by: 'run'; readonly run: string } | { readonly by: 'endpoint'; readonly endpoint: string };
 
 const FIRST_WAIT_MS = 200;
 
 /** Opens the source of predictions, to be stopped by the signal. A change of way is this one value. */
-export async function openSource(way: Way, config: Config, signal: AbortSignal): Promise<PredictionSource> {
+export async function openSource(way: Way, contracts: PredictionContracts, config: Config, signal: AbortSignal): Promise<PredictionSource> {
   if (way.by === 'run') {
     const limits = { start: config.PACKAGE_START_TIMEOUT_MS, batch: config.PACKAGE_BATCH_TIMEOUT_MS, signal };
-    const { RUNS_DIRECTORY: runsDirectory, PACKAGE_COPIES_DIRECTORY: copiesDirectory } = config;
-    return await predictByRun({ runId: way.runId, runsDirectory, copiesDirectory, limits });
+    return await predictByRun({ contracts, run: await openRuns(config).resolve(way.run), limits });
   }
   return predictByEndpoint({
+    contracts,
     endpoint: way.endpoint,
     ...(config.PREDICTION_TOKEN === undefined ? {} : { token: config.PREDICTION_TOKEN }),
     concurrency: config.PREDICTION_CONCURRENCY,

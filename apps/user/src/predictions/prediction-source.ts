@@ -1,10 +1,16 @@
-import type { InstanceColumns } from '../flights/instance-columns.js';
+import type { Columns, Contract } from '@tripod/contracts';
 
 /** Where predictions came from, as it is kept beside them. */
 export type PredictionOrigin =
   | { readonly by: 'run'; readonly runId: string; readonly runName: string; readonly packageDigest: string }
   /** Without credentials. Which run answers there is not known: the protocol does not say it. */
   | { readonly by: 'endpoint'; readonly endpoint: string };
+
+/** What is sent and what is expected back. */
+export interface PredictionContracts {
+  readonly instance: Contract;
+  readonly prediction: Contract;
+}
 
 /**
  * Predictions for instances, however they are made. There are two ways, by run and by endpoint; nothing else of the app
@@ -13,11 +19,18 @@ export type PredictionOrigin =
 export interface PredictionSource {
   describe(): PredictionOrigin;
   /**
-   * Probability (float64, 0 to 1) that each flight arrives late, in the order of the rows.
+   * Predicts rows, in their order: the columns of the prediction contract but its key, checked by the contract.
    *
+   * @param instances all columns of the instance contract
    * @param advance called with the number of rows predicted since its last call
-   * @throws {DeskError} PREDICTION_REFUSED naming column and flight, or another failure of the source; never part of the rows
+   * @throws {AppError} PREDICTION_REFUSED naming column and row, PREDICTION_INVALID for outputs that do not fit their
+   *   contract, or another failure of the source; never with part of the rows
    */
-  predict(instances: InstanceColumns, advance?: (rows: number) => void): Promise<Float64Array>;
+  predict(instances: Columns, advance?: (rows: number) => void): Promise<Columns>;
   close(): Promise<void>;
+}
+
+/** An origin as the key under which decisions are kept. */
+export function predictedBy(origin: PredictionOrigin): string {
+  return origin.by === 'run' ? `run:${origin.runId}` : `endpoint:${origin.endpoint}`;
 }

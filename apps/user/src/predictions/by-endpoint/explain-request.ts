@@ -1,43 +1,56 @@
-import { errorReply } from '@tripod/contracts';
+import { errorReply, ScoringFault, type Columns, type Contract } from '@tripod/contracts';
 import axios from 'axios';
-import { DeskError, messageOf } from '../../errors.js';
+import { z } from 'zod';
+import { AppError, messageOf } from '../../errors.js';
 import { refusal } from '../refusal.js';
-import { parseJson } from './read-reply.js';
+import type { EndpointAddress } from './address.js';
+import { parseJson } from './parse-json.js';
 import { isWorthAnotherTry } from './scoring-client.js';
 
-/** The request that failed: where it went, and which rows it asked for. */
+/** The request that failed: where it went, and the rows that it sent. */
 export interface FailedRequest {
-  readonly endpoint: string;
-  readonly flightIds: readonly string[];
-  /** Number of the request's first row among all rows. */
+  readonly address: EndpointAddress;
+  readonly instance: Contract;
+  readonly instances: Columns;
+  /** Number of the request's first row among the instances. */
   readonly from: number;
 }
 
-/** Turns what a request threw into a message with a way out. What did not come from HTTP comes back as it is. */
-export function explainRequest(error: unknown, { endpoint, flightIds, from }: FailedRequest): unknown {
+/** Turns what a request threw into an error with a way out. What did not come from the endpoint comes back as it is. */
+export function explainRequest(error: unknown, { address, instance, instances, from }: FailedRequest): unknown {
+  const { shown } = address;
+  if (error instanceof ScoringFault) {
+    return new AppError('PREDICTION_INVALID', `${shown} gave an answer that is not used: ${error.message}. Serve a run of this project there: \`npm run ml -- serve\`.`, { cause: error });
+  }
   if (!axios.isAxiosError(error) || error.code === 'ERR_CANCELED') return error;
   const reply = errorReply.safeParse(parseJson(error.response?.data)).data;
+  const status = error.response === undefined ? messageOf(error) || error.code : `HTTP ${error.response.status}`;
   if (isWorthAnotherTry(error)) {
-    const status = error.response?.status;
     const attempts = 1 + (error.config?.['axios-retry']?.retryCount ?? 0);
-    const reason = status === undefined ? messageOf(error) || error.code : `HTTP ${status}${reply ? `, ${reply.message}` : ''}`;
-    return new DeskError(
+    const reason = reply === undefined ? status : `${status}, ${reply.message}`;
+    return new AppError(
       'ENDPOINT_AWAY',
-      `${endpoint} is away: tried ${attempts} ${attempts === 1 ? 'time' : 'times'} (${reason}). Serve a run there with \`npm run ml -- serve\`, name another --endpoint, or decide by run: --by run --run ID.`,
+      `${shown} is away: tried ${attempts} ${attempts === 1 ? 'time' : 'times'}${viaProxy(error.request)} (${reason}). Serve a run there with \`npm run ml -- serve\`, name another --endpoint, or decide by run: --by run --run ID.`,
       { cause: error },
     );
   }
   if (reply !== undefined) {
-    return refusal(endpoint, { code: reply.error_code, message: reply.message, ...placeOf(reply) }, flightIds, from);
+    const row = reply.row === undefined ? undefined : from + reply.row;
+    return refusal(shown, { code: reply.error_code, message: reply.message, column: reply.column, row }, instance, instances);
   }
-  const status = error.response === undefined ? messageOf(error) : `HTTP ${error.response.status}`;
-  return new DeskError(
+  return new AppError(
     'ENDPOINT_REFUSED',
-    `${endpoint} does not speak the scoring protocol: /invocations answered ${status}. Is it a model? Serve one with \`npm run ml -- serve\`.`,
+    `${shown} does not speak the scoring protocol: /invocations answered ${status}${viaProxy(error.request)}. Check the address, or serve a model with \`npm run ml -- serve\`.`,
     { cause: error },
   );
 }
 
-function placeOf({ column, row }: { column?: string | undefined; row?: number | undefined }) {
-  return { ...(column === undefined ? {} : { column }), ...(row === undefined ? {} : { row }) };
+/** How a request that went through a proxy looks: over http its path is a whole address, over https its agent is the proxy's. */
+const proxied = z.union([
+  z.object({ path: z.string().startsWith('http') }),
+  z.object({ agent: z.object({ proxy: z.custom((proxy) => proxy !== undefined && proxy !== null) }) }),
+]);
+
+function viaProxy(request: unknown): string {
+  return proxied.safeParse(request).success ? ' through the proxy that the environment names' : '';
 }

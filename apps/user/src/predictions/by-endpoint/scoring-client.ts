@@ -1,11 +1,11 @@
-import axios, { type AxiosError, type AxiosInstance } from 'axios';
+import axios, { AxiosError, getAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry, { retryAfter } from 'axios-retry';
 
 /** What the client shows to be let in, and how patient it is. Times in milliseconds. */
 export interface ClientSettings {
   /** Sent as `Authorization: Bearer`, where the server wants one. */
   readonly token?: string;
-  /** Of one attempt. */
+  /** Of one attempt, from its first byte to the last byte of the answer. */
   readonly timeout: number;
   /** Attempts after the first. */
   readonly retries: number;
@@ -13,18 +13,22 @@ export interface ClientSettings {
   readonly firstWait: number;
 }
 
-/** A server that asks to wait longer than this is taken as away. */
-const LONGEST_WAIT = 60_000;
-const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
-const MEGABYTE = 1024 * 1024;
+/** A server that asks to wait longer than this counts as away. Milliseconds. */
+const MAX_WAIT = 60_000;
+const RETRIED: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 
 /**
  * HTTP to a scoring server. To predict twice changes nothing, so a POST is retried too: when the server is not reached,
- * does not answer in time, or says itself that it can't now. It is never asked again before its `Retry-After`.
+ * does not answer in time, or says itself that it cannot now. It is never asked again before its `Retry-After`.
+ *
+ * @param isDirect whether proxies of the environment are left out
  */
-export function scoringClient({ token, timeout, retries, firstWait }: ClientSettings): AxiosInstance {
+export function scoringClient({ token, timeout, retries, firstWait }: ClientSettings, isDirect: boolean): AxiosInstance {
   const client = axios.create({
-    ...{ timeout, maxContentLength: 16 * MEGABYTE, maxRedirects: 0, responseType: 'text' },
+    ...{ maxContentLength: MAX_REPLY_BYTES, maxRedirects: 0, responseType: 'text' },
+    ...(isDirect ? { proxy: false } : {}),
+    adapter: (request) => within(timeout, request),
     headers: {
       'Content-Type': 'application/json',
       Accept: 'application/json',
@@ -35,17 +39,27 @@ export function scoringClient({ token, timeout, retries, firstWait }: ClientSett
   });
   axiosRetry(client, {
     retries,
-    shouldResetTimeout: true,
     retryDelay: (attempt, error) => axiosRetry.exponentialDelay(attempt - 1, error, firstWait),
-    retryCondition: (error) => isWorthAnotherTry(error) && retryAfter(error) <= LONGEST_WAIT,
+    retryCondition: (error) => isWorthAnotherTry(error) && retryAfter(error) <= MAX_WAIT,
   });
   return client;
 }
 
+/** The whole exchange has a limit; axios's own `timeout` only limits each silence. */
+async function within(timeout: number, request: InternalAxiosRequestConfig) {
+  const limit = AbortSignal.timeout(timeout);
+  const stopped = request.signal;
+  const signal = stopped instanceof AbortSignal ? AbortSignal.any([stopped, limit]) : limit;
+  try {
+    return await getAdapter('http')({ ...request, signal });
+  } catch (error) {
+    if (!limit.aborted || stopped?.aborted === true) throw error;
+    throw new AxiosError(`no whole answer within ${timeout} ms`, AxiosError.ETIMEDOUT, request, {});
+  }
+}
+
 /** True when the same request may succeed a little later. */
 export function isWorthAnotherTry({ code, request, response }: AxiosError): boolean {
-  if (response !== undefined) return WORTH_ANOTHER_TRY.has(response.status);
-  return (
-    request !== undefined && code !== 'ERR_CANCELED' && code !== 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' && code !== 'ERR_BAD_RESPONSE'
-  );
+  if (response !== undefined) return RETRIED.has(response.status);
+  return request !== undefined && code !== 'ERR_CANCELED' && code !== 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' && code !== 'ERR_BAD_RESPONSE';
 }
