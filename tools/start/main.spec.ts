@@ -22,6 +22,7 @@ describe('the command line of the checkout', () => {
     [['start', '--port', '99999'], "argument '99999' is invalid", 'a whole number from 1 to 65535'],
     [['start', 'now'], 'too many arguments', "for 'start'"],
     [['test', 'etk'], "'etk' is invalid", 'Allowed choices are etl, ml, user'],
+    [['test', '--long-of', 'elt'], 'There is no project elt to test.', 'Choose from: etl, ml, user'],
     [['app', 'elt', 'ingest'], 'There is no app elt', 'The apps of this workspace: etl, ml, user.'],
     [['app'], 'Name an app: npm run app -- <name>', 'etl (etl): '],
   ])('refuses %j by exit code 2 and says what is meant', (args, problem, way) => {

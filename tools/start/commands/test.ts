@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { checkout } from '@tripod/processes';
+import { checkout, ToolError } from '@tripod/processes';
 import { acquireDatabase } from '@tripod/database';
+import { z } from 'zod';
 import { closingLines } from '../testing/closing-lines.js';
 import { jestStep } from '../testing/jest-step.js';
 import { nxStep } from '../testing/nx-step.js';
 import { findProjects, type Project } from '../testing/projects.js';
 import { forgetResults } from '../testing/results.js';
 import type { Step } from '../testing/step.js';
+
+const options = z.object({ long: z.boolean().default(false), longOf: z.string().optional() });
 
 /** The tests of the whole: about no project alone, so Nx must not cache them. */
 const WHOLE = 'system';
@@ -21,19 +24,30 @@ export function addTest(program: Command, ends: (code: number) => void): void {
     .description('lint, types and tests of all projects, or of the named ones')
     .addArgument(new Argument('[projects...]', 'projects to test; default: all').choices(projects.map(({ name }) => name)))
     .option('--long', 'also the long tests (*.long.spec.ts)')
-    .action(async (names: string[], { long = false }: { long?: boolean }) => {
+    .option('--long-of <projects>', 'also the long tests of these projects, as in --long-of etl,ml')
+    .action(async (names: string[], raw: unknown) => {
+      const { long, longOf } = options.parse(raw);
       const chosen = projects.filter(({ name }) => names.length === 0 || names.includes(name));
+      const longOnes = longOf === undefined ? chosen.filter(() => long) : projectsNamed(chosen, longOf);
       // Held for all, so that it is not started and stopped for each.
       const database = process.env['TEST_DATABASE_URL'] ? undefined : await acquireDatabase({ checkout });
       try {
-        ends(await runTests(chosen, long));
+        ends(await runTests(chosen, longOnes));
       } finally {
         await database?.release();
       }
     });
 }
 
-async function runTests(projects: readonly Project[], long: boolean): Promise<number> {
+function projectsNamed(projects: readonly Project[], list: string): Project[] {
+  return list.split(',').map((name) => {
+    const project = projects.find((candidate) => candidate.name === name);
+    if (project) return project;
+    throw new ToolError('BAD_USAGE', `There is no project ${name} to test. Choose from: ${projects.map((candidate) => candidate.name).join(', ')}.`);
+  });
+}
+
+async function runTests(projects: readonly Project[], long: readonly Project[]): Promise<number> {
   forgetResults();
   const steps: Step[] = [];
   const cached = projects.filter(({ name }) => name !== WHOLE);
@@ -42,7 +56,7 @@ async function runTests(projects: readonly Project[], long: boolean): Promise<nu
     steps.push(await nxStep(['-t', 'lint,typecheck', '-p', WHOLE]));
     steps.push(await jestStep(`${whole.folder}/jest.config.cjs`));
   }
-  for (const { folder } of long ? projects : []) {
+  for (const { folder } of long) {
     const config = `${folder}/jest.long.config.cjs`;
     if (existsSync(join(checkout, config))) steps.push(await jestStep(config));
   }
