@@ -1,0 +1,277 @@
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTags } from '@tripod/contracts';
+import { bundleInference } from '../../build/bundle-inference.js';
+import { hashTrainingCode } from '../../build/hash-training-code.js';
+import { alarm } from '../../fixtures/models/alarm/index.js';
+import { grade } from '../../fixtures/models/grade/index.js';
+import { level } from '../../fixtures/models/level/index.js';
+import { returned } from '../../fixtures/models/returned/index.js';
+import { readingsDatabase, type ReadingsDatabase } from '../../fixtures/readings-database.js';
+import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
+import type { Model } from '../model/model.js';
+import { nativeDirectory, startBackend } from '../network/backend.js';
+import { collect } from '../runs/collect.js';
+import { RunDirectory } from '../runs/directory/run-directory.js';
+import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
+import type { Built } from './built.js';
+import { train, type TrainRequest, type Training } from './train.js';
+import { TRAINING_ARTIFACTS, type TrainedModel, type TrainingTools } from './train-model.js';
+
+const ROWS = 600;
+
+let database: ReadingsDatabase;
+let scratch: string;
+const built = new Map<string, Built>();
+
+beforeAll(async () => {
+  database = await readingsDatabase(ROWS);
+  scratch = await mkdtemp(join(tmpdir(), 'training-'));
+  for (const model of [alarm, grade, level, returned]) {
+    const directory = join(__dirname, '../../fixtures/models', model.name);
+    await bundleInference(model, directory, join(scratch, model.name));
+    built.set(model.name, { packageCode: join(scratch, model.name), trainingCode: await hashTrainingCode(model, directory) });
+  }
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+const newStore = async () => new RunDirectory(await mkdtemp(join(scratch, 'runs-')));
+const toolsOf = (model: Model, store: RunDirectory, changes: Partial<TrainingTools> = {}): TrainingTools => ({
+  store, built: built.get(model.name)!, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
+});
+const ask = (model: Model, changes: Partial<TrainRequest> = {}): TrainRequest => ({
+  model, etl: 'etl', url: database.url, wanted: {}, isSample: false, recipe: Object.values(model.recipes)[0]!, backend: 'wasm', isForced: false, isDryRun: false, ...changes,
+});
+
+/** What was made, which there must be. */
+function madeBy({ made, plan }: Training): TrainedModel {
+  if (!made) throw new Error(`nothing was trained: ${plan.reusable?.id}`);
+  return made;
+}
+
+const backends = [
+  { backend: 'wasm', describeIt: describe },
+  { backend: 'native', describeIt: nativeDirectory() === undefined ? describe.skip : describe },
+] as const;
+
+for (const { backend, describeIt } of backends) {
+  describeIt(`training on ${backend}`, () => {
+    let store: RunDirectory;
+    let first: Training;
+
+    beforeAll(async () => {
+      await startBackend(backend);
+      store = await newStore();
+      first = await train(ask(alarm, { backend }), toolsOf(alarm, store));
+    });
+
+    it('makes a run with its parameters, data, history, package and evaluation, better than the constant baseline', async () => {
+      const { plan } = first;
+      const { runId, evaluation, rows } = madeBy(first);
+      expect(plan.reasons).toEqual(['there is no finished run yet']);
+      const run = await store.get(runId);
+      expect(run).toMatchObject({
+        experiment: 'reading-alarms',
+        status: 'FINISHED',
+        params: { batch: '32', epochs: '10', hidden: '8', seed: '1' },
+        tags: { [runTags.fingerprint]: plan.fingerprint, 'tripod.backend': backend, 'tripod.model': 'alarm', 'tripod.contract/reading': '1' },
+        metrics: { test_roc_auc: evaluation.scores.metrics['roc_auc'], test_rows: evaluation.scores.rows },
+      });
+      expect(run.datasets.map(({ context }) => context).sort()).toEqual(['evaluation', 'training', 'validation']);
+      expect(Object.keys(run.metrics)).toEqual(expect.arrayContaining(['loss', 'validation_log_loss', 'validation_roc_auc', 'seconds/train-network']));
+      expect(rows + evaluation.scores.rows).toBe(ROWS);
+      expect(evaluation.scores.metrics['roc_auc']).toBeGreaterThan(0.8);
+      expect(evaluation.baselineScores['base_rate']?.metrics['roc_auc']).toBe(0.5);
+    });
+
+    it('records the figures under the names that evaluation.json has, and they are read back from the run', async () => {
+      const { runId, evaluation } = madeBy(first);
+      const run = await store.get(runId);
+      expect(recordedFigures(alarm, run.metrics)).toEqual(figuresOf(evaluation));
+      const report = JSON.parse(await readFile(join((await store.openArtifacts(runId, TRAINING_ARTIFACTS)).directory, '..', 'evaluation.json'), 'utf8'));
+      expect(report).toMatchObject({ model: 'alarm', headline: { name: 'roc_auc', better: 'higher' }, ...figuresOf(evaluation) });
+    });
+
+    it('is not needed a second time, and the run that made it is found', async () => {
+      const again = await train(ask(alarm, { backend }), toolsOf(alarm, store));
+      expect(again).toMatchObject({ made: undefined, plan: { reusable: { id: madeBy(first).runId }, reasons: [] } });
+    });
+
+    it('says what changed when it is needed again, and a dry run trains nothing', async () => {
+      const dry = await train(ask(alarm, { backend, isDryRun: true, recipe: { ...alarm.recipes['usual']!, seed: 2 } }), toolsOf(alarm, store));
+      expect(dry).toMatchObject({ made: undefined, plan: { reusable: undefined, reasons: ['parameter seed is 2, was 1'] } });
+      expect(await collect(store.find())).toHaveLength(1);
+    });
+
+    it('makes the same bytes from the same seed, and others from another', async () => {
+      const weights = async (training: Training, from = store) => readFile(join((await from.openPackage(madeBy(training).runId)).directory, 'weights.bin'));
+      const [same, other] = [await newStore(), await newStore()];
+      const again = await train(ask(alarm, { backend }), toolsOf(alarm, same));
+      const different = await train(ask(alarm, { backend, recipe: { ...alarm.recipes['usual']!, seed: 2 } }), toolsOf(alarm, other));
+      expect((await weights(again, same)).equals(await weights(first))).toBe(true);
+      expect((await weights(different, other)).equals(await weights(first))).toBe(false);
+    });
+
+    it('ends KILLED when it is stopped, and leaves no package', async () => {
+      const stopped = await newStore();
+      const controller = new AbortController();
+      const observe: TrainingTools['observe'] = ({ type }) => void (type === 'node:report' && controller.abort(new Error('Ctrl-C')));
+      await expect(train(ask(alarm, { backend }), toolsOf(alarm, stopped, { signal: controller.signal, observe }))).rejects.toThrow('Ctrl-C');
+      expect(await collect(stopped.find())).toMatchObject([{ status: 'KILLED', modelId: undefined }]);
+    });
+
+    it('ends FAILED when it fails, and says why', async () => {
+      const failed = await newStore();
+      const nowhere = { ...built.get('alarm')!, packageCode: join(scratch, 'nowhere') };
+      await expect(train(ask(alarm, { backend }), toolsOf(alarm, failed, { built: nowhere }))).rejects.toThrow('ENOENT');
+      expect(await collect(failed.find())).toMatchObject([{ status: 'FAILED', tags: { 'tripod.failure': expect.stringContaining('ENOENT') } }]);
+    });
+  });
+}
+
+describe('training', () => {
+  let store: RunDirectory;
+
+  beforeAll(() => startBackend('wasm'));
+  beforeEach(async () => {
+    store = await newStore();
+  });
+
+  it.each([grade, level, returned])('of model $name logs every metric of its task, and those of its baselines', async (model) => {
+    const { runId } = madeBy(await train(ask(model), toolsOf(model, store)));
+    const { metrics } = await store.get(runId);
+    const prefixes = ['', ...baselinesOf(model.role.task).map((name) => `${name}/`)];
+    const expected = prefixes.flatMap((prefix) => metricsOf(model.role.task).map(({ name }) => `${prefix}test_${name}`));
+    expect(Object.keys(metrics)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('of one model does not stand in for another of the same rows', async () => {
+    madeBy(await train(ask(alarm), toolsOf(alarm, store)));
+    const other = await train(ask(level, { isDryRun: true }), toolsOf(level, store));
+    expect(other.plan).toMatchObject({ reusable: undefined, reasons: ['there is no finished run yet'] });
+  });
+
+  it('is needed again when the package of the run that made it is torn', async () => {
+    const { runId } = madeBy(await train(ask(alarm), toolsOf(alarm, store)));
+    const { directory } = await store.openPackage(runId);
+    await appendFile(join(directory, 'weights.bin'), 'x');
+    const again = await train(ask(alarm, { isDryRun: true }), toolsOf(alarm, store));
+    expect(again.plan).toMatchObject({ reusable: undefined, reasons: [expect.stringContaining(runId)] });
+  });
+
+  it('logs the batch and epochs that it derived from the rows, and has at least 100 steps', async () => {
+    const { batch: _batch, epochs: _epochs, ...recipe } = alarm.recipes['usual']!;
+    const { runId, schedule, warnings } = madeBy(await train(ask(alarm, { recipe }), toolsOf(alarm, store)));
+    expect(schedule.steps).toBeGreaterThanOrEqual(100);
+    expect((await store.get(runId)).params).toMatchObject({ batch: String(schedule.batch), epochs: String(schedule.epochs) });
+    expect(warnings).toEqual([]);
+  });
+
+  it('warns when the stated batch leaves fewer than 100 steps', async () => {
+    const recipe = { ...alarm.recipes['usual']!, batch: 8192, epochs: 1 };
+    const { warnings } = madeBy(await train(ask(alarm, { recipe }), toolsOf(alarm, store)));
+    expect(warnings).toEqual([expect.stringMatching(/^the network learned in 1 steps?, fewer than 100: .* too large for these rows/)]);
+  });
+
+  it('learns nothing from the validation and test parts: other outcomes there leave the package as it is', async () => {
+    const artifacts = async () => {
+      const { runId } = madeBy(await train(ask(alarm, { isForced: true }), toolsOf(alarm, store)));
+      const { directory } = await store.openPackage(runId);
+      return Promise.all(['weights.bin', 'artifacts.json'].map((file) => readFile(join(directory, file), 'utf8')));
+    };
+    const before = await artifacts();
+    const flip = `UPDATE etl.reading_label SET alarm = NOT alarm WHERE reading_id IN (SELECT reading_id FROM etl.reading WHERE read_at >= '2024-03-10')`;
+    await database.owner.query(flip);
+    try {
+      expect(await artifacts()).toEqual(before);
+    } finally {
+      await database.owner.query(flip);
+    }
+  });
+
+  it('learns from the rows that its fingerprint names, also when a day is rewritten between plan and read', async () => {
+    const before = await train(ask(alarm), toolsOf(alarm, store));
+    const flip = `UPDATE etl.reading_label SET alarm = NOT alarm WHERE reading_id IN (SELECT reading_id FROM etl.reading WHERE read_at < '2024-03-01')`;
+    const rewritten = await newStore();
+    // The store is asked after the dataset versions were read and before the rows are.
+    const find = rewritten.find.bind(rewritten);
+    let isRewritten = false;
+    Object.assign(rewritten, {
+      find: async function* (query: Parameters<typeof find>[0]) {
+        if (!isRewritten) await database.owner.query(flip);
+        isRewritten = true;
+        yield* find(query);
+      },
+    });
+    try {
+      const during = await train(ask(alarm), toolsOf(alarm, rewritten));
+      expect(isRewritten).toBe(true);
+      expect(during.plan.fingerprint).toBe(before.plan.fingerprint);
+      const weights = async (training: Training, from: RunDirectory) => readFile(join((await from.openPackage(madeBy(training).runId)).directory, 'weights.bin'));
+      expect((await weights(during, rewritten)).equals(await weights(before, store))).toBe(true);
+      await database.writeLedger();
+      expect((await train(ask(alarm, { isDryRun: true }), toolsOf(alarm, rewritten))).plan.reasons).toEqual(['dataset training changed']);
+    } finally {
+      await database.owner.query(flip);
+      await database.writeLedger();
+    }
+  });
+});
+
+describe('the split of a training', () => {
+  let store: RunDirectory;
+  const splitOf = async (model: Model, changes: Partial<TrainRequest>) => (await train(ask(model, { isDryRun: true, ...changes }), toolsOf(model, store))).plan.split;
+  const days = (from: string, to: string) => ({ from, to });
+
+  beforeAll(async () => {
+    store = await newStore();
+  });
+
+  it('is 70, 15 and 15 % of the stored days where instances have a time', async () => {
+    expect(await splitOf(alarm, {})).toEqual({
+      training: { period: days('2024-02-25', '2024-03-09') },
+      validation: { period: days('2024-03-10', '2024-03-12') },
+      test: { period: days('2024-03-13', '2024-03-15') },
+    });
+  });
+
+  it("is the model's own where it has one, with the parts that the command states in their place", async () => {
+    const own = { training: { period: days('2024-02-26', '2024-02-28') }, validation: { period: days('2024-03-01', '2024-03-01') }, test: { period: days('2024-03-02', '2024-03-02') } };
+    expect(await splitOf({ ...alarm, split: own }, { wanted: { test: days('2024-03-05', '2024-03-06') } })).toEqual({ ...own, test: { period: days('2024-03-05', '2024-03-06') } });
+    expect(await splitOf({ ...alarm, sample: own }, { isSample: true })).toEqual(own);
+  });
+
+  it('is by shares of the keys where instances have no time', async () => {
+    expect(await splitOf(returned, { wanted: { validation: { percent: 10 }, test: { percent: 30 } } })).toMatchObject({
+      training: { buckets: { length: 60 } }, validation: { buckets: { length: 10 } }, test: { buckets: { length: 30 } },
+    });
+    expect(await splitOf(returned, {})).toMatchObject({ training: { buckets: { length: 60 } }, validation: { buckets: { length: 20 } }, test: { buckets: { length: 20 } } });
+  });
+
+  it.each<[string, Model, Partial<TrainRequest>, string, RegExp]>([
+    ['parts that overlap', alarm, { wanted: { test: { from: '2024-03-01', to: '2024-03-02' } } }, 'BAD_USAGE', /--training \(2024-02-25 to 2024-03-09\) and --test \(2024-03-01 to 2024-03-02\) overlap/],
+    ['shares of instances with a time', alarm, { wanted: { test: { percent: 20 } } }, 'BAD_USAGE', /reading v1 has a time, so its rows are split by days/],
+    ['days of instances without a time', returned, { wanted: { test: { from: '2024-03-01', to: '2024-03-02' } } }, 'BAD_USAGE', /item v1 has no time, so its rows are split by shares/],
+    ['days to learn from where there is no time', returned, { wanted: { training: { from: '2024-03-01', to: '2024-03-02' } } }, 'BAD_USAGE', /item v1 has no time: --training is what/],
+    ['a sample of a model that has none', alarm, { isSample: true }, 'BAD_USAGE', /Model 'alarm' has no sample/],
+    ['days that are not stored', alarm, { wanted: { test: { from: '2025-01-01', to: '2025-01-31' } } }, 'PARTITIONS_MISSING', /2025-01-01 to 2025-01-31/],
+  ])('rejects %s', async (_what, model, changes, code, message) => {
+    await expect(splitOf(model, changes)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it('leaves a row in its part whatever rows come later', async () => {
+    const idsOf = async (buckets: string) => (await database.owner.query(`SELECT item_id FROM etl.item WHERE partition < '${buckets}' ORDER BY item_id`)).rows.map(({ item_id }) => item_id);
+    const before = await idsOf('20');
+    const more = await readingsDatabase(ROWS * 2);
+    try {
+      const { rows } = await more.owner.query(`SELECT item_id FROM etl.item WHERE partition < '20' AND item_id <= ${ROWS} ORDER BY item_id`);
+      expect(rows.map(({ item_id }) => item_id)).toEqual(before);
+    } finally {
+      await more.drop();
+    }
+  });
+});
