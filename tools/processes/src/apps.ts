@@ -22,24 +22,19 @@ export interface App {
 const projectSchema = z.object({ name: z.string(), tags: z.array(z.string()).default([]) });
 const packageSchema = z.object({ name: z.string(), description: z.string().default('') });
 /** Names that mean something else to Postgres or to the tools. */
-const reserved = /^(owner|postgres|public|none|dataset_readers|information_schema|pg_.*)$/;
+const reserved = /^(owner|postgres|public|none)$/;
 
 /**
  * The apps of a workspace by name: each folder of `apps` whose project.json has a tag etl, ml or user. Nx reads the same
  * files; to read them here takes a millisecond, to start Nx two seconds.
  *
- * @throws {ToolError} BAD_SETTING if a name is not valid, or two apps would share a role or a variable
+ * @throws {ToolError} BAD_SETTING if a name or tag is not valid
  */
 export function findApps(root = checkout): App[] {
   const folders = existsSync(join(root, 'apps')) ? readdirSync(join(root, 'apps')).sort() : [];
-  const apps = folders.map((folder) => `apps/${folder}`).flatMap((folder) => readApp(root, folder) ?? []);
-  const seen = new Map<string, App>();
-  for (const app of apps) {
-    const other = seen.get(variablePart(app.name));
-    if (other) throw new ToolError('BAD_SETTING', `${other.folder} and ${app.folder} have the names ${other.name} and ${app.name}, which differ too little: rename one in its project.json and package.json.`);
-    seen.set(variablePart(app.name), app);
-  }
-  return apps.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return folders
+    .flatMap((folder) => readApp(root, `apps/${folder}`) ?? [])
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function readApp(root: string, folder: string): App | undefined {
@@ -53,7 +48,7 @@ function readApp(root: string, folder: string): App | undefined {
   const wrong = (reason: string) => new ToolError('BAD_SETTING', `${folder}/project.json: ${reason}.`);
   if (kinds.length > 1) throw wrong(`an app has one of the tags ${appKinds.join(', ')}, this one has ${kinds.join(' and ')}`);
   if (manifest.name !== name) throw wrong(`the name ${name} differs from ${manifest.name} in package.json; give both the same name`);
-  if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name)) throw wrong(`the name ${name} is not valid: use up to 63 of a-z, 0-9, - and _, beginning with a letter`);
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) throw wrong(`the name ${name} is not valid: use up to 63 of a-z, 0-9 and -, beginning with a letter`);
   if (reserved.test(name)) throw wrong(`the name ${name} is reserved; choose another`);
   return { name, kind, folder, description: manifest.description };
 }
