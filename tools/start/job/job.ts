@@ -46,7 +46,8 @@ export async function runJob(job: Job, then: (outcome: Outcome, server: Server) 
 async function ingestStage({ options, apps, watch, print }: Job): Promise<IngestReply> {
   print.heading(apps.named.etl.name, apps.named.etl.description);
   const reply = await watch.time('ingest', () => apps.ask('etl', ingestArgs(options), ingestReply));
-  const what = `${counted(reply.instances)} ${reply.noun.many}, from ${reply.firstPartition} to ${reply.lastPartition}`;
+  const extent = reply.firstPartition === null ? '' : `, from ${reply.firstPartition} to ${reply.lastPartition}`;
+  const what = `${counted(reply.instances)} ${reply.noun.many}${extent}`;
   print.line(reply.skipped ? `nothing to do, they are stored already: ${what}` : what);
   print.line(`in quarantine: ${counted(reply.quarantined)} ${reply.noun.many} and ${counted(reply.labelsQuarantined)} labels`);
   return reply;
@@ -57,7 +58,7 @@ async function trainStage({ options, apps, watch, print }: Job): Promise<TrainRe
   const reply = await watch.time('train', () => apps.ask('ml', trainArgs(options), trainReply));
   const why = reply.reason.length === 0 ? '' : `: ${reply.reason.join(', ')}`;
   print.line(reply.reused ? `reuses run ${reply.runId}${why}` : `trained run ${reply.runId} on ${reply.backend}${why}`);
-  print.line(`${reply.headline.name} ${reply.headline.value.toFixed(4)} on the test rows`);
+  if (reply.headline !== null) print.line(`${reply.headline.name} ${reply.headline.value?.toFixed(4) ?? 'unknown'} on the test rows`);
   for (const warning of reply.warnings) print.line(`warning: ${warning}`);
   return reply;
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 // What the job reads from the last line of each command's stdout. An app may print more; that is its own affair.
 
 const count = z.int().nonnegative();
+/** Null where the rows cannot say: JSON has no NaN. */
+const metric = z.number().nullable();
 /** The word for a row of the instances, from the business's contracts. */
 const noun = z.object({ one: z.string(), many: z.string() });
 
@@ -16,8 +18,9 @@ export const ingestReply = z.object({
   labels: count,
   quarantined: count,
   labelsQuarantined: count,
-  firstPartition: z.string(),
-  lastPartition: z.string(),
+  /** Null if no row was stored. */
+  firstPartition: z.string().nullable(),
+  lastPartition: z.string().nullable(),
   datasetVersion: z.string(),
   seconds: z.number(),
 });
@@ -31,12 +34,12 @@ export const trainReply = z.object({
   /** Why it trained, in words; empty if it did not. */
   reason: z.array(z.string()),
   backend: z.string(),
-  /** The one metric to look at first. */
-  headline: z.object({ name: z.string(), value: z.number() }),
+  /** The one metric to look at first; null if nothing was evaluated. */
+  headline: z.object({ name: z.string(), value: metric }).nullable(),
   /** On the test rows. */
-  metrics: z.record(z.string(), z.number()),
+  metrics: z.record(z.string(), metric),
   /** The same metrics of each baseline. */
-  baselines: z.record(z.string(), z.record(z.string(), z.number())),
+  baselines: z.record(z.string(), z.record(z.string(), metric)),
   steps: count,
   rows: count,
   warnings: z.array(z.string()),
