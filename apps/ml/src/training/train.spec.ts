@@ -1,15 +1,18 @@
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runTags } from '@tripod/contracts';
+import { runTags, type JsonRow } from '@tripod/contracts';
+import { items, itemLabelRows, itemRows, readingLabelRows, readingRows, readings } from '@tripod/contracts/testing';
 import { bundleInference } from '../../build/bundle-inference.js';
 import { hashTrainingCode } from '../../build/hash-training-code.js';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import { grade } from '../../fixtures/models/grade/index.js';
 import { level } from '../../fixtures/models/level/index.js';
 import { returned } from '../../fixtures/models/returned/index.js';
-import { readingsDatabase, type ReadingsDatabase } from '../../fixtures/readings-database.js';
+import { publish, type Published, type Rows } from '../../fixtures/published.js';
 import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
+import { readColumns } from '../instances/read-columns.js';
+import { inSnapshot } from '../instances/snapshot.js';
 import type { Model } from '../model/model.js';
 import { nativeDirectory, startBackend } from '../network/backend.js';
 import { collect } from '../runs/collect.js';
@@ -21,12 +24,29 @@ import { TRAINING_ARTIFACTS, type TrainedModel, type TrainingTools } from './tra
 
 const ROWS = 600;
 
-let database: ReadingsDatabase;
+const readingsOf = (rows: number): Rows => ({ ...readings, instances: readingRows(rows), labels: readingLabelRows(rows) });
+const itemsOf = (rows: number): Rows => ({ ...items, instances: itemRows(rows), labels: itemLabelRows(rows) });
+
+/** The same rows, but for those of some days, which have other outcomes and other values. */
+function rewritten(isDay: (day: string) => boolean): Rows {
+  const { instances, labels, ...contracts } = readingsOf(ROWS);
+  const changed = new Set(instances.filter(({ read_at }) => isDay(String(read_at).slice(0, 10))).map(({ reading_id }) => reading_id));
+  const change = (row: JsonRow, changes: JsonRow): JsonRow => (changed.has(row['reading_id']!) ? { ...row, ...changes } : row);
+  return {
+    ...contracts,
+    instances: instances.map((row) => change(row, { count: Number(row['count']) + 100, note_or_null: 'rewritten' })),
+    labels: labels.map((row) => change(row, { alarm: row['alarm'] !== true })),
+  };
+}
+
+let database: Published;
+let withoutTime: Published;
 let scratch: string;
 const built = new Map<string, Built>();
 
 beforeAll(async () => {
-  database = await readingsDatabase(ROWS);
+  database = await publish(readingsOf(ROWS));
+  withoutTime = await publish(itemsOf(ROWS));
   scratch = await mkdtemp(join(tmpdir(), 'training-'));
   for (const model of [alarm, grade, level, returned]) {
     const directory = join(__dirname, '../../fixtures/models', model.name);
@@ -35,7 +55,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await database.drop();
+  await database.close();
+  await withoutTime.close();
   await rm(scratch, { recursive: true, force: true });
 });
 
@@ -44,7 +65,7 @@ const toolsOf = (model: Model, store: RunDirectory, changes: Partial<TrainingToo
   store, built: built.get(model.name)!, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
 });
 const ask = (model: Model, changes: Partial<TrainRequest> = {}): TrainRequest => ({
-  model, etl: 'etl', url: database.url, wanted: {}, isSample: false, recipe: Object.values(model.recipes)[0]!, backend: 'wasm', isForced: false, isDryRun: false, ...changes,
+  model, etl: 'etl', url: model.instance === items.instance ? withoutTime.url : database.url, wanted: {}, isSample: false, recipe: Object.values(model.recipes)[0]!, backend: 'wasm', isForced: false, isDryRun: false, ...changes,
 });
 
 /** What was made, which there must be. */
@@ -184,40 +205,36 @@ describe('training', () => {
       return Promise.all(['weights.bin', 'artifacts.json'].map((file) => readFile(join(directory, file), 'utf8')));
     };
     const before = await artifacts();
-    const flip = `UPDATE etl.reading_label SET alarm = NOT alarm WHERE reading_id IN (SELECT reading_id FROM etl.reading WHERE read_at >= '2024-03-10')`;
-    await database.owner.query(flip);
+    await database.write(rewritten((day) => day >= '2024-03-10'));
     try {
       expect(await artifacts()).toEqual(before);
     } finally {
-      await database.owner.query(flip);
+      await database.write(readingsOf(ROWS));
     }
   });
 
   it('learns from the rows that its fingerprint names, also when a day is rewritten between plan and read', async () => {
     const before = await train(ask(alarm), toolsOf(alarm, store));
-    const flip = `UPDATE etl.reading_label SET alarm = NOT alarm WHERE reading_id IN (SELECT reading_id FROM etl.reading WHERE read_at < '2024-03-01')`;
-    const rewritten = await newStore();
+    const other = await newStore();
     // The store is asked after the dataset versions were read and before the rows are.
-    const find = rewritten.find.bind(rewritten);
+    const find = other.find.bind(other);
     let isRewritten = false;
-    Object.assign(rewritten, {
+    Object.assign(other, {
       find: async function* (query: Parameters<typeof find>[0]) {
-        if (!isRewritten) await database.owner.query(flip);
+        if (!isRewritten) await database.write(rewritten((day) => day < '2024-03-01'));
         isRewritten = true;
         yield* find(query);
       },
     });
     try {
-      const during = await train(ask(alarm), toolsOf(alarm, rewritten));
+      const during = await train(ask(alarm), toolsOf(alarm, other));
       expect(isRewritten).toBe(true);
       expect(during.plan.fingerprint).toBe(before.plan.fingerprint);
       const weights = async (training: Training, from: RunDirectory) => readFile(join((await from.openPackage(madeBy(training).runId)).directory, 'weights.bin'));
-      expect((await weights(during, rewritten)).equals(await weights(before, store))).toBe(true);
-      await database.writeLedger();
-      expect((await train(ask(alarm, { isDryRun: true }), toolsOf(alarm, rewritten))).plan.reasons).toEqual(['dataset training changed']);
+      expect((await weights(during, other)).equals(await weights(before, store))).toBe(true);
+      expect((await train(ask(alarm, { isDryRun: true }), toolsOf(alarm, other))).plan.reasons).toEqual(['dataset training changed']);
     } finally {
-      await database.owner.query(flip);
-      await database.writeLedger();
+      await database.write(readingsOf(ROWS));
     }
   });
 });
@@ -264,14 +281,17 @@ describe('the split of a training', () => {
   });
 
   it('leaves a row in its part whatever rows come later', async () => {
-    const idsOf = async (buckets: string) => (await database.owner.query(`SELECT item_id FROM etl.item WHERE partition < '${buckets}' ORDER BY item_id`)).rows.map(({ item_id }) => item_id);
-    const before = await idsOf('20');
-    const more = await readingsDatabase(ROWS * 2);
+    const keysOf = async ({ url }: Published) => {
+      const { test } = await splitOf(returned, { url });
+      const { key } = await inSnapshot(url, (client) => readColumns(client, { etl: 'etl', instance: items.instance, columns: [], where: [test], expectedRows: ROWS * 2, withKey: true }));
+      return Array.from(key!, Number);
+    };
+    const before = await keysOf(withoutTime);
+    const more = await publish(itemsOf(ROWS * 2));
     try {
-      const { rows } = await more.owner.query(`SELECT item_id FROM etl.item WHERE partition < '20' AND item_id <= ${ROWS} ORDER BY item_id`);
-      expect(rows.map(({ item_id }) => item_id)).toEqual(before);
+      expect((await keysOf(more)).filter((key) => key <= ROWS)).toEqual(before);
     } finally {
-      await more.drop();
+      await more.close();
     }
   });
 });
