@@ -1,0 +1,194 @@
+import { dayOf, makeColumns, columnsOf, viewOf, type JsonRow } from '@tripod/contracts';
+import { item, items, reading, readingRows, readings, itemRows } from '@tripod/contracts/testing';
+import { quarantineReply } from '../commands/quarantine-reply.js';
+import { errorOf, ingest, run } from '../../fixtures/command.js';
+import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
+import { listSource, type List } from '../../fixtures/list-source.js';
+import { batchesPipeline, itemsProject, projectOf, readingsProject, type Pair } from '../../fixtures/projects.js';
+import { APP } from '../app.js';
+import type { EtlProject } from './project.js';
+
+const [good, next, last] = readingRows(3);
+const [firstItem, secondItem] = itemRows(2);
+
+async function quarantineOf(project: EtlProject, database: SpecDatabase) {
+  const { printed } = await run(project, ['quarantine', '--json'], database.env);
+  return quarantineReply.parse(JSON.parse(printed.join(''))).records;
+}
+
+describe('a record that does not fit its contract', () => {
+  it.each<[string, JsonRow | Record<string, unknown>, RegExp]>([
+    ['a category that the contract does not know', { place: 'garden' }, /^'place' is 'garden'; it must be one of 'cellar', 'hall', 'roof'$/],
+    ['a float where an integer belongs', { count: 1.5 }, /^'count' is 1.5; it must be a whole number$/],
+    ['a number too large for 32 bits', { count: 2 ** 31 }, /^'count' is 2147483648; it must be a whole number from /],
+    ['a number below its minimum', { count: -1 }, /^'count' is -1; /],
+    ['a number that is not finite', { celsius: Number.NaN }, /^'celsius' is NaN; it must be a finite number$/],
+    ['a text where a number belongs', { celsius: 'warm' }, /^'celsius' is 'warm'; it must be a number, not a string$/],
+    ['a text with a NUL', { note: 'a\0b' }, /^'note' is 'a\\u0000b'; a text must not hold NUL/],
+    ['half of a surrogate pair', { note: 'a\ud800b' }, /^'note' is 'a\\ud800b'; a text must not hold NUL or half of a surrogate pair$/],
+    ['a time that is not in the calendar', { read_at: '2024-02-30T10:00' }, /^'read_at' is '2024-02-30T10:00'; it must be a local minute/],
+    ['a time with seconds', { read_at: '2024-02-27T10:00:30' }, /^'read_at' is '2024-02-27T10:00:30'; it must be a local minute/],
+    ['a time out of range', { read_at: '9999-01-01T00:00' }, /^'read_at' is '9999-01-01T00:00'; it must be a local minute .*6052/],
+    ['a key that is null', { reading_id: null }, /^'reading_id' is null/],
+    ['a field that is missing', { note: undefined }, /^'note' is missing$/],
+    ['several faults', { count: -1, celsius: 99 }, /^'count' is -1; .*; 'celsius' is 99; /],
+  ])('goes to quarantine with all reasons and as it came, the others are stored: %s', async (_, change, reason) => {
+    const database = await emptyDatabase();
+    // `as`: the source gives what it likes.
+    const bad = { ...next, ...change } as JsonRow;
+    const project = readingsProject({ records: [{ instance: good! }, { instance: bad }, { instance: last! }] });
+    expect(await ingest(project, database.env)).toMatchObject({ rowsRead: 3, instances: 2, quarantined: 1 });
+    const raw = { instance: JSON.parse(JSON.stringify(bad, (__, value: unknown) => (Number.isNaN(value) ? 'NaN' : value))) };
+    expect(await quarantineOf(project, database)).toEqual([{ source: 'list', record: '1', contract: 'reading v1', reason: expect.stringMatching(reason), raw }]);
+  });
+
+  it('is listed in words as well, with the raw record escaped', async () => {
+    const database = await emptyDatabase();
+    const project = readingsProject({ records: [{ instance: good! }, { instance: { ...next, note: 'a\0b' } }] });
+    await ingest(project, database.env);
+    const { printed } = await run(project, ['quarantine'], database.env);
+    expect(printed[0]).toMatch(/^list record 1 is not a valid reading v1: 'note' is 'a\\u0000b'/);
+    expect(printed[1]).toContain('"note":"a\\u0000b"');
+    expect(printed.at(-1)).toBe('1 records in quarantine');
+  });
+
+  it('leaves quarantine when the source has it right', async () => {
+    const database = await emptyDatabase();
+    const list: List<Pair> = { records: [{ instance: good! }, { instance: { ...next, count: -1 } }] };
+    const project = readingsProject(list);
+    await ingest(project, database.env);
+    list.records = [{ instance: good! }, { instance: next! }];
+    expect(await ingest(project, database.env)).toMatchObject({ instances: 2, quarantined: 0 });
+    expect(await quarantineOf(project, database)).toEqual([]);
+  });
+
+  it('leaves quarantine when a feed delivers it again', async () => {
+    const database = await emptyDatabase();
+    const list: List<Pair> = { records: [{ instance: good! }, { instance: { ...next, count: -1 } }] };
+    const project = projectOf(readings, [
+      batchesPipeline([reading], listSource('feed', list, { isFeed: true }), () => list.records.map(({ instance }) => batchOf(instance))),
+    ]);
+    await ingest(project, database.env);
+    expect(await quarantineOf(project, database)).toHaveLength(1);
+    list.records = [{ instance: next! }];
+    await ingest(project, database.env);
+    expect(await quarantineOf(project, database)).toEqual([]);
+  });
+});
+
+/** A batch of one record, which its reading_id names. */
+function batchOf(row: JsonRow) {
+  const columns = makeColumns(columnsOf(reading), 1);
+  for (const column of columnsOf(reading)) {
+    const value = row[column.name];
+    const array = columns[column.name]!;
+    if (Array.isArray(array)) array[0] = value === null ? null : String(value);
+  }
+  columns['read_at']![0] = 28_000_000;
+  columns['count']![0] = Number(row['count']);
+  const rows = [{ contract: reading, columns, key: () => String(row['reading_id']), raw: () => row }];
+  return { records: 1, cursor: String(row['reading_id']), rows };
+}
+
+describe('a key that is repeated within one reading', () => {
+  const twice = (between: number): Pair[] => [
+    { instance: firstItem! },
+    ...Array.from({ length: between }, (_, i) => ({ instance: { ...secondItem!, item_id: 100 + i } })),
+    { instance: { ...firstItem!, maker: 'another' } },
+  ];
+
+  it.each([
+    ['in one batch', 1, 100],
+    ['in another batch', 10, 4],
+  ])('sends the later record to quarantine: %s', async (_, between, batch) => {
+    const database = await emptyDatabase();
+    const project = itemsProject({ records: twice(between) }, { batch });
+    expect(await ingest(project, database.env)).toMatchObject({ instances: between + 1, quarantined: 1 });
+    expect(await quarantineOf(project, database)).toMatchObject([{ record: String(between + 1), reason: "'item_id' is 1; an earlier record of this reading has the same key" }]);
+    expect(await database.query(`SELECT maker FROM ${viewOf(item, APP)} WHERE item_id = 1`)).toEqual([{ maker: firstItem!['maker'] }]);
+  });
+
+  it('is also found behind a merge', async () => {
+    const database = await emptyDatabase();
+    const project = itemsProject({ records: twice(60_000) }, { batch: 20_000 });
+    expect(await ingest(project, database.env)).toMatchObject({ instances: 60_001, quarantined: 1 });
+  });
+
+  it('replaces the row when it comes in the next reading', async () => {
+    const database = await emptyDatabase();
+    const list: List<Pair> = { records: [{ instance: firstItem! }] };
+    const project = itemsProject(list);
+    await ingest(project, database.env);
+    list.records = [{ instance: { ...firstItem!, maker: 'another' } }];
+    expect(await ingest(project, database.env)).toMatchObject({ instances: 1, quarantined: 0 });
+    expect(await database.query(`SELECT maker FROM ${viewOf(item, APP)}`)).toEqual([{ maker: 'another' }]);
+  });
+
+  it('is found in whole days too', async () => {
+    const database = await emptyDatabase();
+    const days = ['2024-03-01', '2024-03-02'].map((day) => {
+      const batch = batchOf({ ...good!, reading_id: 'r1' });
+      batch.rows[0]!.columns['read_at']![0] = 1440 * dayOf(day);
+      return { ...batch, partition: dayOf(day), rows: [{ ...batch.rows[0]!, key: () => day }] };
+    });
+    const project = projectOf(readings, [batchesPipeline([reading], listSource('days', { records: [1, 2] }), () => days)]);
+    expect(await ingest(project, database.env)).toMatchObject({ instances: 1, quarantined: 1 });
+    expect(await quarantineOf(project, database)).toMatchObject([{ record: '2024-03-02', reason: expect.stringMatching(/an earlier record of this reading has the same key/) }]);
+  });
+});
+
+describe('a source of which every record is refused', () => {
+  it('ends with 1, the count and the first reason, and changes nothing that is stored', async () => {
+    const database = await emptyDatabase();
+    const list: List<Pair> = { records: [{ instance: good! }, { instance: next! }] };
+    const project = readingsProject(list);
+    const before = await ingest(project, database.env);
+    list.records = list.records.map(({ instance }) => ({ instance: { ...instance, count: -1 } }));
+    const ran = await run(project, ['ingest', '--json'], database.env);
+    expect(errorOf(ran)).toMatchObject({
+      error_code: 'ALL_REFUSED',
+      message: expect.stringMatching(/^Every record of list list was refused as reading v1: 2 are in quarantine\. The first one \(0\): 'count' is -1; .* What was stored before is unchanged\./),
+    });
+    expect(ran.exitCode).toBe(1);
+    expect(await quarantineOf(project, database)).toHaveLength(2);
+    const partitions = await database.query(`SELECT count(*)::int AS n, sum(rows)::int AS rows FROM "${APP}".dataset_partitions_v2`);
+    expect(partitions).toEqual([{ n: new Set([good!, next!].map(({ read_at }) => String(read_at).slice(0, 10))).size, rows: 2 }]);
+    list.records = [{ instance: good! }, { instance: next! }];
+    expect((await ingest(project, database.env)).datasetVersion).toBe(before.datasetVersion);
+  });
+
+  it('leaves a whole day as it was', async () => {
+    const database = await emptyDatabase();
+    const batch = (count: number) => {
+      const made = batchOf({ ...good!, count });
+      return { ...made, partition: Math.floor(28_000_000 / 1440) };
+    };
+    const list: List<number> = { records: [1] };
+    let count = 1;
+    const project = projectOf(readings, [batchesPipeline([reading], listSource('days', list), () => [batch(count)])]);
+    await ingest(project, database.env);
+    [count, list.records] = [-1, [2]];
+    expect(await run(project, ['ingest'], database.env)).toMatchObject({ exitCode: 1 });
+    expect(await database.query(`SELECT count FROM ${viewOf(reading, APP)}`)).toEqual([{ count: 1 }]);
+  });
+});
+
+describe('a pipeline that makes what it does not say', () => {
+  it.each([
+    ['rows of a contract that it does not store', () => ({ ...batchOf(good!), rows: [{ ...batchOf(good!).rows[0]!, contract: item }] }), /rows of item v1, which is not in its list 'stores'/],
+    ['fewer records than it accounts for', () => ({ ...batchOf(good!), records: 2 }), /accounts for 1 of the 2 records of a batch/],
+    ['a row of another day', () => ({ ...batchOf(good!), partition: 5 }), /lies in partition 19444, and its batch says 5/],
+    ['columns without one of the contract', () => ({ ...batchOf(good!), rows: [{ ...batchOf(good!).rows[0]!, columns: { reading_id: ['r1'] } }] }), /columns of reading v1 are not what it says: columns are missing/],
+  ])('is a fault that names it: %s', async (_, batch, reason) => {
+    const database = await emptyDatabase();
+    const project = projectOf(readings, [batchesPipeline([reading], listSource('days', { records: [1] }), () => [batch()])]);
+    const ran = run(project, ['ingest'], database.env).then(({ complaint }) => complaint);
+    expect(await ran.catch((error: Error) => error.message)).toMatch(reason);
+  });
+});
+
+it('says when a business without a time is asked for a period', async () => {
+  const database = await emptyDatabase();
+  const ran = await run(projectOf(items, itemsProject({ records: [] }).pipelines), ['ingest', '--from', '2024-01-01', '--json'], database.env);
+  expect([ran.exitCode, errorOf(ran).error_code]).toEqual([2, 'BAD_USAGE']);
+});
