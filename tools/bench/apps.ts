@@ -1,33 +1,23 @@
-import { join } from 'node:path';
+import { appOfKind, findApps, lastLine, nxCommand, parseReply, startCommand, type App, type AppKind, type CommandOptions } from '@tripod/processes';
 import type { z } from 'zod';
-import { checkout } from './checkout.js';
-import { startNode } from './child.js';
-import { BenchError } from './errors.js';
 
-export type AppName = 'etl' | 'ml' | 'user';
-
-/** The file that an app's build makes. */
-export const builtMain = (app: AppName): string => join(checkout, 'apps', app, 'dist', 'main.js');
+/** The app of a kind, as `npm start` takes it. */
+export const app = (kind: AppKind): App => appOfKind(findApps(), kind);
 
 /** Builds apps by Nx and its cache. */
-export async function build(apps: readonly AppName[], signal: AbortSignal): Promise<void> {
-  const nx = join(checkout, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-  const env = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0' };
-  await startNode([nx, 'run-many', '-t', 'build', '-p', apps.join(','), '--output-style=static'], { signal, env }).ended;
+export async function build(kinds: readonly AppKind[], signal: AbortSignal): Promise<void> {
+  const { args, env } = nxCommand(['run-many', '-t', 'build', '-p', kinds.map((kind) => app(kind).name).join(','), '--output-style=static']);
+  await startCommand(process.execPath, args, { signal, env }).output;
 }
 
+/** A Node program that runs: Node's arguments, and how. */
+export const startNodeCommand = (args: readonly string[], options: CommandOptions) => startCommand(process.execPath, args, options);
+
 /**
- * Reads a command's JSON by its schema.
- * @throws {BenchError} `unexpected_reply`
+ * Runs a Node program to its end and reads the last line of its stdout.
+ *
+ * @throws {ToolError} COMMAND_FAILED, UNEXPECTED_REPLY
  */
-export function parseReply<T extends z.ZodType>(line: string, schema: T): z.output<T> {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    json = undefined;
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new BenchError('unexpected_reply', `a command has answered with another JSON object than agreed: ${line.slice(0, 300)}`);
+export async function ask<Schema extends z.ZodType>(args: readonly string[], schema: Schema, options: CommandOptions): Promise<z.output<Schema>> {
+  return parseReply(args.join(' '), lastLine(await startNodeCommand(args, options).output), schema);
 }

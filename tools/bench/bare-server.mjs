@@ -7,7 +7,7 @@ const server = createServer((request, response) => {
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
     const { dataframe_split } = JSON.parse(Buffer.concat(parts).toString());
-    const body = JSON.stringify({ predictions: dataframe_split.data.map(() => ({ late_probability: 0 })) });
+    const body = JSON.stringify({ predictions: dataframe_split.data.map(() => ({ prediction: 0 })) });
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
   });
 });

@@ -1,13 +1,13 @@
 import type { Figure } from './report.js';
 
-/** What a benchmark is given. */
+/** What a benchmark gets. */
 export interface BenchContext {
   readonly signal: AbortSignal;
-  /** Tells people, on stderr, what is under way. */
-  tell(text: string): void;
+  /** Shows on stderr what is under way. */
+  show(text: string): void;
 }
 
-/** Something that can be measured by one command. */
+/** Something that one command measures. */
 export interface Benchmark {
   readonly name: string;
   readonly about: string;

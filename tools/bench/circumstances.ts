@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { checkout } from './checkout.js';
+import { checkout } from '@tripod/processes';
 
 /** On what and of what something was measured. */
 export interface Circumstances {

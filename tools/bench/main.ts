@@ -1,5 +1,5 @@
-import { DatabaseError } from '@tripod/database';
-import { Command, CommanderError } from 'commander';
+import { interruption, listenForSignals, reportFailure } from '@tripod/processes';
+import { Command } from 'commander';
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.js';
 import { engine } from './benchmarks/engine.js';
@@ -9,19 +9,15 @@ import { serve } from './benchmarks/serve.js';
 import { start } from './benchmarks/start.js';
 import { train } from './benchmarks/train.js';
 import { circumstances, inWords } from './circumstances.js';
-import { BenchError } from './errors.js';
 import { isMet, table } from './report.js';
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-const controller = new AbortController();
-for (const [name, exitCode] of Object.entries(exitCodes)) {
-  process.on(name, () => controller.abort(new BenchError('interrupted', 'Stopped.', exitCode)));
-}
+listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
 for (const benchmark of [engine, ingest, predict, train, start, serve]) {
-  const command = program.command(benchmark.name).description(benchmark.about);
-  command
+  program
+    .command(benchmark.name)
+    .description(benchmark.about)
     .option('--json', 'the last line of stdout is one JSON object')
     .exitOverride()
     .action(async (raw: unknown) => measure(benchmark, z.object({ json: z.boolean().default(false) }).parse(raw).json));
@@ -29,8 +25,8 @@ for (const benchmark of [engine, ingest, predict, train, start, serve]) {
 
 async function measure(benchmark: Benchmark, json: boolean): Promise<void> {
   const under = circumstances();
-  const figures = await benchmark.run({ signal: controller.signal, tell: (text) => void process.stderr.write(`${text}\n`) });
-  controller.signal.throwIfAborted();
+  const figures = await benchmark.run({ signal: interruption, show: (text) => void process.stderr.write(`${text}\n`) });
+  interruption.throwIfAborted();
   const text = `${benchmark.name}: ${inWords(under)}\n${table(figures)}\n`;
   (json ? process.stderr : process.stdout).write(text);
   const judged = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
@@ -39,10 +35,6 @@ async function measure(benchmark: Benchmark, json: boolean): Promise<void> {
 
 try {
   await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof BenchError || error instanceof DatabaseError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error.exitCode;
-  } else throw error;
+} catch (thrown) {
+  process.exitCode = reportFailure(thrown, process.argv);
 }

@@ -3,34 +3,37 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { business, quoteIdentifier, viewOf } from '@tripod/contracts';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
-const TABLES = ['flight_instances', 'flight_labels'];
 /** Large pieces, so that Node costs as little as it can. */
 const PIECE_BYTES = 1 << 20;
 
 /**
- * What an ingest cannot beat: the rows that it has stored, written to a file by COPY, and from there by COPY into
- * tables with the same columns and primary keys, without partitions, each made in the transaction that fills it.
+ * What an ingest cannot beat: the rows that it stored, written to a file by COPY, and from there by COPY into tables that
+ * have the contracts' columns and a primary key and nothing else, each made in the transaction that fills it.
  *
+ * @param address of the etl app's role
  * @returns the rows, and the seconds of reading them in alone
  */
-export async function copyBound(address: string, signal: AbortSignal): Promise<{ rows: number; seconds: number }> {
+export async function copyBound(address: string, etl: string, signal: AbortSignal): Promise<{ rows: number; seconds: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'tripod-copy-'));
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   try {
     let rows = 0;
     let milliseconds = 0;
-    for (const table of TABLES) {
-      const file = join(folder, table);
-      const out = client.query(copyTo(`COPY (SELECT * FROM etl.${table}) TO STDOUT (FORMAT binary)`));
+    for (const contract of [business.instance, business.label]) {
+      const file = join(folder, contract.name);
+      const table = `${quoteIdentifier(etl)}.${quoteIdentifier(`${contract.name}_again`)}`;
+      const out = client.query(copyTo(`COPY (SELECT * FROM ${viewOf(contract, etl)}) TO STDOUT (FORMAT binary)`));
       await pipeline(out, createWriteStream(file, { highWaterMark: PIECE_BYTES }), { signal });
       const started = performance.now();
       await client.query('BEGIN');
-      await client.query(`CREATE TABLE etl.${table}_again (LIKE etl.${table} INCLUDING ALL)`);
-      const into = client.query(copyFrom(`COPY etl.${table}_again FROM STDIN (FORMAT binary)`));
+      await client.query(`CREATE TABLE ${table} AS SELECT * FROM ${viewOf(contract, etl)} WITH NO DATA`);
+      await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (${quoteIdentifier(contract.key)})`);
+      const into = client.query(copyFrom(`COPY ${table} FROM STDIN (FORMAT binary)`));
       await pipeline(createReadStream(file, { highWaterMark: PIECE_BYTES }), into, { signal });
       await client.query('COMMIT');
       milliseconds += performance.now() - started;

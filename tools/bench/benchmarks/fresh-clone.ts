@@ -1,25 +1,22 @@
 import { mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkout } from '../checkout.js';
-import { start, startNode } from '../child.js';
-
-/** Folders with installed packages. */
-const FOLDERS = ['.', 'apps/etl', 'apps/ml', 'apps/user'];
+import { removeDatabase } from '@tripod/database';
+import { checkout, findApps, outputOf } from '@tripod/processes';
 
 /**
  * Runs `work` with a git clone of the last commit, packages installed (linked from here), and removes it with the
- * database that it has made.
+ * database that it made.
  */
 export async function withFreshClone<T>(signal: AbortSignal, work: (clone: string) => Promise<T>): Promise<T> {
   const clone = await mkdtemp(join(tmpdir(), 'tripod-bench-'));
   try {
-    await start('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${checkout}`, clone], { signal }).ended;
-    for (const folder of FOLDERS) await linkPackages(clone, folder);
+    await outputOf('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${checkout}`, clone], { signal });
+    for (const folder of ['.', ...findApps().map((app) => app.folder)]) await linkPackages(clone, folder);
     return await work(clone);
   } finally {
-    // Also after an interruption: its database lies outside of it when root has made it.
-    await startNode([join(clone, 'tools', 'start.mjs'), 'reset'], { signal: new AbortController().signal, cwd: clone }).ended.catch(() => undefined);
+    // Also after an interruption: root's database lies outside of the clone.
+    await removeDatabase({ checkout: clone });
     await rm(clone, { recursive: true, force: true });
   }
 }

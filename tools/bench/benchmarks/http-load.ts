@@ -1,5 +1,5 @@
+import { ToolError } from '@tripod/processes';
 import autocannon from 'autocannon';
-import { BenchError } from '../errors.js';
 
 /** Requests to send, so many in all, over connections that stay open, one at a time on each. */
 export interface Load {
@@ -11,7 +11,7 @@ export interface Load {
 
 /**
  * Sends them by autocannon. The rate and the times are counted here: its own are whole milliseconds and whole seconds.
- * @throws {BenchError} `unexpected_reply` when any answer is no 200
+ * @throws {ToolError} UNEXPECTED_REPLY if any answer is not a 200
  */
 export async function load({ url, body, connections, amount }: Load): Promise<{ perSecond: number; milliseconds: readonly number[] }> {
   const milliseconds: number[] = [];
@@ -28,7 +28,7 @@ export async function load({ url, body, connections, amount }: Load): Promise<{ 
     });
   });
   if (refused + errors > 0 || milliseconds.length < amount) {
-    throw new BenchError('unexpected_reply', `${url}: of ${amount} requests ${refused} were refused and ${errors} failed.`);
+    throw new ToolError('UNEXPECTED_REPLY', `${url}: of ${amount} requests ${refused} were refused and ${errors} failed.`);
   }
   return { perSecond: (milliseconds.length * 1000) / (ended - started), milliseconds };
 }

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataframeSplit } from '@tripod/contracts';
+import { builtMain, checkout, lastLine, parseReply } from '@tripod/processes';
 import { z } from 'zod';
-import { build, builtMain, parseReply } from '../apps.js';
+import { app, build, startNodeCommand } from '../apps.js';
 import type { Benchmark } from '../benchmark.js';
-import { checkout } from '../checkout.js';
-import { startNode } from '../child.js';
 import { quantile } from '../measure/statistics.js';
 import { inWords, latestPackage, runsDirectory } from '../model-package.js';
 import type { Figure } from '../report.js';
@@ -24,13 +23,13 @@ const EXAMPLE = 'serving_input_example.json';
 export const serve: Benchmark = {
   name: 'serve',
   about: "one-row /invocations against `ml serve` of the latest run, at 1 and 16 connections; beside it Node's bare HTTP server",
-  run: async ({ signal, tell }) => {
+  run: async ({ signal, show }) => {
     await build(['ml'], signal);
     const found = await latestPackage(signal);
     const { directory, runId } = found;
-    tell(inWords(found));
+    show(inWords(found));
     const body = await oneRow(directory);
-    const ml = await serverAt([builtMain('ml'), 'serve', '--json', '--run', runId], signal);
+    const ml = await serverAt([builtMain(app('ml')), 'serve', '--json', '--run', runId], signal);
     const bare = await serverAt([join(checkout, 'tools', 'bench', 'bare-server.mjs')], signal);
     try {
       const figures: Figure[] = [];
@@ -46,7 +45,7 @@ export const serve: Benchmark = {
             figures.push({ name: `${name}_${connections}_${percent}`, value: quantile(milliseconds, share), unit: 'ms' });
           }
         }
-        figures.push({ name: `share_of_bare_http_${connections}`, value: (rates[0] ?? NaN) / (rates[1] ?? NaN), unit: '×' });
+        figures.push({ name: `share_of_bare_http_${connections}`, value: ratio(rates), unit: '×' });
       }
       return figures;
     } finally {
@@ -56,17 +55,23 @@ export const serve: Benchmark = {
   },
 };
 
+/** Of the first rate to the second. */
+function ratio([ours, bare]: readonly number[]): number {
+  if (ours === undefined || bare === undefined) throw new Error('two rates are needed');
+  return ours / bare;
+}
+
 /** The package's own example, cut to one row. */
 async function oneRow(directory: string): Promise<string> {
-  const { columns, data } = parseReply(await readFile(join(directory, EXAMPLE), 'utf8'), dataframeSplit).dataframe_split;
+  const { columns, data } = parseReply(EXAMPLE, await readFile(join(directory, EXAMPLE), 'utf8'), dataframeSplit).dataframe_split;
   return JSON.stringify({ dataframe_split: { columns, data: data.slice(0, 1) } });
 }
 
 /** Starts a server and waits until its first line says where it is. */
-async function serverAt(args: readonly string[], signal: AbortSignal): Promise<{ address: string; stop(): Promise<void> }> {
+async function serverAt(args: readonly string[], signal: AbortSignal): Promise<{ address: string; stop(): Promise<number> }> {
   let onStdout: (line: string) => void = () => undefined;
   const first = new Promise<string>((resolve) => (onStdout = resolve));
-  const server = startNode(args, { signal, onStdout, env: { RUNS_DIRECTORY: runsDirectory() } });
-  const line = await Promise.race([first, server.ended]);
-  return { ...parseReply(line, z.looseObject({ address: z.url() })), stop: server.stop };
+  const server = startNodeCommand(args, { signal, onStdout, env: { RUNS_DIRECTORY: runsDirectory() } });
+  const line = await Promise.race([first, server.output.then(lastLine)]);
+  return { ...parseReply(args.join(' '), line, z.looseObject({ address: z.url() })), stop: server.stop };
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
+import { databaseVariable, findApps, ToolError } from '@tripod/processes';
 import { z } from 'zod';
-import { parseReply } from '../apps.js';
+import { ask } from '../apps.js';
 import type { BenchContext, Benchmark } from '../benchmark.js';
-import { startNode } from '../child.js';
-import { BenchError } from '../errors.js';
 import type { Figure } from '../report.js';
 import { withFreshClone } from './fresh-clone.js';
 
@@ -27,13 +26,13 @@ export const start: Benchmark = {
     }),
 };
 
-async function runStart(clone: string, reuses: boolean, { signal, tell }: BenchContext): Promise<{ whole: number; stages: Record<string, number> }> {
+async function runStart(clone: string, reuses: boolean, { signal, show }: BenchContext): Promise<{ whole: number; stages: Record<string, number> }> {
   const started = performance.now();
   // What the caller has set up for the checkout must not be used by the clone.
-  const env = { ML_BACKEND: 'wasm', DATABASE_URL: '', ETL_DATABASE_URL: '', ML_DATABASE_URL: '', USER_DATABASE_URL: '', RUNS_DIRECTORY: '' };
-  const command = startNode([join(clone, 'tools', 'start.mjs'), 'start', '--once', '--json'], { signal, cwd: clone, env, onStderr: tell });
-  const { seconds, reused } = parseReply(await command.ended, reply);
-  if (reused !== reuses) throw new BenchError('unexpected_reply', reuses ? 'the second run has trained again.' : 'the first run has not trained.');
+  const own = Object.fromEntries(findApps().map((app) => [databaseVariable(app), '']));
+  const env = { ...own, ML_BACKEND: 'wasm', DATABASE_URL: '', DATASETS_FROM: '', RUNS_DIRECTORY: '' };
+  const { seconds, reused } = await ask([join(clone, 'tools', 'start.mjs'), 'start', '--once', '--json'], reply, { signal, cwd: clone, env, onStderr: show });
+  if (reused !== reuses) throw new ToolError('UNEXPECTED_REPLY', reuses ? 'The second run trained again.' : 'The first run did not train.');
   return { whole: (performance.now() - started) / 1000, stages: seconds };
 }
 
