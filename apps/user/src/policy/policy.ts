@@ -59,7 +59,7 @@ export interface Policy<
   /** Environment variables with their schemas; each has a default or is optional. */
   readonly settings: Shape;
   /** Decides all rows at once, so that a policy may rank them. */
-  decide(rows: PredictedRows<Instance, Outputs>, settings: z.infer<z.ZodObject<Shape>>): Decided<Decision>;
+  decide(rows: PredictedRows<Instance, Outputs>, settings: z.infer<z.ZodObject<Shape>>): Decided<NoInfer<Decision>>;
   /** Compares decisions with what happened. Without it, or without labels, nothing is said of their worth. */
   worth?(rows: LabelledRows<Instance, Outputs, Labels, Decision>, settings: z.infer<z.ZodObject<Shape>>): Worth;
   /** A few decisions in plain words. */
