@@ -19,7 +19,7 @@ describe('a report', () => {
 
   it('keeps its place among 1,000 others when the observer is slow, and the run waits for the last', async () => {
     const seen: unknown[] = [];
-    let told = 0;
+    let observed = 0;
     const talking = only(({ a }, { report }) => {
       for (let step = 0; step < 1000; step++) report({ step });
       return { b: a };
@@ -27,7 +27,7 @@ describe('a report', () => {
     await run(talking, { a: 1 }, {
       observe: async (event) => {
         // Every other event takes longer to observe than the one after it.
-        for (let turns = ++told % 2; turns >= 0; turns--) await new Promise(setImmediate);
+        for (let turns = ++observed % 2; turns >= 0; turns--) await new Promise(setImmediate);
         seen.push(event.type === 'node:report' ? event.facts['step'] : event.type);
       },
     });
@@ -35,11 +35,11 @@ describe('a report', () => {
   });
 
   it('is ignored after its node has ended', async () => {
-    let late = () => {};
+    let reportAfterwards = () => {};
     const talking = node({
       name: 'act', tags: [], inputs: ['a'], outputs: ['b'],
       run: ({ a }, { report }) => {
-        late = () => report({ late: 1 });
+        reportAfterwards = () => report({ ended: 1 });
         return { b: a };
       },
     });
@@ -47,7 +47,7 @@ describe('a report', () => {
     await run(pipeline({ name: 'p', inputs: ['a'], outputs: ['c'], nodes: [talking, bToC] }), { a: 1 }, {
       observe: (event) => {
         observe(event);
-        late();
+        reportAfterwards();
       },
     });
     expect(words()).not.toContain('node:report act');

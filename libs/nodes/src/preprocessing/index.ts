@@ -15,9 +15,9 @@ export { hashText } from './matrices/hash-text.js';
 export { joinMatrices } from './matrices/join-matrices.js';
 export { makeMatrix } from './matrices/make-matrix.js';
 // In pairs: what is fitted, and what applies it
-export { fitCategories, type Categories } from './fitted/fit-categories.js';
+export { fitCategories, type Categories, type Places } from './fitted/fit-categories.js';
 export { encodeCategories } from './fitted/encode-categories.js';
-export { fitImputer, type FilledKind, type Imputer } from './fitted/fit-imputer.js';
+export { fitImputer, type Filled, type Imputer } from './fitted/fit-imputer.js';
 export { impute } from './fitted/impute.js';
 export { fitScaler, type Scaler } from './fitted/fit-scaler.js';
 export { standardize } from './fitted/standardize.js';

@@ -1,37 +1,34 @@
-import { asText, typeOf } from '../tables/column-types.js';
-import type { Column } from '../tables/table.js';
+import { typeOf } from '../tables/column-types.js';
+import type { NumberColumn } from '../tables/table.js';
 import { TabularError } from '../tables/tabular-error.js';
 
-/**
- * How often each value is in the first `rows` rows; null is not counted. An Int32Array holds category codes, where −1 is
- * null.
- *
- * @throws {TabularError} TABULAR_VALUE for a number that is not finite
- */
-export function countValues(column: string, values: Column, rows: number): ReadonlyMap<number | string, number> {
-  const counts = new Map<number | string, number>();
-  const texts = asText(values);
-  const none = nullOf(values);
+/** How often each text is in the first `rows` rows, without null. */
+export function countTexts(texts: readonly (string | null)[], rows: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
   for (let row = 0; row < rows; row++) {
-    const value = texts ? texts[row] : values[row];
-    if (value === null || value === undefined || value === none) continue;
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      if (Number.isNaN(value)) continue;
-      throw new TabularError('TABULAR_VALUE', `column '${column}', row ${row}: ${value} is not finite; clip it with clipColumns`, { column, row });
-    }
-    const count = counts.get(value);
-    counts.set(value, count === undefined ? 1 : count + 1);
+    const text = texts[row];
+    if (typeof text === 'string') counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
 }
 
-/** The number that stands for null in a column of codes or booleans. */
-export function nullOf(values: Column): number | undefined {
+/**
+ * How often each number is in the first `rows` rows, without null: NaN, 255 for a boolean, and −1 in an Int32Array, which
+ * holds category codes here.
+ *
+ * @throws {TabularError} TABULAR_VALUE for a number that is not finite
+ */
+export function countNumbers(column: string, values: NumberColumn | Uint8Array, rows: number): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
   const type = typeOf(values);
-  return type === 'Int32Array' ? -1 : type === 'Uint8Array' ? 255 : undefined;
-}
-
-/** Numbers by size; text by its UTF-16 code units, in every locale the same. */
-export function smallestFirst(one: number | string, other: number | string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  const none = type === 'Int32Array' ? -1 : type === 'Uint8Array' ? 255 : NaN;
+  for (let row = 0; row < rows; row++) {
+    const value = values[row]!;
+    if (value === none || Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) {
+      throw new TabularError('TABULAR_VALUE', `column '${column}', row ${row}: ${value} is not finite; clip it with clipColumns`, { column, row });
+    }
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -1,11 +1,11 @@
 import { makeNode, type Dataset, type NodeSpec } from '../../pipeline/make-node.js';
 import type { Node } from '../../pipeline/node.js';
 import { columnOf } from '../tables/column-choice.js';
-import { asText, assertNoText, assertText } from '../tables/column-types.js';
+import { assertNoText, assertText } from '../tables/column-types.js';
 import { rowCount } from '../tables/row-count.js';
 import type { Column, Columns, Matrix } from '../tables/table.js';
 import { oneHot } from '../matrices/one-hot.js';
-import type { Categories } from './fit-categories.js';
+import type { Categories, Places } from './fit-categories.js';
 
 /**
  * Columns, Categories → Matrix: one-hot, one column `<column>=<value>` for each category, and last `<column>_other`. That
@@ -27,23 +27,22 @@ export function encodeCategories<const From extends string, const By extends str
     const table: Columns = inputs[from];
     return oneHot(
       rowCount(table),
-      fitted.columns.map(({ column, kind, values }) => ({
-        names: [...values.map((value) => `${column}=${value}`), `${column}_other`],
-        places: placesOf(column, columnOf(from, table, column), kind, values),
-      })),
+      fitted.columns.map((each) => {
+        const { column, values } = each;
+        return { names: [...values.map((value) => `${column}=${value}`), `${column}_other`], places: placesOf(columnOf(from, table, column), each) };
+      }),
     );
   });
 }
 
-function placesOf(column: string, values: Column, kind: 'text' | 'number', categories: readonly (string | number)[]): Int32Array {
+function placesOf(values: Column, { column, kind, values: categories }: Places): Int32Array {
   if (kind === 'text') assertText(column, values);
   else assertNoText(column, values);
   const other = categories.length;
   const places = new Int32Array(values.length).fill(other);
   const placeOf = new Map<unknown, number>(categories.map((value, place) => [value, place]));
-  const texts = asText(values);
   for (let row = 0; row < places.length; row++) {
-    const place = placeOf.get(texts ? texts[row] : values[row]);
+    const place = placeOf.get(values[row]);
     if (place !== undefined) places[row] = place;
   }
   return places;

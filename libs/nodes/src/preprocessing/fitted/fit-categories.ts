@@ -1,16 +1,21 @@
 import { makeNode, type Dataset, type NodeSpec } from '../../pipeline/make-node.js';
 import type { Node } from '../../pipeline/node.js';
 import { chooseColumns } from '../tables/column-choice.js';
-import { asText } from '../tables/column-types.js';
+import { assertNoText, asText } from '../tables/column-types.js';
 import { rowCount } from '../tables/row-count.js';
 import { assertSplit } from '../tables/split.js';
-import type { Column, Columns, Split } from '../tables/table.js';
+import type { Columns, Split } from '../tables/table.js';
 import { TabularError } from '../tables/tabular-error.js';
-import { countValues, smallestFirst } from './count-values.js';
+import { countNumbers, countTexts } from './count-values.js';
 
-/** The categories of each column that have a place, smallest first. All other values share one place. Plain data. */
+/** The values of a column that have a place, smallest first. */
+export type Places =
+  | { readonly column: string; readonly kind: 'text'; readonly values: readonly string[] }
+  | { readonly column: string; readonly kind: 'number'; readonly values: readonly number[] };
+
+/** The categories of each column. All values that are not among them share one more place. Plain data. */
 export interface Categories {
-  readonly columns: readonly { readonly column: string; readonly kind: 'text' | 'number'; readonly values: readonly (string | number)[] }[];
+  readonly columns: readonly Places[];
 }
 
 /**
@@ -50,19 +55,21 @@ export function fitCategories<const From extends string, const By extends string
     const { training, validation }: Split = inputs[split];
     assertSplit({ training, validation }, rowCount(table));
     return {
-      columns: chooseColumns(from, table, columns).map(([column, values]) => ({
-        column,
-        kind: asText(values) ? 'text' : 'number',
-        values: frequent(column, values, training, max, min),
-      })),
+      columns: chooseColumns(from, table, columns).map(([column, values]): Places => {
+        const texts = asText(values);
+        if (texts) return { column, kind: 'text', values: frequent(countTexts(texts, training), max, min) };
+        assertNoText(column, values);
+        return { column, kind: 'number', values: frequent(countNumbers(column, values, training), max, min) };
+      }),
     };
   });
 }
 
-function frequent(column: string, values: Column, training: number, max: number, min: number): readonly (string | number)[] {
-  const best: [value: string | number, count: number][] = [];
-  let worst: [value: string | number, count: number] | undefined; // of the max best so far
-  for (const each of countValues(column, values, training)) {
+function frequent<Value extends string | number>(counts: ReadonlyMap<Value, number>, max: number, min: number): readonly Value[] {
+  const byFrequency = ([one, many]: readonly [Value, number], [other, more]: readonly [Value, number]) => more - many || smallestFirst(one, other);
+  const best: [Value, number][] = [];
+  let worst: readonly [Value, number] | undefined; // of the max best so far
+  for (const each of counts) {
     if (each[1] < min || (worst && byFrequency(worst, each) < 0)) continue;
     best.push(each);
     if (best.length < 2 * max) continue; // to sort a million values would take seconds
@@ -73,4 +80,5 @@ function frequent(column: string, values: Column, training: number, max: number,
   return best.sort(byFrequency).slice(0, max).map(([value]) => value).sort(smallestFirst);
 }
 
-const byFrequency = ([one, many]: [string | number, number], [other, more]: [string | number, number]) => more - many || smallestFirst(one, other);
+/** Numbers by size; text by its UTF-16 code units, in every locale the same. */
+const smallestFirst = <Value extends string | number>(one: Value, other: Value) => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,19 +1,24 @@
 import { makeNode, type Dataset, type NodeSpec } from '../../pipeline/make-node.js';
 import type { Node } from '../../pipeline/node.js';
 import { chooseColumns } from '../tables/column-choice.js';
-import { assertNumbers, asText, typeOf } from '../tables/column-types.js';
+import { assertNoText, assertNumbers, asText, typeOf } from '../tables/column-types.js';
 import { rowCount } from '../tables/row-count.js';
 import { assertSplit } from '../tables/split.js';
 import type { Column, Columns, NumberColumn, Split } from '../tables/table.js';
 import { TabularError } from '../tables/tabular-error.js';
-import { countValues, smallestFirst } from './count-values.js';
+import { countNumbers, countTexts } from './count-values.js';
 
-/** How a column holds null: NaN (`number`), never (`integer`), −1 (`code`), 255 (`boolean`), null (`text`). */
-export type FilledKind = 'number' | 'integer' | 'code' | 'boolean' | 'text';
+/**
+ * The value that stands for a column's null. `kind` says how the column holds null: NaN (`number`), never (`integer`), −1
+ * (`code`), 255 (`boolean`), null (`text`).
+ */
+export type Filled =
+  | { readonly column: string; readonly kind: 'number' | 'integer' | 'code' | 'boolean'; readonly fill: number }
+  | { readonly column: string; readonly kind: 'text'; readonly fill: string };
 
-/** The value that stands for null, for each column. Plain data. */
+/** What null becomes, for each column. Plain data. */
 export interface Imputer {
-  readonly columns: readonly { readonly column: string; readonly kind: FilledKind; readonly fill: number | string }[];
+  readonly columns: readonly Filled[];
 }
 
 /**
@@ -46,16 +51,16 @@ export function fitImputer<const From extends string, const By extends string, c
     const { training, validation }: Split = inputs[split];
     assertSplit({ training, validation }, rowCount(table));
     const fit = fill === 'median' ? fitMedian : fitMostFrequent;
-    return { columns: chooseColumns(from, table, columns).map(([column, values]) => ({ column, ...fit(column, values, training) })) };
+    return { columns: chooseColumns(from, table, columns).map(([column, values]) => fit(column, values, training)) };
   });
 }
 
-function fitMedian(column: string, values: Column, training: number): { kind: FilledKind; fill: number } {
+function fitMedian(column: string, values: Column, training: number): Filled {
   if (typeOf(values) === 'Uint8Array') {
     throw new TabularError('TABULAR_TYPE', `column '${column}' holds booleans, which have no median; fill it with 'most-frequent'`, { column });
   }
   assertNumbers(column, values);
-  return { kind: typeOf(values) === 'Int32Array' ? 'integer' : 'number', fill: median(column, values, training) };
+  return { column, kind: typeOf(values) === 'Int32Array' ? 'integer' : 'number', fill: median(column, values, training) };
 }
 
 function median(column: string, values: NumberColumn, training: number): number {
@@ -75,13 +80,24 @@ function median(column: string, values: NumberColumn, training: number): number 
   return (Number.isFinite(sum) ? sum / 2 : lower / 2 + upper / 2) + 0; // −0 becomes 0, which is what JSON makes of it
 }
 
-function fitMostFrequent(column: string, values: Column, training: number): { kind: FilledKind; fill: number | string } {
-  const kind = ({ text: 'text', Uint8Array: 'boolean', Int32Array: 'code', Float32Array: 'number', Float64Array: 'number' } as const)[typeOf(values)];
-  let best: { readonly value: number | string; readonly count: number } | undefined;
-  for (const [value, count] of countValues(column, values, training)) {
-    if (!best || count > best.count || (count === best.count && smallestFirst(value, best.value) < 0)) best = { value, count };
+function fitMostFrequent(column: string, values: Column, training: number): Filled {
+  const texts = asText(values);
+  if (texts) return { column, kind: 'text', fill: mostFrequent(countTexts(texts, training), '') };
+  assertNoText(column, values);
+  const kind = ({ Uint8Array: 'boolean', Int32Array: 'code', Float32Array: 'number', Float64Array: 'number' } as const)[values[Symbol.toStringTag]];
+  return { column, kind, fill: mostFrequent(countNumbers(column, values, training), 0) };
+}
+
+/** Of several, the smallest; `none` if nothing was counted. */
+function mostFrequent<Value extends string | number>(counts: ReadonlyMap<Value, number>, none: Value): Value {
+  let best = none;
+  let most = 0;
+  for (const [value, count] of counts) {
+    if (count < most || (count === most && value > best)) continue;
+    best = value;
+    most = count;
   }
-  return { kind, fill: best ? best.value : asText(values) ? '' : 0 };
+  return best;
 }
 
 function notFinite(column: string, row: number, value: number): TabularError {

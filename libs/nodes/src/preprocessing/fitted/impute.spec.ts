@@ -30,7 +30,7 @@ describe('impute', () => {
   it('refuses a column of another type than the fitted one', async () => {
     await expect(fill({ x: ['a'] }, [number])).rejects.toMatchObject({ code: 'TABULAR_TYPE', column: 'x' });
     await expect(fill({ x: Int32Array.of(1) }, [number])).rejects.toMatchObject({
-      code: 'TABULAR_TYPE', message: "column 'x' holds integers (Int32Array), not numbers (Float64Array or Float32Array)",
+      code: 'TABULAR_TYPE', message: "column 'x' holds integers (Int32Array), not numbers (Float64Array or Float32Array), which the imputer was fitted on",
     });
   });
 

@@ -1,11 +1,11 @@
 import { makeNode, type Dataset, type NodeSpec } from '../../pipeline/make-node.js';
 import type { Node } from '../../pipeline/node.js';
 import { columnOf } from '../tables/column-choice.js';
-import { asText, assertCodes, assertText, typeOf, wrongType } from '../tables/column-types.js';
+import { assertText, typeOf, wrongType, type ColumnType } from '../tables/column-types.js';
 import { rowCount } from '../tables/row-count.js';
-import type { Column, Columns } from '../tables/table.js';
+import type { Column, Columns, NumberColumn } from '../tables/table.js';
 import { TabularError } from '../tables/tabular-error.js';
-import type { FilledKind, Imputer } from './fit-imputer.js';
+import type { Filled, Imputer } from './fit-imputer.js';
 
 /**
  * Columns, Imputer → Columns: the imputer's columns, each null replaced. Other columns are left out.
@@ -28,10 +28,10 @@ export function impute<const From extends string, const By extends string, const
     rowCount(table);
     const filled: Record<string, Column> = {};
     const missing: Record<string, Column> = {};
-    for (const { column, kind, fill } of fitted.columns) {
-      const values = columnOf(from, table, column);
-      const nulls = findNulls(column, values, kind);
-      filled[column] = fillNulls(values, nulls, fill);
+    for (const each of fitted.columns) {
+      const { column } = each;
+      const [values, nulls] = each.kind === 'text' ? fillText(table, from, each) : fillNumbers(table, from, each);
+      filled[column] = values;
       if (indicators === true || indicators.includes(column)) missing[`${column}_missing`] = nulls;
     }
     assertNames(indicators, filled, missing);
@@ -50,35 +50,39 @@ function assertNames(indicators: true | readonly string[], filled: Columns, miss
   }
 }
 
-/** 1 where the value is null, else 0. */
-function findNulls(column: string, values: Column, kind: FilledKind): Uint8Array {
-  const nulls = new Uint8Array(values.length);
-  if (kind === 'text') {
-    assertText(column, values);
-    for (let row = 0; row < nulls.length; row++) if (values[row] === null) nulls[row] = 1;
-    return nulls;
-  }
-  if (kind === 'code' || kind === 'integer') {
-    assertCodes(column, values);
-    if (kind === 'code') for (let row = 0; row < nulls.length; row++) if (values[row] === -1) nulls[row] = 1;
-    return nulls;
-  }
-  const type = typeOf(values);
-  if (kind === 'boolean') {
-    if (type !== 'Uint8Array') throw wrongType(column, values, 'booleans (Uint8Array)');
-    for (let row = 0; row < nulls.length; row++) if (values[row] === 255) nulls[row] = 1;
-    return nulls;
-  }
-  if (type !== 'Float64Array' && type !== 'Float32Array') throw wrongType(column, values, 'numbers (Float64Array or Float32Array)');
-  for (let row = 0; row < nulls.length; row++) if (Number.isNaN(values[row])) nulls[row] = 1;
-  return nulls;
+type FilledWith<Kind> = Extract<Filled, { readonly kind: Kind }>;
+
+/** The column without null, and 1 where it was null, else 0. */
+function fillText(table: Columns, dataset: string, { column, fill }: FilledWith<'text'>): [Column, nulls: Uint8Array] {
+  const texts = columnOf(dataset, table, column);
+  assertText(column, texts);
+  return [texts.map((text) => text ?? fill), Uint8Array.from(texts, (text) => (text === null ? 1 : 0))];
 }
 
-function fillNulls(values: Column, nulls: Uint8Array, fill: number | string): Column {
-  const texts = asText(values);
-  if (texts) return texts.map((text) => (text === null ? String(fill) : text));
-  if (!ArrayBuffer.isView(values) || typeof fill === 'string') return values;
+function fillNumbers(table: Columns, dataset: string, { column, kind, fill }: FilledWith<'number' | 'integer' | 'code' | 'boolean'>): [Column, nulls: Uint8Array] {
+  const values = columnOf(dataset, table, column);
+  assertKind(column, values, kind);
   const filled = values.slice();
-  for (let row = 0; row < nulls.length; row++) if (nulls[row] === 1) filled[row] = fill;
-  return filled;
+  const nulls = new Uint8Array(values.length);
+  if (kind === 'integer') return [filled, nulls];
+  const none = kind === 'code' ? -1 : kind === 'boolean' ? 255 : NaN;
+  for (let row = 0; row < nulls.length; row++) {
+    const value = values[row]!;
+    if (value !== none && !Number.isNaN(value)) continue;
+    filled[row] = fill;
+    nulls[row] = 1;
+  }
+  return [filled, nulls];
+}
+
+const typesOf = {
+  number: ['Float64Array', 'Float32Array'],
+  integer: ['Int32Array'],
+  code: ['Int32Array'],
+  boolean: ['Uint8Array'],
+} as const satisfies Record<string, readonly ColumnType[]>;
+
+function assertKind(column: string, values: Column, kind: keyof typeof typesOf): asserts values is NumberColumn | Uint8Array {
+  const expected: readonly ColumnType[] = typesOf[kind];
+  if (!expected.includes(typeOf(values))) throw wrongType(column, values, `${kind}s (${expected.join(' or ')}), which the imputer was fitted on`);
 }
