@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { pino } from 'pino';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../config.js';
-import { UnknownRunError } from '../runs/errors.js';
-import { openRunStore } from '../runs/open-run-store.js';
-import { runsCommand } from './runs.js';
+import { alarm } from '../../fixtures/models/alarm/index.js';
+import { level } from '../../fixtures/models/level/index.js';
+import { runCommandLine } from '../command-line.js';
+import { RunDirectory } from '../runs/directory/run-directory.js';
+import { runReply, runsReply } from './runs-reply.js';
 
 let root: string;
 beforeEach(async () => {
@@ -12,56 +14,80 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const config = () => readConfig({ RUNS_DIRECTORY: root });
-
-async function ml(...args: string[]): Promise<string> {
-  let written = '';
-  const command = runsCommand(config, { write: (text) => (written += text) }).exitOverride().configureOutput({ writeErr: () => {} });
-  await command.parseAsync(args, { from: 'user' });
-  return written;
+/** What `ml runs …` prints, or its message when it fails. */
+async function runs(...args: string[]): Promise<string> {
+  const [lines, complaints]: [string[], string[]] = [[], []];
+  const exitCode = await runCommandLine(['runs', ...args], { models: [alarm, level] }, {
+    ...{ env: { RUNS_DIRECTORY: root }, print: (line) => lines.push(line), complain: (line) => complaints.push(line) },
+    ...{ log: pino({ level: 'silent' }), progress: { start: () => {}, advance: () => {}, stop: () => {} }, signal: new AbortController().signal },
+  });
+  return (exitCode === 0 ? lines : complaints).join('\n');
 }
 
-async function record(name: string, rocAuc?: number): Promise<string> {
-  const run = await openRunStore(config()).start({ experiment: 'flights', name, tags: { 'tripod.backend': 'wasm' } });
-  if (rocAuc !== undefined) await run.log({ metrics: [{ key: 'test_roc_auc', value: rocAuc }] });
-  await run.log({ datasets: [{ name: 'flights', digest: 'abcdef0123456789', sourceType: 'postgres', source: {}, context: 'training' }] });
+async function record(name: string, rocAuc?: number, experiment = alarm.experiment): Promise<string> {
+  const run = await new RunDirectory(root).start({ experiment, name, tags: { 'tripod.backend': 'wasm' } });
+  if (rocAuc !== undefined) await run.log({ metrics: [{ key: 'test_roc_auc', value: rocAuc }, { key: 'test_rmse', value: rocAuc }] });
+  await run.log({ datasets: [{ name: 'readings', digest: 'abcdef0123456789', sourceType: 'postgres', source: {}, context: 'training' }] });
   await run.finish(rocAuc === undefined ? 'FAILED' : 'FINISHED');
   return run.id;
 }
 
 describe('ml runs', () => {
   test('says how to get a run when there is none', async () => {
-    expect(await ml()).toContain('ml train');
-    expect(JSON.parse(await ml('--json'))).toEqual({ runs: [], total: 0 });
+    expect(await runs()).toContain('ml train');
+    expect(runsReply.parse(JSON.parse(await runs('--json')))).toEqual({ runs: [], more: false });
   });
 
-  test('lists the latest first, in columns that stand below each other', async () => {
+  test('lists the latest first, in aligned columns, with the headline metric of each model', async () => {
     await record('a-rather-long-name', 0.9001);
+    await record('number', 3.25, level.experiment);
     const latest = await record('short');
-    const [head = '', first = '', second = ''] = (await ml()).split('\n');
-    expect(first).toMatch(new RegExp(`^${latest.slice(0, 8)}  short .*FAILED .*wasm .*-  .*-  .*abcdef01$`));
-    expect(second).toContain('0.9001');
-    for (const title of ['NAME', 'STATUS', 'BACKEND', 'ROC-AUC', 'DATA']) {
+    const [head = '', first = '', second = '', third = ''] = (await runs()).split('\n');
+    expect(first).toMatch(new RegExp(`^${latest.slice(0, 8)}  short .*FAILED .*wasm .*-  .*abcdef01$`));
+    expect(second).toContain('RMSE 3.2500');
+    expect(third).toContain('ROC-AUC 0.9001');
+    for (const title of ['NAME', 'STATUS', 'BACKEND', 'METRIC', 'DATA']) {
       const at = head.indexOf(title);
-      expect([first, second].map((line) => [line[at - 1], line[at] === ' '])).toEqual([[' ', false], [' ', false]]);
+      expect([first, second, third].map((line) => [line[at - 1], line[at] === ' '])).toEqual([[' ', false], [' ', false], [' ', false]]);
     }
   });
 
   test('lists as many as asked for, and says that there are more', async () => {
     await record('one', 0.9);
     await record('two', 0.9);
-    expect(await ml('--limit', '1')).toMatch(/two[^]*1 more/);
-    expect(JSON.parse(await ml('--json', '--limit', '1'))).toMatchObject({ total: 2, runs: [{ name: 'two' }] });
-    await expect(ml('--limit', '0')).rejects.toThrow('whole number');
+    expect(await runs('--limit', '1')).toMatch(/two[^]*and more/);
+    expect(runsReply.parse(JSON.parse(await runs('--json', '--limit', '1')))).toMatchObject({ more: true, runs: [{ name: 'two' }] });
   });
 
-  test('shows one run by the beginning of its id', async () => {
+  test('lists the runs of one model', async () => {
+    await record('one', 0.9);
+    await record('number', 3, level.experiment);
+    expect(runsReply.parse(JSON.parse(await runs('--model', 'level', '--json'))).runs).toMatchObject([{ name: 'number' }]);
+    expect(await runs('--model', 'other')).toContain("Model 'other' does not exist");
+  });
+
+  test('lists a torn run with the reason, beside the others', async () => {
+    await record('whole', 0.9);
+    const torn = await record('torn', 0.9);
+    await writeFile(join(root, '1', torn, 'meta.yaml'), 'run_id: "');
+    expect(await runs()).toMatch(new RegExp(`${torn.slice(0, 8)} .*TORN[^]*whole[^]*run ${torn} is torn: .*meta\\.yaml is not valid YAML`));
+    expect(runsReply.parse(JSON.parse(await runs('--json'))).runs).toMatchObject([{ id: torn, status: 'TORN' }, { name: 'whole' }]);
+  });
+
+  test('shows one run by the beginning of its id, with the fields of the schema and no others', async () => {
     const id = await record('one', 0.9);
-    expect(await ml(id.slice(0, 10))).toMatch(new RegExp(`run +${id}\n[^]*test_roc_auc +0.9\n`));
-    expect(JSON.parse(await ml(id, '--json'))).toMatchObject({ id, metrics: { 'test_roc_auc': 0.9 } });
+    expect(await runs(id.slice(0, 10))).toMatch(new RegExp(`run +${id}\n[^]*test_roc_auc +0.9\n`));
+    const printed = JSON.parse(await runs(id, '--json'));
+    expect(runReply.parse(printed)).toMatchObject({ id, metrics: { test_roc_auc: 0.9 } });
+    expect(Object.keys(printed).sort()).toEqual(Object.keys(runReply.shape).sort());
   });
 
-  test('refuses a run that is not there', async () => {
-    await expect(ml('nothing')).rejects.toThrow(UnknownRunError);
+  test('prints a metric that is NaN as null', async () => {
+    const id = await record('one', NaN);
+    expect(runReply.parse(JSON.parse(await runs(id, '--json'))).metrics).toMatchObject({ test_roc_auc: null });
+  });
+
+  test('rejects a run that does not exist', async () => {
+    expect(await runs('nothing')).toContain("run 'nothing' does not exist");
   });
 });

@@ -1,84 +1,83 @@
-import { scoringReply } from '@tripod/contracts';
-import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
+import { minuteOf, readScoringReply } from '@tripod/contracts';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { recordedRuns, type RecordedRuns } from '../../fixtures/serving/recorded-run.js';
+import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
+import { killCommands, startCommand } from '../../fixtures/commands/run-app.js';
 import { probability } from '../../fixtures/serving/package/probability.mjs';
+import { probeAlarm } from '../../fixtures/serving/probes.js';
+import { recordedRuns, type RecordedRuns } from '../../fixtures/serving/recorded-run.js';
+import { serveReply } from './serve-reply.js';
 
-const app = resolve(__dirname, '../..');
-const environment = { ...process.env, TSX_TSCONFIG_PATH: resolve(app, 'tsconfig.json'), NODE_ENV: 'production' };
-const MINUTE = 60_000;
-
+let app: BuiltApp;
 let runs: RecordedRuns;
-const started: ChildProcessByStdio<null, Readable, Readable>[] = [];
+beforeAll(async () => {
+  app = await builtApp();
+});
+afterAll(() => app.remove());
 beforeEach(async () => {
-  runs = await recordedRuns();
+  runs = await recordedRuns(2);
 });
 afterEach(async () => {
-  for (const child of started.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
+  killCommands();
   await runs.remove();
 });
 
-/** `ml serve …` as a process of its own. */
-function serve(args: readonly string[], env: Record<string, string> = {}) {
-  const command = ['--import', 'tsx', resolve(app, 'src/main.ts'), 'serve', ...args];
-  const child = spawn(process.execPath, command, { env: { ...environment, RUNS_DIRECTORY: runs.store.location, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  started.push(child);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const told: Promise<string> = child.stderr.setEncoding('utf8').reduce((all: string, part: string) => all + part, '');
-  return { child, told, line: async () => String((await lines.next()).value), exit: async () => (await once(child, 'exit'))[0] };
-}
+const serve = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => startCommand(app, ['serve', ...args], { RUNS_DIRECTORY: runs.store.location, ...env });
 
 describe('ml serve', () => {
-  test('says its address, run and a curl that works, and ends with 0 on SIGTERM', async () => {
-    const { child, line, exit } = serve(['--port', '0', '--json']);
-    const { address, runId, curl } = JSON.parse(await line());
-    expect(runId).toBe(runs.runIds[0]);
+  test('prints its address, run and a curl that works, and ends with 0 on SIGTERM', async () => {
+    const { child, line, exit } = serve(['--model', 'probe', '--port', '0', '--json']);
+    const { address, runId, model, curl } = serveReply.parse(JSON.parse(await line()));
+    expect([model, runId]).toEqual(['probe', runs.runIds[1]]);
     expect(await (await fetch(`${address}/version`)).text()).toMatch(/^\d+\.\d+\.\d+/);
     const { stdout } = await promisify(execFile)('sh', ['-c', curl]);
-    expect(scoringReply.parse(JSON.parse(stdout))).toEqual({ predictions: [{ late_probability: probability('2001-06-20T08:01', 390, 1, 4) }] });
-    const ended = exit();
+    expect(readScoringReply(probeAlarm, JSON.parse(stdout))).toEqual({ alarm_probability: Float64Array.of(probability(minuteOf('2001-06-20T08:01'), 390, 1, 4)) });
     child.kill('SIGTERM');
-    expect(await ended).toBe(0);
-  }, MINUTE);
+    expect(await exit()).toBe(0);
+  });
 
-  test('tells a person the same in words', async () => {
-    const { child, line, exit } = serve(['--port', '0']);
-    expect(await line()).toMatch(new RegExp(`^serves run ${runs.runIds[0]} .* at http://127.0.0.1:\\d+ until Ctrl-C`));
+  test('takes the model from the run that is named, and prints the same in words', async () => {
+    const { child, line, exit } = serve(['--run', String(runs.runIds[0]?.slice(0, 12)), '--port', '0']);
+    expect(await line()).toMatch(new RegExp(`^serves run ${runs.runIds[0]} .* of model 'probe' at http://127.0.0.1:\\d+ until Ctrl-C`));
     await line();
     expect(await line()).toMatch(/^curl -s http.*dataframe_split/);
-    const ended = exit();
     child.kill('SIGINT');
-    expect(await ended).toBe(0);
-  }, MINUTE);
+    expect(await exit()).toBe(0);
+  });
 
   test('ends with 1 when there is nothing to serve, also while a parent holds a channel to it', async () => {
-    const command = ['--import', 'tsx', resolve(app, 'src/main.ts'), 'serve', '--run', 'nosuch'];
-    const child = spawn(process.execPath, command, { env: { ...environment, RUNS_DIRECTORY: runs.store.location }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location };
+    const child = spawn(process.execPath, [app.main, 'serve', '--run', 'nosuch'], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     expect(await once(child, 'exit')).toEqual([1, null]);
-  }, MINUTE);
+  });
+
+  test('ends when the parent that holds a channel to it ends', async () => {
+    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location };
+    const child = spawn(process.execPath, [app.main, 'serve', '--model', 'probe', '--port', '0'], { env, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+    await once(child.stdout, 'data');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
 
   test('fails with 1 when its package dies', async () => {
-    const { line, exit, told } = serve(['--port', '0', '--json']);
-    const { address } = JSON.parse(await line());
-    const ended = exit();
+    const { line, exit, complaints } = serve(['--model', 'probe', '--port', '0', '--json']);
+    const { address } = serveReply.parse(JSON.parse(await line()));
     const body = runs.example.replace('390', '9001');
     await fetch(`${address}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    expect(await ended).toBe(1);
-    expect(await told).toContain('the worker of the package ended by itself');
-  }, MINUTE);
+    expect(await exit()).toBe(1);
+    expect(await complaints).toContain('the worker of the package ended by itself');
+  });
 
   test.each([
-    ['no port', ['--port', 'http'], 2, 'is no port'],
-    ['an open address without a token', ['--host', '0.0.0.0'], 2, 'SERVE_TOKEN'],
+    ['an open address without a token', ['--model', 'probe', '--host', '0.0.0.0'], 2, 'SERVE_TOKEN'],
     ['an unknown run', ['--run', 'ffff'], 1, 'The latest finished runs'],
-  ])('refuses %s in one message', async (_, args, exitCode, message) => {
-    const { exit, told } = serve(args);
+    ['a model without a run', ['--model', 'alarm'], 1, "no finished run of experiment 'reading-alarms'"],
+    ['a run of another model', ['--model', 'alarm', '--run', 'RUN'], 2, "is of model 'probe', not 'alarm'"],
+  ])('refuses %s in one message', async (_what, args, exitCode, message) => {
+    const { exit, complaints } = serve(args.map((arg) => (arg === 'RUN' ? String(runs.runIds[0]) : arg)));
     expect(await exit()).toBe(exitCode);
-    expect(await told).toContain(message);
-    expect(await told).not.toContain('    at ');
-  }, MINUTE);
+    expect(await complaints).toContain(message);
+    expect(await complaints).not.toContain('    at ');
+  });
 });

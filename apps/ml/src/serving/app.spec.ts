@@ -164,7 +164,7 @@ describe('the other routes', () => {
 
 describe('a server', () => {
   /** A worker whose answers the test gives. */
-  const standIn = (predict: PackageWorker['predict'], ended: Promise<Error | undefined> = new Promise(() => {})): AppOptions => ({
+  const standIn = (predict: PackageWorker['predict'], ended: PackageWorker['ended'] = new Promise(() => {})): AppOptions => ({
     worker: { ready: worker.ready, predict, ended },
     ...contracts,
     version: '1',

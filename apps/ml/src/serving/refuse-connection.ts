@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { ScoringError } from './scoring-error.js';
 
 const STATUS: Readonly<Record<string, readonly [status: number, message: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'the request took too long to arrive'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'the request took too long to come'],
   HPE_HEADER_OVERFLOW: [431, 'the headers are too large'],
 };
 
