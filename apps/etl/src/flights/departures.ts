@@ -28,8 +28,8 @@ export interface Departures {
 /** Later than any minute: the outcome may never be used. */
 export const NEVER = 2 ** 31 - 1;
 
-/** In place of a delay that is not known (yet, or ever): less than any delay, and arithmetic with it does not leave 32 bits. */
-export const UNKNOWN_DELAY = -(2 ** 30);
+/** In place of a delay that is not a valid label: less than any delay. */
+export const UNKNOWN_DELAY = -(2 ** 31);
 
 /** Minutes from departure until the outcome is known. The source has no arrival times: assume 7 miles a minute, and 45 minutes for taxi and holding. */
 export function minutesUntilKnown(distanceMiles: number): number {

@@ -3,8 +3,9 @@ import type { RefusedRecord } from '../ingest/pipeline.js';
 import type { SourceBatch } from '../sources/source.js';
 import type { Clocks } from './airports/airports.js';
 import { arrangeFlights, type RecordColumns } from './arrange-flights.js';
-import { NEVER, UNKNOWN_DELAY, minutesUntilKnown, type Departures, type Route } from './departures.js';
-import { MICROSECONDS_A_MINUTE, dayOfDate, delayFaults, isDelay, isSound, recordFaults, type RawFlight } from './flight-record.js';
+import { NEVER, UNKNOWN_DELAY, minutesUntilKnown, type Departures } from './departures.js';
+import { MICROSECONDS_A_MINUTE, dayOfDate, delayFault, isDelay, isDeparture, isDistance, recordFaults, type RawFlight } from './flight-record.js';
+import { RouteList } from './route-list.js';
 
 /** A record or its delay that is refused, and its local day (since 1970), where it has one. */
 export interface RefusedFlight extends RefusedRecord {
@@ -35,8 +36,7 @@ export async function readFlights(
   onRecords: (records: number) => void = () => undefined,
 ): Promise<FlightsRead> {
   const columns = allocate(length);
-  const routes: Route[] = [];
-  const routeOf = routeIndex(routes);
+  const list = new RouteList(clocks);
   const refused: RefusedFlight[] = [];
   const badDelays = new Map<number, RawFlight>();
   let records = 0;
@@ -47,23 +47,19 @@ export async function readFlights(
   for await (const batch of source) {
     for (const record of batch.records) {
       const sourceRow = records++;
-      if (!isSound(record)) {
-        refuse(sourceRow, record, flightInstance, recordFaults(record));
-        continue;
-      }
-      const { date, distance, origin, destination, delay } = record;
-      const clock = clocks.get(origin);
-      if (clock === undefined) {
-        refuse(sourceRow, record, flightInstance, `origin: the time zone of '${origin}' is not known`);
+      const { date, distance, delay } = record;
+      const route = list.find(record.origin, record.destination);
+      if (route === undefined || !isDeparture(date) || !isDistance(distance)) {
+        refuse(sourceRow, record, flightInstance, recordFaults(record) || `origin: the time zone of '${record.origin}' is not known`);
         continue;
       }
       const local = date / MICROSECONDS_A_MINUTE;
-      const utc = clock(local);
+      const utc = route.clock(local);
       const hasLabel = isDelay(delay);
       if (!hasLabel) badDelays.set(sourceRow, record);
       columns.local[count] = local;
       columns.utc[count] = utc;
-      columns.route[count] = routeOf(origin, destination);
+      columns.route[count] = route.index;
       columns.distance[count] = distance;
       columns.delay[count] = hasLabel ? delay : UNKNOWN_DELAY;
       columns.knownAt[count] = hasLabel ? utc + minutesUntilKnown(distance) : NEVER;
@@ -74,27 +70,14 @@ export async function readFlights(
   }
 
   const rawDelays = new Map([...badDelays].map(([row, { delay }]) => [row, delay]));
-  const { flights, duplicates } = arrangeFlights({ ...columns, count, routes }, rawDelays);
+  const { flights, duplicates } = arrangeFlights({ ...columns, count, routes: list.routes }, rawDelays);
   // A duplicate is not stored, so its delay does not matter.
   for (const { sourceRow } of duplicates) badDelays.delete(sourceRow);
-  for (const [sourceRow, record] of badDelays) refuse(sourceRow, record, flightLabel, delayFaults(record.delay));
+  for (const [sourceRow, record] of badDelays) refuse(sourceRow, record, flightLabel, delayFault(record.delay) ?? 'delay_minutes: it does not fit');
   return { records, flights, duplicates: duplicates.map(({ local }) => dayOfMinute(local)), refused, rawDelays };
 }
 
 function allocate(length: number): Omit<RecordColumns, 'count' | 'routes'> {
   const column = () => new Int32Array(length);
   return { local: column(), utc: column(), route: column(), distance: column(), delay: column(), knownAt: column(), sourceRow: column() };
-}
-
-/** Numbers routes in order of appearance, and adds each new one to `routes`. */
-function routeIndex(routes: Route[]): (origin: string, destination: string) => number {
-  // Two maps of airports: one of routes would need a new text for each of three million flights.
-  const known = new Map<string, Map<string, number>>();
-  return (origin, destination) => {
-    const destinations = known.get(origin) ?? new Map<string, number>();
-    known.set(origin, destinations);
-    const index = destinations.get(destination) ?? routes.push([origin, destination]) - 1;
-    destinations.set(destination, index);
-    return index;
-  };
 }

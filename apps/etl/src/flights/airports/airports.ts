@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { AppError } from '../../errors.js';
+import { AppError, messageOf } from '../../errors.js';
 import { clockOf, type Clock } from '../../time/clock.js';
 import { zoneOf } from './time-zones.js';
 
@@ -19,19 +19,22 @@ export type Clocks = ReadonlyMap<string, Clock>;
 export async function readClocks(path: string): Promise<Clocks> {
   const clockOfZone = new Map<string, Clock>();
   const clocks = new Map<string, Clock>();
-  try {
-    const rows: AsyncIterable<unknown> = createReadStream(path).pipe(parse({ columns: true }));
-    for await (const row of rows) {
-      const { iata, ...place } = airport.parse(row);
-      const zone = zoneOf({ iata, ...place });
-      if (zone === undefined) continue;
-      const clock = clockOfZone.get(zone) ?? clockOf(zone);
-      clockOfZone.set(zone, clock);
-      clocks.set(iata, clock);
-    }
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new AppError('SOURCE_UNREADABLE', `${path} is not a file of airports (iata, state, longitude): ${reason}`, { cause });
+  for (const { iata, ...place } of await readAirports(path)) {
+    const zone = zoneOf({ iata, ...place });
+    if (zone === undefined) continue;
+    const clock = clockOfZone.get(zone) ?? clockOf(zone);
+    clockOfZone.set(zone, clock);
+    clocks.set(iata, clock);
   }
   return clocks;
+}
+
+async function readAirports(path: string): Promise<readonly z.infer<typeof airport>[]> {
+  try {
+    const rows: unknown = parse(await readFile(path), { columns: true });
+    return z.array(airport).parse(rows);
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
+    throw new AppError('SOURCE_UNREADABLE', `${path} is not a file of airports (iata, state, longitude): ${reason}`, { cause });
+  }
 }

@@ -3,7 +3,8 @@ import { MINUTES_A_DAY } from '../../time/calendar.js';
 import { ArrivalWindow } from './arrival-window.js';
 import type { Counts } from './counts.js';
 import { Ring } from './ring.js';
-import { HISTORY_MINUTES, countRoute } from './route-counts.js';
+import { countRoute } from './route-counts.js';
+import { HISTORY_MINUTES } from './slots.js';
 import { contextState, type ContextState } from './state.js';
 
 /** An hour longer than the history, because local clocks go back by an hour once a year. */

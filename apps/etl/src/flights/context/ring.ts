@@ -1,13 +1,11 @@
-import { minuteOfDay } from '../../time/calendar.js';
-import { UNKNOWN_DELAY } from '../departures.js';
+import { DELAY_LIMITS } from './slots.js';
 
 /** One number for each past flight; the index of a flight is its number modulo the length. */
 interface RingColumns {
   /** Local minute of departure. */
   readonly locals: Int32Array;
-  /** Its minute of the day. */
-  readonly clocks: Int32Array;
-  readonly delays: Int32Array;
+  /** Within the limits; the least one while it is not known. 16 bits, because a replay waits for memory most of its time. */
+  readonly delays: Int16Array;
 }
 
 /** A look into a ring: flights `first` to `next` - 1, each at the index number & mask. */
@@ -34,18 +32,18 @@ export class Ring {
   /** Adds a flight whose delay is unknown and returns its number. */
   push(local: number): number {
     if (this.next - this.first === this.columns.locals.length) this.grow();
-    const { locals, clocks, delays } = this.columns;
+    const { locals, delays } = this.columns;
     const index = this.next & (locals.length - 1);
     locals[index] = local;
-    clocks[index] = minuteOfDay(local);
-    delays[index] = UNKNOWN_DELAY;
+    delays[index] = DELAY_LIMITS.min;
     return this.next++;
   }
 
   /** Does nothing when the flight has left the ring. */
   setDelay(number: number, delay: number): void {
     const { delays } = this.columns;
-    if (number >= this.first && number < this.next) delays[number & (delays.length - 1)] = delay;
+    if (number < this.first || number >= this.next) return;
+    delays[number & (delays.length - 1)] = Math.max(DELAY_LIMITS.min, Math.min(DELAY_LIMITS.max, delay));
   }
 
   /** Removes the oldest flights that left before a minute of the local clock. */
@@ -55,8 +53,8 @@ export class Ring {
   }
 
   view(): RingView {
-    const { locals, clocks, delays } = this.columns;
-    return { first: this.first, next: this.next, mask: locals.length - 1, locals, clocks, delays };
+    const { locals, delays } = this.columns;
+    return { first: this.first, next: this.next, mask: locals.length - 1, locals, delays };
   }
 
   private grow(): void {
@@ -72,5 +70,5 @@ export class Ring {
 }
 
 function allocate(capacity: number): RingColumns {
-  return { locals: new Int32Array(capacity), clocks: new Int32Array(capacity), delays: new Int32Array(capacity) };
+  return { locals: new Int32Array(capacity), delays: new Int16Array(capacity) };
 }
