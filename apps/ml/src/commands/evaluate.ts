@@ -15,6 +15,7 @@ import { readArtifacts } from '../packaging/typed-json.js';
 import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
 import { resolveSplit } from '../training/resolve-split.js';
+import { splitByShares } from '../training/split-by-shares.js';
 import { TRAINING_ARTIFACTS } from '../training/train-model.js';
 import { chooseRun, type ChosenRun } from './choose-model.js';
 import type { EvaluateReply } from './evaluate-reply.js';
@@ -80,6 +81,11 @@ async function evaluate(project: Project, context: CommandContext, options: Eval
   }
 }
 
+/** Any rows may be evaluated on; whether they were learned from, the person knows. */
+function statedPart(wanted: Period | Share): Partitions {
+  return 'percent' in wanted ? splitByShares({ validation: 1, test: wanted.percent }).test : { period: wanted };
+}
+
 function readTestRows(
   { DATABASE_URL, DATASETS_FROM: etl }: ReturnType<typeof readConfig>,
   model: Model,
@@ -88,7 +94,7 @@ function readTestRows(
 ): Promise<{ test: Partitions; rows: ReadRows }> {
   const { instance, label, role, columns } = model;
   return inSnapshot(DATABASE_URL, async (client) => {
-    const { test } = await resolveSplit(client, { model, etl, wanted: { test: wanted }, isSample: sample ?? false });
+    const test = wanted === undefined ? (await resolveSplit(client, { model, etl, wanted: {}, isSample: sample ?? false })).test : statedPart(wanted);
     const expectedRows = rowsAtMost(await datasetVersionOf(client, { etl, contracts: [instance, label], partitions: test }), label);
     progress.start('read rows', expectedRows);
     const rows = await readColumns(client, {

@@ -55,6 +55,7 @@ describe('ml serve', () => {
   test('ends when the parent that holds a channel to it ends', async () => {
     const env = { ...process.env, RUNS_DIRECTORY: runs.store.location };
     const child = spawn(process.execPath, [app.main, 'serve', '--model', 'probe', '--port', '0'], { env, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+    if (child.stdout === null) throw new Error('stdout is piped');
     await once(child.stdout, 'data');
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -1,5 +1,5 @@
 import { runPaths, runTags } from '@tripod/contracts';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { latestFinished } from '../choose-run.js';
@@ -8,6 +8,7 @@ import type { ActiveRun, ModelVersion, NewRun, OpenedFiles, OpenedPackage, RunQu
 import { clearAside } from './atomic-files.js';
 import { checkedKey } from './entries.js';
 import { findHead, findRuns, getRun } from './find-runs.js';
+import { makeDirectory } from './make-directory.js';
 import { digestOfDirectory } from './package-files.js';
 import type { RunHead } from './read-run.js';
 import { registerModel, resolveModel, setAlias } from './registry.js';
@@ -34,7 +35,7 @@ export class RunDirectory implements RunStore {
 
   start(run: NewRun): Promise<ActiveRun> {
     return writing(this.location, async () => {
-      await mkdir(this.location, { recursive: true });
+      await makeDirectory(this.location);
       await clearAside(this.location);
       await endDeadRuns(this.location);
       return startRecording(this.location, run);

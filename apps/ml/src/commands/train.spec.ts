@@ -1,0 +1,120 @@
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { itemLabelRows, itemRows, items, readingAlarm, readingLabelRows, readingRows, readings } from '@tripod/contracts/testing';
+import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
+import { killCommands, runCommand, startCommand } from '../../fixtures/commands/run-app.js';
+import { alarm } from '../../fixtures/models/alarm/index.js';
+import { returned } from '../../fixtures/models/returned/index.js';
+import { publish, type Published } from '../../fixtures/published.js';
+import { RunDirectory } from '../runs/directory/run-directory.js';
+import { collect } from '../runs/collect.js';
+import { evaluateReply } from './evaluate-reply.js';
+import { trainReply } from './train-reply.js';
+
+let app: BuiltApp;
+let withTime: Published;
+let withoutTime: Published;
+let scratch: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  app = await builtApp([alarm, returned]);
+  withTime = await publish({ ...readings, instances: readingRows(600), labels: readingLabelRows(600) });
+  withoutTime = await publish({ ...items, instances: itemRows(600), labels: itemLabelRows(600) }, 'sales-etl');
+});
+beforeEach(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'commands-'));
+  env = { RUNS_DIRECTORY: join(scratch, 'mlruns'), DATABASE_URL: withTime.url, ML_BACKEND: 'wasm' };
+});
+afterEach(async () => {
+  killCommands();
+  await rm(scratch, { recursive: true, force: true });
+});
+afterAll(async () => {
+  await app.remove();
+  await withTime.close();
+  await withoutTime.close();
+});
+
+const ml = (args: readonly string[], changes: Readonly<Record<string, string>> = {}) => runCommand(app, args, { ...env, ...changes });
+const lastLine = (text: string): unknown => JSON.parse(String(text.trim().split('\n').at(-1)));
+
+describe('ml train', () => {
+  it('trains the first model, says why, and reuses the run the next time', async () => {
+    const planned = trainReply.parse(lastLine((await ml(['train', '--dry-run', '--json'])).stdout));
+    expect(planned).toMatchObject({ model: 'alarm', runId: null, reused: false, reason: ['there is no finished run yet'], headline: null, steps: 0 });
+
+    const first = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
+    expect(first).toMatchObject({ model: 'alarm', reused: false, reason: ['there is no finished run yet'], fingerprint: planned.fingerprint });
+    expect(first.headline).toEqual({ name: 'roc_auc', value: first.metrics['roc_auc'] });
+    expect(Object.keys(first.baselines)).toHaveLength(2);
+    expect(first.steps).toBeGreaterThan(100);
+    const [run] = await collect(new RunDirectory(join(scratch, 'mlruns')).find({ status: 'FINISHED' }));
+    expect(run).toMatchObject({ id: first.runId, experiment: 'reading-alarms', tags: { 'mlflow.source.name': 'ml', 'mlflow.source.type': 'LOCAL', 'mlflow.user': expect.any(String) } });
+
+    const again = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
+    expect(again).toMatchObject({ runId: first.runId, reused: true, reason: [], headline: first.headline, metrics: first.metrics, baselines: first.baselines });
+    expect((await ml(['train'])).stdout).toMatch(new RegExp(`^reuses run ${first.runId} of model 'alarm'[^]*ROC-AUC ↑[^]*alarm +0\\.`));
+  });
+
+  it('trains a model without a time on shares, from the etl app that DATASETS_FROM names', async () => {
+    const from = { DATABASE_URL: withoutTime.url, DATASETS_FROM: 'sales-etl' };
+    const { exitCode, stdout, stderr } = await ml(['train', '--model', 'returned', '--validation', '10%', '--test', '30%', '--json'], from);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(trainReply.parse(lastLine(stdout))).toMatchObject({ model: 'returned', reused: false });
+  });
+
+  it.each<[string, string[], Record<string, string>, number, string]>([
+    ['days for rows without a time', ['--model', 'returned', '--test', '2024-01-01..2024-01-02'], { DATASETS_FROM: 'sales-etl' }, 2, 'has no time'],
+    ['shares for rows with a time', ['--test', '20%'], {}, 2, 'has a time'],
+    ['parts that overlap', ['--training', '2024-02-25..2024-03-05', '--validation', '2024-03-05..2024-03-07', '--test', '2024-03-08..2024-03-09'], {}, 2, 'overlap'],
+    ['days that are not stored', ['--training', '2024-02-25..2024-03-05', '--validation', '2024-03-06..2024-03-07', '--test', '2024-03-08..2024-04-09'], {}, 1, 'have rows of reading v1 (2024-02-25 to 2024-03-15 is stored)'],
+    ['an etl app that has published nothing', [], { DATASETS_FROM: 'other-etl' }, 1, 'npm run'],
+    ['a database that does not answer', [], { DATABASE_URL: 'postgresql://ml:secret@127.0.0.1:1/none' }, 1, 'does not answer'],
+    ['a run store that cannot be written', [], { RUNS_DIRECTORY: '/proc/mlruns' }, 1, 'cannot be written'],
+  ])('refuses %s in one message', async (_what, args, changes, exitCode, message) => {
+    const outcome = await ml(['train', ...args], { ...(args.includes('returned') ? { DATABASE_URL: withoutTime.url } : {}), ...changes });
+    expect(outcome).toMatchObject({ exitCode, stderr: expect.stringContaining(message) });
+    expect(outcome.stderr).not.toMatch(/\n\s+at |secret/);
+  });
+
+  it('warns of days without rows', async () => {
+    await withTime.owner.query(`DELETE FROM etl.stored_dataset_partitions_v2 WHERE partition = '2024-02-27'`);
+    try {
+      const args = ['train', '--dry-run', '--training', '2024-02-25..2024-03-05', '--validation', '2024-03-06..2024-03-07', '--test', '2024-03-08..2024-03-09'];
+      expect((await ml(args)).stderr).toBe('Warning: 1 days of --training (2024-02-25 to 2024-03-05) have no rows.\n');
+    } finally {
+      await withTime.write({ ...readings, instances: readingRows(600), labels: readingLabelRows(600) });
+    }
+  });
+
+  it('ends with 130 and a KILLED run when it is stopped', async () => {
+    const { child, exit, complaints } = startCommand(app, ['train'], { ...env, LOG_LEVEL: 'info' });
+    child.stderr.on('data', (text) => String(text).includes('read the rows') && child.kill('SIGINT'));
+    expect(await exit()).toBe(130);
+    expect(await complaints).toContain('Stopped.');
+    const runs = await collect(new RunDirectory(join(scratch, 'mlruns')).find());
+    expect(runs.filter(({ status }) => status !== 'KILLED')).toEqual([]);
+  });
+});
+
+describe('ml evaluate', () => {
+  it('scores the package of a run as the training did, and writes each prediction with its key', async () => {
+    const trained = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
+    const file = join(scratch, 'predictions.jsonl');
+    const evaluated = evaluateReply.parse(lastLine((await ml(['evaluate', '--predictions', file, '--json'])).stdout));
+    expect(evaluated).toMatchObject({ model: 'alarm', runId: trained.runId, headline: trained.headline, metrics: trained.metrics, baselines: trained.baselines });
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(evaluated.rows);
+    for (const line of lines) readingAlarm.schema.parse(JSON.parse(line));
+
+    const other = evaluateReply.parse(lastLine((await ml(['evaluate', '--run', String(trained.runId?.slice(0, 8)), '--test', '2024-02-26..2024-02-27', '--json'])).stdout));
+    expect(other).toMatchObject({ rows: 60, test: { period: { from: '2024-02-26', to: '2024-02-27' } } });
+    expect((await ml(['evaluate', '--predictions', join(scratch, 'no', 'such', 'file')])).stderr).toMatch(/^--predictions .*cannot be written/);
+    expect((await ml(['evaluate'])).stdout).toMatch(/^run [0-9a-f]{32} of model 'alarm' on \d+ rows[^]*ROC-AUC ↑/);
+  });
+
+  it('says so when there is no run', async () => {
+    expect(await ml(['evaluate', '--model', 'returned'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("no finished run of experiment 'item-returns'") });
+  });
+});
