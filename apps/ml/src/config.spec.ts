@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readConfig, settingNames } from './config.js';
+
+describe('the settings', () => {
+  it('are all in the README, with no others', () => {
+    const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+    const table = readme.slice(readme.indexOf('| setting |'), readme.indexOf('| folder |'));
+    expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name).sort()).toEqual([...settingNames].sort());
+  });
+
+  it('have defaults, and a blank one counts as not set', () => {
+    expect(readConfig({ DATABASE_URL: ' ', ML_BACKEND: '' })).toEqual({ DATASETS_FROM: 'etl', RUNS_DIRECTORY: resolve('mlruns'), ML_BACKEND: 'auto' });
+  });
+
+  it('take LOG_LEVEL in any case, and as Python spells it', () => {
+    expect([readConfig({ LOG_LEVEL: 'WARNING' }).LOG_LEVEL, readConfig({ LOG_LEVEL: 'Debug' }).LOG_LEVEL]).toEqual(['warn', 'debug']);
+  });
+
+  it('are refused with their names, and without their values', () => {
+    const reading = () => readConfig({ DATABASE_URL: 'mysql://secret', SERVE_TOKEN: 'secret' });
+    expect(reading).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringMatching(/DATABASE_URL must be postgresql:.*SERVE_TOKEN must have 16/) }));
+    expect(reading).toThrow(expect.objectContaining({ message: expect.not.stringContaining('secret') }));
+  });
+});
