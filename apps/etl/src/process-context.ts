@@ -11,6 +11,7 @@ export function processContext(): CommandContext {
   const { env, stderr, stdout } = process;
   const stop = new AbortController();
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(event, () => stop.abort());
+  process.channel?.unref(); // its listener would keep the process after the work is done
   // A reader that has enough closes the pipe (`… | head`); the work goes on without it.
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
   // At a terminal the bar and the result say what happens. A wrong LOG_LEVEL is readConfig's to refuse.
