@@ -79,7 +79,7 @@ function inferenceEntry(exported: string, file: string): string {
     export const load = () => loadPackage(model, __dirname);`;
 }
 
-/** `late-payment` → `latePayment`. */
+/** `night-price` → `nightPrice`. */
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_hyphen, letter: string) => letter.toUpperCase());
 }

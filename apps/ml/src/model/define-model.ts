@@ -56,7 +56,7 @@ export function defineModel<I extends Contract, const Column extends keyof Colum
 }
 
 function nameFaults(name: string): string[] {
-  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) ? [] : ['its name must be kebab-case, such as late-payment'];
+  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) ? [] : ['its name must be kebab-case, such as night-price'];
 }
 
 /** The build hashes a node's code by the name under which it is exported. */

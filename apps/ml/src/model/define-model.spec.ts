@@ -1,0 +1,35 @@
+import { readings } from '@tripod/contracts/testing';
+import { alarm } from '../../fixtures/models/alarm/index.js';
+import * as nodes from '../../fixtures/models/alarm/nodes.js';
+import { defineModel } from './define-model.js';
+
+const declared = {
+  name: 'alarm',
+  experiment: 'reading-alarms',
+  instance: readings.instance,
+  label: readings.label,
+  role: readings.predictions.alarm,
+  columns: ['count'] as const,
+  nodes,
+  training: alarm.pipelines.training,
+  inference: alarm.pipelines.inference,
+  evaluation: alarm.pipelines.evaluation,
+  recipes: alarm.recipes,
+};
+
+describe('a model', () => {
+  it('packs what inference reads of training, and keeps what evaluation reads of it, in the order of the pipelines', () => {
+    expect(alarm.packaged).toEqual(['imputer', 'scaler', 'knownNotes', 'target', 'network']);
+    expect(alarm.kept).toEqual(['imputer', 'scaler', 'knownNotes', 'target', 'linear']);
+  });
+
+  it.each<[string, Partial<typeof declared>, RegExp]>([
+    ['a name that is not kebab-case', { name: 'Alarm model' }, /model 'Alarm model': its name must be kebab-case/],
+    ['no recipe', { recipes: {} }, /it has no recipe/],
+    ['a node that nodes.ts does not export', { nodes: { ...nodes, trainModel: nodes.trainBaseline } as unknown as typeof nodes }, /node 'train-network' is in a pipeline, but nodes\.ts does not export it/],
+    ['a column that the instance contract does not have', { columns: ['volume'] as unknown as readonly ['count'] }, /volume/],
+    ['a label that the label contract does not have', { label: readings.instance as unknown as typeof readings.label }, /reading.*'alarm'/],
+  ])('is rejected with %s', (_what, changes, message) => {
+    expect(() => defineModel({ ...declared, ...changes })).toThrow(message);
+  });
+});
