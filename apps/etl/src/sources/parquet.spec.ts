@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { parquetFile, type ParquetKind } from './parquet.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'etl-parquet-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { signal } = new AbortController();
+
+/** Writes the rows of a query to a file, whatever its name. */
+async function write(name: string, select: string): Promise<string> {
+  const path = join(folder, name);
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`COPY (${select}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`);
+  connection.closeSync();
+  return path;
+}
+
+async function read(path: string, columns: Readonly<Record<string, ParquetKind>>, from?: number) {
+  const source = await parquetFile({ name: 'table', about: 'a table', columns }).open(path);
+  const [records, keys]: [unknown[], string[]] = [[], []];
+  let cursor = from;
+  for await (const batch of source.read({ ...(from === undefined ? {} : { from }), signal })) {
+    records.push(...batch.records);
+    keys.push(...batch.records.map((_, index) => batch.key(index)));
+    cursor = batch.cursor;
+  }
+  await source.close?.();
+  return { source, records, keys, cursor };
+}
+
+describe('a Parquet file', () => {
+  it('gives records with each kind of column, in the order of the file, null where nothing is', async () => {
+    const path = await write(
+      'kinds.parquet',
+      `SELECT * FROM (VALUES
+         (1::BIGINT, 1.5::FLOAT, true, 'a', TIMESTAMP '2001-01-02 10:00:30', DATE '2001-01-31'),
+         (NULL, NULL, NULL, NULL, NULL, NULL),
+         (-9007199254740991, -0.25, false, 'ü😀', TIMESTAMP 'infinity', DATE '-infinity')) AS t(i, n, b, t, m, d)`,
+    );
+    const { records, keys } = await read(path, { d: 'day', i: 'integer', n: 'number', b: 'boolean', t: 'text', m: 'microseconds' });
+    expect(records).toEqual([
+      { i: 1, n: 1.5, b: true, t: 'a', m: Date.UTC(2001, 0, 2, 10, 0, 30) * 1000, d: '2001-01-31' },
+      { i: null, n: null, b: null, t: null, m: null, d: null },
+      { i: -9007199254740991, n: -0.25, b: false, t: 'ü😀', m: null, d: null },
+    ]);
+    expect(keys).toEqual(['0', '1', '2']);
+  });
+
+  it('goes on from a cursor', async () => {
+    const path = await write('long.parquet', 'SELECT range::INTEGER AS i FROM range(20000)');
+    const all = await read(path, { i: 'integer' });
+    expect(all).toMatchObject({ source: { records: 20_000 }, cursor: 20_000 });
+    const rest = await read(path, { i: 'integer' }, 12_345);
+    expect(rest.records).toEqual(all.records.slice(12_345));
+    expect(rest.keys[0]).toBe('12345');
+  });
+
+  it.each(['b [1].parquet', 'a*.parquet', 'c?.parquet', "d'{1,2}[!x].parquet", 'e [x]/f[1].parquet'])('is the one that was named, whatever its name: %s', async (name) => {
+    mkdirSync(join(folder, 'e [x]'), { recursive: true });
+    for (const decoy of ['b 1.parquet', 'ab.parquet', 'aa.parquet', 'cc.parquet']) await write(decoy, 'SELECT 0 AS i FROM range(5)');
+    const { records } = await read(await write(name, 'SELECT 7 AS i FROM range(3)'), { i: 'integer' });
+    expect(records).toEqual([{ i: 7 }, { i: 7 }, { i: 7 }]);
+  });
+
+  it.each([
+    ['a missing column', 'SELECT 1 AS i', /column 'n' is missing/],
+    ['a foreign column', "SELECT 1 AS i, 1.5::DOUBLE AS n, 'AA' AS carrier", /further columns: 'carrier'/],
+    ['a column of another type', "SELECT '1' AS i, 1.5::DOUBLE AS n", /column 'i' is VARCHAR, not integer/],
+  ])('is refused with the columns that it must have: %s', async (_, select, reason) => {
+    const path = await write('foreign.parquet', select);
+    const opening = read(path, { i: 'integer', n: 'number' });
+    await expect(opening).rejects.toMatchObject({ code: 'SOURCE_COLUMNS', message: expect.stringMatching(reason) });
+    await expect(read(path, { i: 'integer', n: 'number' })).rejects.toThrow(/exactly the columns i \(integer\), n \(number\)/);
+  });
+
+  it('is named when it is not Parquet, not there, or a folder', async () => {
+    const path = join(folder, 'torn.parquet');
+    writeFileSync(path, 'date,delay\n');
+    await expect(read(path, { i: 'integer' })).rejects.toThrow(/torn\.parquet is not a Parquet file/);
+    await expect(read(`${path}.gone`, { i: 'integer' })).rejects.toThrow(/torn\.parquet\.gone cannot be read \(.*ENOENT/);
+    await expect(read(folder, { i: 'integer' })).rejects.toThrow(/cannot be read \(.*EISDIR/);
+  });
+});
