@@ -6,7 +6,7 @@ export * from './flights/index.js';
 export type { BinaryTask, Business, ClassesTask, NumberTask, PredictionRole, Task } from './contract/business.js';
 export { defineBusiness } from './contract/business.js';
 export { checkColumns, columnFaults, type ColumnFault } from './contract/check-columns.js';
-export { concatColumns, makeColumn, makeColumns, NULL_BOOLEAN, NULL_CATEGORY, pickRows, rowCount, sliceColumns } from './contract/column-arrays.js';
+export { concatColumns, makeColumn, makeColumns, NULL_BOOLEAN, NULL_CATEGORY, pickRows, rowCount, sliceColumns, valueAt } from './contract/column-arrays.js';
 export { readValue, shortList, writeValue, type JsonValue } from './contract/column-values.js';
 export { columnOf, columnsNamed, columnsOf, type AnyColumn, type Column, type ColumnKind, type Columns, type ColumnsOf } from './contract/columns.js';
 export { contract, contractName, contractReference, type Contract, type ContractReference } from './contract/contract.js';

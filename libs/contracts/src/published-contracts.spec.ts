@@ -7,11 +7,6 @@ const committed = new Map(readdirSync(folder).map((file) => [file, readFileSync(
 const written = jsonSchemas(publishedContracts);
 
 describe('the published contracts', () => {
-  it.each(publishedContracts)('$name is named in the singular, with a version from 1', ({ name, version }) => {
-    expect(name).toMatch(/^[a-z]+(_[a-z]+)*[^s]$/);
-    expect(version).toBeGreaterThanOrEqual(1);
-  });
-
   it('are one for each name and version', () => {
     expect(written.size).toBe(publishedContracts.length);
   });

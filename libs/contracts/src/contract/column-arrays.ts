@@ -11,6 +11,17 @@ export function rowCount(columns: Readonly<Record<string, { readonly length: num
   return 0;
 }
 
+/**
+ * The value of a row, or of anything that has a length.
+ *
+ * @throws {RangeError} when there is no such row
+ */
+export function valueAt<Value>(column: ArrayLike<Value>, row: number): Value {
+  const value = column[row];
+  if (value === undefined) throw new RangeError(`there is no row ${row} among ${column.length}`);
+  return value;
+}
+
 /** An empty array for `rows` rows of a column: zeros, or empty texts. */
 export function makeColumn({ array }: Pick<Column, 'array'>, rows: number): AnyColumn {
   switch (array) {
