@@ -5,8 +5,8 @@ import type { Plugin } from 'esbuild';
 const CONST_CALL = /^((?:export )?const \w+(?:: [^=]+)? = )(?=\w+(?:<[^>]*>)?\()/gm;
 
 /**
- * Marks the calls that make a model's nodes as free of side effects, so that esbuild drops the nodes that nobody
- * imports. A mark at the factory would be enough if esbuild honoured it across files (evanw/esbuild#4369).
+ * Marks the calls that make a model's nodes as free of side effects, so that esbuild drops the nodes that the
+ * entry does not import. A mark at the factory would be enough if esbuild honoured it across files (evanw/esbuild#4369).
  */
 export const pureFactories: Plugin = {
   name: 'pure-factories',

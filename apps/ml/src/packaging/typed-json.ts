@@ -55,7 +55,7 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * Reads what {@link writeArtifacts} wrote, each array with its type, in memory of its own.
+ * Reads what {@link writeArtifacts} wrote, each array with its type and in separate memory.
  *
  * @param names the artifacts that there must be, and no others
  * @throws {TypeError} when others are there, or a pointer is not one

@@ -72,7 +72,7 @@ async function findFinished(store: RunStore, { experiment }: Model, wanted: stri
   return undefined;
 }
 
-/** Why a run's package cannot be used again, if it cannot: a run that no consumer accepts helps nobody. */
+/** Why a run's package cannot be used again; undefined if it can. */
 async function packageFault(store: RunStore, { id }: RunSummary): Promise<string | undefined> {
   try {
     await (await store.openPackage(id)).close();

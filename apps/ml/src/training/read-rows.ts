@@ -26,6 +26,9 @@ export interface RowsToRead {
   /** The etl app that publishes them. */
   readonly etl: string;
   readonly rowsAtMost: number;
+  readonly signal?: AbortSignal;
+  /** Called with the number of rows read since its last call. */
+  readonly onRows?: ((rows: number) => void) | undefined;
 }
 
 /**
@@ -42,9 +45,10 @@ export async function readLabelledRows(client: Client, what: RowsToRead, part: P
   return readParts(client, what, [part]);
 }
 
-async function readParts(client: Client, { model, etl, rowsAtMost }: RowsToRead, where: readonly Partitions[]) {
+async function readParts(client: Client, { model, etl, rowsAtMost, signal, onRows }: RowsToRead, where: readonly Partitions[]) {
   const { instance, label, role, columns } = model;
-  const read = await readColumns(client, { etl, instance, label, columns, labelColumns: [role.task.label], where, expectedRows: rowsAtMost });
+  const watched = { ...(signal ? { signal } : {}), ...(onRows ? { onRows } : {}) };
+  const read = await readColumns(client, { etl, instance, label, columns, labelColumns: [role.task.label], where, expectedRows: rowsAtMost, ...watched });
   return { rows: read.rows, rowsByPart: read.rowsByPart, instances: read.instances, labels: labelsOf(model, read.labels) };
 }
 

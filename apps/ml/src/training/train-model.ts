@@ -46,8 +46,10 @@ export interface TrainingTools {
   readonly signal: AbortSignal;
   /** Called with every event of the training pipeline. */
   observe(event: RunEvent): void;
-  /** Called with what happens between the nodes. */
-  stage(name: string): void;
+  /** Called when something begins that is not a node; `rows` is how many rows it will go through, where that is known. */
+  stage(name: string, rows?: number): void;
+  /** Called with the number of rows that the stage went through since the last call. */
+  advance?(rows: number): void;
 }
 
 /** Trains as planned, writes the package, evaluates it as written, and records all of it as one run. */
@@ -111,10 +113,10 @@ async function putPackage(active: ActiveRun, scratch: string, plan: TrainingPlan
 }
 
 async function evaluate(
-  active: ActiveRun, scratch: string, directory: string, { model, split }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, { signal, stage }: TrainingTools,
+  active: ActiveRun, scratch: string, directory: string, { model, split }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, { signal, stage, advance }: TrainingTools,
 ): Promise<Evaluation> {
-  stage('evaluate the package');
-  const evaluation = await evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal });
+  stage('evaluate the package', test.rows);
+  const evaluation = await evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal, onRows: advance });
   const file = join(scratch, 'evaluation.json');
   await writeFile(file, `${JSON.stringify(evaluationReport(model, split.test, evaluation), null, 2)}\n`);
   await active.putArtifacts(file, '');

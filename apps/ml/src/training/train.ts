@@ -39,17 +39,19 @@ export async function train(request: TrainRequest, tools: TrainingTools): Promis
     const { model, etl, wanted, isSample, recipe, backend } = request;
     const split = await resolveSplit(client, { model, etl, wanted, isSample });
     const planned = await planTraining(client, tools.store, { model, etl, split, recipe, code: tools.built.trainingCode, backend });
-    const isNeeded = !request.isDryRun && (planned.reusable === undefined || request.isForced);
-    return { plan: planned, rows: isNeeded ? await readRows(client, planned, tools) : undefined };
+    if (request.isDryRun || (planned.reusable !== undefined && !request.isForced)) return { plan: planned, rows: undefined };
+    tools.stage(`train ${model.name} on ${backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
+    return { plan: planned, rows: await readRows(client, planned, tools) };
   });
   return { plan, made: rows && (await trainModel(plan, rows, tools)) };
 }
 
-async function readRows(client: Client, { model, etl, split, versions }: TrainingPlan, { stage }: TrainingTools): Promise<RowsOfPlan> {
-  stage('read the rows');
+async function readRows(client: Client, { model, etl, split, versions }: TrainingPlan, { stage, signal, advance }: TrainingTools): Promise<RowsOfPlan> {
   const most = (part: keyof typeof versions) => rowsAtMost(versions[part], model.label);
-  const training = await readTrainingRows(client, { model, etl, rowsAtMost: most('training') + most('validation') }, split);
-  const test = await readLabelledRows(client, { model, etl, rowsAtMost: most('test') }, split.test);
+  stage('read the rows', most('training') + most('validation') + most('test'));
+  const what = { model, etl, signal, onRows: advance };
+  const training = await readTrainingRows(client, { ...what, rowsAtMost: most('training') + most('validation') }, split);
+  const test = await readLabelledRows(client, { ...what, rowsAtMost: most('test') }, split.test);
   const counts = { training: training.split.training, validation: training.split.validation, test: test.rows };
   for (const [part, count] of Object.entries(counts)) {
     if (count > 0) continue;
