@@ -95,7 +95,7 @@ describe('a database that does not fit', () => {
   it('is refused when a contract has changed without a migration', async () => {
     const database = await emptyDatabase();
     await ingest(changed({ migrations: { '0002-datasets': { datasets: [{ ...definitionOf(reading) }, definitionOf(readingLabel)] } } }), database.env);
-    const wider = contract({ ...reading, schema: reading.schema.extend({ humidity: z.number() }), key: 'reading_id' });
+    const wider = contract({ name: 'reading', version: 1, key: 'reading_id', time: 'read_at', schema: reading.schema.extend({ humidity: z.number() }) });
     const [pipeline] = project.pipelines;
     const ran = await run({ ...project, pipelines: [{ ...pipeline, stores: [wider] }] }, ['ingest', '--json'], database.env);
     expect(errorOf(ran).message).toMatch(/contract reading v1 and view readings_v1 differ: column 'humidity' is missing/);
