@@ -78,8 +78,11 @@ describe('the database of the app', () => {
     const stop = new AbortController();
     const work = withDatabase(`postgres://me@127.0.0.1:${typeof address === 'object' ? address?.port : 0}/tripod`, stop.signal, async () => 0);
     silent.once('connection', () => setImmediate(() => stop.abort()));
-    await expect(work).rejects.toThrow();
-    silent.close();
+    try {
+      await expect(work).rejects.toThrow();
+    } finally {
+      silent.close();
+    }
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DEFAULT_COSTS, policyCosts, type PolicyCosts } from './costs.js';
+import { z } from 'zod';
+import { costSettings, costsOf, DEFAULT_COSTS, type PolicyCosts } from './costs.js';
 import { decide, DECISIONS, expectedCost } from './decide.js';
 
 // Whole dollars, whole percent and per mille of probability: ties are then ties, and steps are larger than rounding.
@@ -12,7 +13,7 @@ const probability = fc.integer({ min: 0, max: 1000 }).map((whole) => whole / 100
 const averts = (decision: (typeof DECISIONS)[number], costs: PolicyCosts) => (decision === 'none' ? 0 : costs[decision].averts);
 
 describe('the decision for a flight', () => {
-  it('is never dearer, as far as one can expect, than another', () => {
+  it('never has a higher expected cost than another', () => {
     fc.assert(
       fc.property(probability, anyCosts, (p, costs) => {
         const chosen = decide(p, costs);
@@ -22,7 +23,7 @@ describe('the decision for a flight', () => {
     );
   });
 
-  it('averts no less of the damage the likelier the flight is late', () => {
+  it('averts no less of the damage when the flight is more likely late', () => {
     fc.assert(
       fc.property(probability, probability, anyCosts, (p, q, costs) => {
         const [lower, higher] = [Math.min(p, q), Math.max(p, q)];
@@ -34,7 +35,7 @@ describe('the decision for a flight', () => {
     );
   });
 
-  it('is to do nothing for a flight that is surely in time', () => {
+  it('is to do nothing for a flight that is certainly in time', () => {
     fc.assert(fc.property(anyCosts, (costs) => expect(decide(0, costs).decision).toBe('none')));
   });
 
@@ -55,7 +56,8 @@ describe('the decision for a flight', () => {
     expect(decide(p, DEFAULT_COSTS)).toEqual({ decision, expectedCost: expect.closeTo(cost, 6) });
   });
 
-  it('rests on default costs that are costs', () => {
-    expect(policyCosts.parse(DEFAULT_COSTS)).toEqual(DEFAULT_COSTS);
+  it('uses the default costs where no setting names others', () => {
+    expect(costsOf(z.object(costSettings).parse({}))).toEqual(DEFAULT_COSTS);
+    expect(costsOf(z.object(costSettings).parse({ HOLD_PRICE: '12.5' }))).toEqual({ ...DEFAULT_COSTS, hold: { price: 12.5, averts: 0.45 } });
   });
 });
