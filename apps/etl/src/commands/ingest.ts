@@ -5,7 +5,7 @@ import { readConfig } from '../config.js';
 import { withDatabase } from '../database.js';
 import { AppError } from '../errors.js';
 import { builtCode } from '../ingest/built-code.js';
-import type { IngestPipeline } from '../ingest/pipeline.js';
+import type { AskedPeriod, IngestPipeline } from '../ingest/pipeline.js';
 import type { EtlProject } from '../ingest/project.js';
 import { runIngest } from '../ingest/run-ingest.js';
 import { migrate } from '../store/migrate.js';
@@ -16,6 +16,7 @@ interface Options {
   readonly pipeline: string;
   readonly from?: string;
   readonly to?: string;
+  readonly sample?: true;
   readonly file?: string;
   readonly json?: true;
 }
@@ -30,6 +31,7 @@ export function addIngest(program: Command, project: EtlProject, context: Comman
     .addOption(new Option('--pipeline <name>', 'the pipeline to run').choices(names).default(project.pipelines[0].name))
     .option('--from <day>', 'first local day to store, such as 2001-01-31 (default: the first one of the source)', parseDay)
     .option('--to <day>', 'last local day to store (default: the last complete one of the source)', parseDay)
+    .option('--sample', "store the pipeline's own small period, for a first look (not with --from or --to)")
     .option('--file <path>', 'read this file instead of the usual one of the source')
     .option('--json', 'print the result as one JSON object')
     .action(async (options: Options) => {
@@ -38,17 +40,15 @@ export function addIngest(program: Command, project: EtlProject, context: Comman
     });
 }
 
-async function ingest({ pipeline: name, from, to, file }: Options, project: EtlProject, context: CommandContext): Promise<IngestReply> {
+async function ingest({ pipeline: name, file, ...asked }: Options, project: EtlProject, context: CommandContext): Promise<IngestReply> {
   const started = performance.now();
   const pipeline = project.pipelines.find((each) => each.name === name) ?? project.pipelines[0];
   const { env, signal, log, progress } = context;
-  if (from !== undefined || to !== undefined) refuseUndated(pipeline);
-  if (from !== undefined && to !== undefined && from > to) throw new AppError('BAD_USAGE', `The period is empty: --from ${from} is after --to ${to}.`);
+  const period = periodOf(asked, pipeline);
   return withDatabase(readConfig(env).DATABASE_URL, signal, async (client) => {
     await migrate(client, project);
     const source = await pipeline.source.open(file);
     try {
-      const period = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
       const outcome = await runIngest({ client, project, pipeline, source, period, code: await builtCode(), signal, progress, onWait });
       return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
@@ -59,9 +59,17 @@ async function ingest({ pipeline: name, from, to, file }: Options, project: EtlP
   });
 }
 
-function refuseUndated({ name, stores: [first] }: IngestPipeline): void {
-  if (first.time !== undefined) return;
-  throw new AppError('BAD_USAGE', `Pipeline '${name}' stores rows without a time, so --from and --to do not apply. Leave them out.`);
+/** @throws {AppError} BAD_USAGE when the options do not go together, or not with the pipeline */
+function periodOf({ from, to, sample }: Pick<Options, 'from' | 'to' | 'sample'>, { name, stores: [first], sample: own }: IngestPipeline): AskedPeriod {
+  if (sample === true) {
+    if (from !== undefined || to !== undefined) throw new AppError('BAD_USAGE', '--sample has its own period: leave out --from and --to.');
+    if (own === undefined) throw new AppError('BAD_USAGE', `Pipeline '${name}' has no sample: leave out --sample.`);
+    return own;
+  }
+  if (from === undefined && to === undefined) return {};
+  if (first.time === undefined) throw new AppError('BAD_USAGE', `Pipeline '${name}' stores rows without a time, so --from and --to do not apply: leave them out.`);
+  if (from !== undefined && to !== undefined && from > to) throw new AppError('BAD_USAGE', `The period is empty: --from ${from} is after --to ${to}.`);
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
 function parseDay(text: string): string {

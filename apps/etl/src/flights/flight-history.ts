@@ -20,6 +20,7 @@ export const flightHistory: IngestPipeline<ParquetSource<RawFlight>> = {
   name: 'flights',
   source: flightsFile,
   stores: [flightInstance, flightLabel],
+  sample: { to: '2001-02-09' },
   facts: async () => ({ airports: await fileDigest(packagedFiles.airports) }),
   run: storeHistory,
 };

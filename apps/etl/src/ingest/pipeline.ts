@@ -76,6 +76,8 @@ export interface IngestPipeline<Opened extends Source = Source> {
   readonly source: SourcePlace<Opened>;
   /** The contracts whose rows it makes. The first one accounts for the records. */
   readonly stores: readonly [Contract, ...Contract[]];
+  /** The small period that `ingest --sample` stores, for a first look. */
+  readonly sample?: AskedPeriod;
   /** What the outcome depends on besides the source and the code: digests of other files. */
   facts?(): Promise<Json>;
   /**

@@ -8,17 +8,21 @@ export type MadeRow<C extends Contract> = { readonly [Name in keyof C['schema'][
 /** How a row of one contract is made of a record. */
 export interface RowMaker<Raw> {
   readonly contract: Contract;
-  /** Returns undefined when the record holds no row of the contract: its label is not known yet. */
-  make(raw: Raw): Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Returns undefined when the record holds no row of the contract: its label is not known yet.
+   *
+   * @param key names the record within its source: the line of a text file. A table without a key may take it as one.
+   */
+  make(raw: Raw, key: string): Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
  * How a row of a contract is made of a record.
  *
  * @example
- * rowsOf(customer, (raw: CsvRecord) => ({ customer_id: raw.id, age: numberOf(raw.age), plan: raw.plan }))
+ * rowsOf(customer, (raw: CsvRecord<'id' | 'age' | 'plan'>) => ({ customer_id: raw.id, age: numberOf(raw.age), plan: raw.plan }))
  */
-export function rowsOf<Raw, C extends Contract>(contract: C, make: (raw: Raw) => MadeRow<C> | undefined): RowMaker<Raw> {
+export function rowsOf<Raw, C extends Contract>(contract: C, make: (raw: Raw, key: string) => MadeRow<C> | undefined): RowMaker<Raw> {
   return { contract, make };
 }
 
@@ -26,6 +30,8 @@ export function rowsOf<Raw, C extends Contract>(contract: C, make: (raw: Raw) =>
 export interface RowsPipeline<Opened extends Source> {
   readonly name: string;
   readonly source: SourcePlace<Opened>;
+  /** The small period that `ingest --sample` stores; only where the first contract has a time. */
+  readonly sample?: AskedPeriod;
   /** The first one accounts for the records: the instance, or the label where labels come from a source alone. */
   readonly rows: readonly [RowMaker<RecordOf<Opened>>, ...RowMaker<RecordOf<Opened>>[]];
 }
@@ -33,11 +39,12 @@ export interface RowsPipeline<Opened extends Source> {
 type RecordOf<Opened extends Source> = Opened extends Source<infer Raw> ? Raw : never;
 
 /** Makes the pipeline. Its rows are added and replaced by key; none is removed. */
-export function rowsPipeline<Opened extends Source>({ name, source, rows }: RowsPipeline<Opened>): IngestPipeline<Opened> {
+export function rowsPipeline<Opened extends Source>({ name, source, rows, sample }: RowsPipeline<Opened>): IngestPipeline<Opened> {
   const [first, ...others] = rows;
   return {
     name,
     source,
+    ...(sample === undefined ? {} : { sample }),
     stores: [first.contract, ...others.map(({ contract }) => contract)],
     async *run({ source: opened, period, from, signal }) {
       for await (const batch of opened.read({ ...(from === undefined ? {} : { from }), signal })) {
@@ -88,7 +95,7 @@ class Collector<Raw> {
   }
 
   add(index: number, period: AskedPeriod): 'stored' | 'refused' | 'outside' | 'nothing' {
-    const row = this.maker.make(this.batch.records[index]!);
+    const row = this.maker.make(this.batch.records[index]!, this.batch.key(index));
     if (row === undefined) return 'nothing';
     const next = this.places.length;
     const reasons = this.columns.flatMap((column) => faultOf(column, this.data[column.name]!, next, row[column.name]));

@@ -96,6 +96,10 @@ describe('a CSV file', () => {
     });
   });
 
+  it('gives the columns that it must have, and no other', async () => {
+    expect((await read('a,b,c\n1,2,3\n', { columns: ['c', 'a'] })).records).toEqual([{ a: '1', c: '3' }]);
+  });
+
   it('has another identity when it is read in another way', async () => {
     const [one, same, other] = [await read('a;b\n1;2\n'), await read('a;b\n1;2\n'), await read('a;b\n1;2\n', { delimiter: ';' })];
     expect(same.identity).toBe(one.identity);

@@ -7,23 +7,23 @@ import { csvLines, textDecoder, type CsvLine, type TextEncoding } from './csv-li
 import { fileDigest } from './file-digest.js';
 import type { Source, SourceBatch, SourcePlace, UnreadableRecord } from './source.js';
 
-/** A record of a CSV file: its fields by the names of the header; null: one of the texts that mean a missing value. */
-export type CsvRecord = Readonly<Record<string, string | null>>;
+/** A record of a CSV file: its fields by the names of their columns; null: one of the texts that mean a missing value. */
+export type CsvRecord<Name extends string = string> = Readonly<Record<Name, string | null>>;
 
 /** An opened CSV file. Its cursor is the number of the line to go on from; a record's key is the line on which it begins. */
-export interface CsvSource extends Source<CsvRecord, number> {
+export interface CsvSource<Name extends string = string> extends Source<CsvRecord<Name>, number> {
   readonly identity: string;
   readonly columns: readonly string[];
 }
 
 /** A CSV file of the project. */
-export interface CsvFile {
+export interface CsvFile<Name extends string = string> {
   readonly name: string;
   readonly about: string;
   /** The usual file; without one, `--file` must be given. */
   readonly path?: string;
-  /** Columns that the file must have. It may have more. */
-  readonly columns?: readonly string[];
+  /** Columns that the file must have, and the only ones that its records get. Without them records get all. */
+  readonly columns?: readonly Name[];
   /** Default: a comma. */
   readonly delimiter?: string;
   /** Default: UTF-8, with or without a byte order mark. `latin-1` is ISO 8859-1. */
@@ -41,12 +41,12 @@ export interface CsvFile {
  * @example
  * const customers = csvFile({ name: 'customers', about: 'the export of the shop', path, columns: ['id', 'age'], delimiter: ';' });
  */
-export function csvFile(file: CsvFile): SourcePlace<CsvSource> {
+export function csvFile<const Name extends string>(file: CsvFile<Name>): SourcePlace<CsvSource<Name>> {
   if (file.delimiter !== undefined && [...file.delimiter].length !== 1) throw new TypeError(`source '${file.name}': a delimiter is one character, not '${file.delimiter}'`);
   return { name: file.name, about: file.about, open: (place = file.path) => openCsv(file, place) };
 }
 
-async function openCsv(file: CsvFile, place: string | undefined): Promise<CsvSource> {
+async function openCsv<Name extends string>(file: CsvFile<Name>, place: string | undefined): Promise<CsvSource<Name>> {
   if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
   const path = resolve(place);
   const { encoding = 'utf-8', header = true, delimiter = ',' } = file;
@@ -61,14 +61,16 @@ async function openCsv(file: CsvFile, place: string | undefined): Promise<CsvSou
   const columns = columnNames(path, cut.fields, header);
   refuseMissingColumns(path, columns, file.columns ?? [], header);
   const start = header ? first.line + 1 : first.line;
-  const form = { delimiter, columns, missing: new Set(file.missing ?? ['', 'NA']) };
+  const wanted = new Set<string>(file.columns ?? columns);
+  const form = { delimiter, columns, isWanted: columns.map((name) => wanted.has(name)), missing: new Set(file.missing ?? ['', 'NA']) };
   return {
     name: file.name,
     place: path,
     // How a file is read belongs to what it holds.
-    identity: createHash('sha256').update(JSON.stringify([identity, encoding, header, delimiter, file.missing ?? null])).digest('hex'),
+    identity: createHash('sha256').update(JSON.stringify([identity, encoding, header, delimiter, file.missing ?? null, file.columns ?? null])).digest('hex'),
     columns,
-    read: ({ from = start, signal }) => readRecords(path, encoding, form, from, signal),
+    // `as`: the file has the columns, or it was refused above.
+    read: ({ from = start, signal }) => readRecords(path, encoding, form, from, signal) as AsyncIterable<SourceBatch<CsvRecord<Name>, number>>,
   };
 }
 
@@ -79,6 +81,8 @@ async function firstLine(path: string, encoding: TextEncoding): Promise<CsvLine 
 
 interface RecordForm extends CsvForm {
   readonly columns: readonly string[];
+  /** Whether records get the column of the same place. */
+  readonly isWanted: readonly boolean[];
   readonly missing: ReadonlySet<string>;
 }
 
@@ -104,7 +108,7 @@ function batchOf(lines: readonly CsvLine[], form: RecordForm): SourceBatch<CsvRe
       unreadable.push({ key: String(line.line), raw: line.text, reason: `line ${line.line}: ${reason}` });
       continue;
     }
-    records.push(Object.fromEntries(form.columns.map((name, column) => [name, valueOf(cut.fields[column]!, form)])));
+    records.push(recordOf(cut.fields, form));
     from.push(line);
   }
   const last = lines[lines.length - 1]!;
@@ -119,6 +123,12 @@ function batchOf(lines: readonly CsvLine[], form: RecordForm): SourceBatch<CsvRe
 
 function widthFault(fields: readonly string[], { columns }: RecordForm): string | undefined {
   return fields.length === columns.length ? undefined : `it has ${fields.length} fields, and the file has ${columns.length} columns`;
+}
+
+function recordOf(fields: readonly string[], form: RecordForm): CsvRecord {
+  const record: Record<string, string | null> = {};
+  for (let column = 0; column < fields.length; column++) if (form.isWanted[column] === true) record[form.columns[column]!] = valueOf(fields[column]!, form);
+  return record;
 }
 
 function valueOf(field: string, { missing }: RecordForm): string | null {
