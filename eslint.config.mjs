@@ -61,7 +61,7 @@ const law = (testPackages) => ({
 });
 
 export default [
-  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees'] },
+  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees', '**/system/foreign'] },
   ...tseslint.configs.recommended,
   { plugins: { '@nx': nx } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
@@ -75,6 +75,10 @@ export default [
     },
   },
   { files: ['**/*.spec.ts', '**/*.type-test.ts'], rules: { '@nx/enforce-module-boundaries': ['error', law(['fast-check', 'esbuild'])] } },
+  {
+    files: ['**/*.spec.ts', '**/*.type-test.ts', '**/fixtures/**', '**/testing/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: forbiddenImports }] },
+  },
   // The configuration of a project reads that of the workspace, which is no project.
   { files: ['**/eslint.config.mjs'], rules: { '@nx/enforce-module-boundaries': 'off' } },
 ];

@@ -2,6 +2,8 @@
 module.exports = {
   displayName: 'system-long',
   preset: '../../jest.long.preset.cjs',
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/foreign/'],
+  modulePathIgnorePatterns: ['<rootDir>/foreign/'],
   globalSetup: undefined,
   globalTeardown: undefined,
   testTimeout: 900_000,

@@ -10,6 +10,8 @@ export const exampleFolders: readonly string[] = [
   'apps/user/src/flights',
   'tools/bench',
   'tools/system/src/flights',
+  // Other businesses: they replace this one in a copy.
+  'tools/system/foreign',
 ];
 
 /** The entry of the business's contracts: mechanism imports none of the names that it exports. */
