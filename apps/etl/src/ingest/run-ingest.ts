@@ -14,7 +14,7 @@ import { sourceNumbers } from '../store/sources.js';
 import { analyzeSql } from '../store/tables.js';
 import { storedContracts } from '../store/view-faults.js';
 import type { WriteContext } from '../store/write-context.js';
-import { encodeParts } from '../store/write-partition.js';
+import { encodeBatch } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
 import { checkBatch } from './check-batch.js';
 import { factsOf, fingerprintOf } from './fingerprint.js';
@@ -80,7 +80,7 @@ export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
 }
 
 async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEntry): Promise<IngestOutcome> {
-  const { client, project, pipeline, source, period, signal, progress } = task;
+  const { project, pipeline, source, period, signal, progress } = task;
   const writer = new BatchWriter(context, entry);
   const batches = pipeline.run({ source, period, ...(entry.cursor === undefined ? {} : { from: entry.cursor }), signal, progress });
   let isShown = false;
@@ -89,7 +89,7 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   for await (const batch of batches) {
     signal.throwIfAborted();
     const checked = checkBatch(batch, pipeline, project.business);
-    const encoded = batch.partition === undefined ? [] : encodeParts(checked);
+    const encoded = batch.partition === undefined ? [] : encodeBatch(checked);
     await storing;
     if (!isShown) progress.start('storing', source.records);
     isShown = true;

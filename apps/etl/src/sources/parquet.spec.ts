@@ -77,7 +77,7 @@ describe('a Parquet file', () => {
 
   it('is named when it is not Parquet, not there, or a folder', async () => {
     const path = join(folder, 'torn.parquet');
-    writeFileSync(path, 'date,delay\n');
+    writeFileSync(path, 'id,name\n');
     await expect(read(path, { i: 'integer' })).rejects.toThrow(/torn\.parquet is not a Parquet file/);
     await expect(read(`${path}.gone`, { i: 'integer' })).rejects.toThrow(/torn\.parquet\.gone cannot be read \(.*ENOENT/);
     await expect(read(folder, { i: 'integer' })).rejects.toThrow(/cannot be read \(.*EISDIR/);

@@ -12,8 +12,8 @@ export function incomingTable(contract: Contract): string {
 }
 
 /** The session's table with the rows of one batch; column `_row` counts them from 1. */
-function arrivingTable(contract: Contract): string {
-  return `pg_temp.${quoteIdentifier(`arriving_${viewName(contract)}`)}`;
+function batchTable(contract: Contract): string {
+  return `pg_temp.${quoteIdentifier(`batch_${viewName(contract)}`)}`;
 }
 
 const key = (contract: Contract) => quoteIdentifier(contract.key);
@@ -26,8 +26,8 @@ export async function makeIncoming({ client, stores }: WriteContext): Promise<vo
     await client.query(
       `CREATE TEMPORARY TABLE ${temporary(incomingTable(contract))} AS SELECT ${columns}, _partition FROM ${table} WITH NO DATA;
        ALTER TABLE ${incomingTable(contract)} ADD PRIMARY KEY (${key(contract)});
-       CREATE TEMPORARY TABLE ${temporary(arrivingTable(contract))} AS SELECT ${columns} FROM ${table} WITH NO DATA;
-       ALTER TABLE ${arrivingTable(contract)} ADD _row integer GENERATED ALWAYS AS IDENTITY`,
+       CREATE TEMPORARY TABLE ${temporary(batchTable(contract))} AS SELECT ${columns} FROM ${table} WITH NO DATA;
+       ALTER TABLE ${batchTable(contract)} ADD _row integer GENERATED ALWAYS AS IDENTITY`,
     );
   }
 }
@@ -53,13 +53,13 @@ async function addPart(context: WriteContext, part: CheckedRows, rows: Int32Arra
   const { client } = context;
   const { contract, columns, data } = part;
   if (rows.length === 0) return [];
-  const arriving = arrivingTable(contract);
-  await client.query(`TRUNCATE ${arriving} RESTART IDENTITY`);
-  await copyIn(client, arriving, columns, encodeTuples(columns, data, rows));
+  const coming = batchTable(contract);
+  await client.query(`TRUNCATE ${coming} RESTART IDENTITY`);
+  await copyIn(client, coming, columns, encodeTuples(columns, data, rows));
   const refusedRows: number[] = [];
   const refused: RefusedRecord[] = [];
   for (const [sql, reason] of questions(context, part)) {
-    const { rows: found } = await client.query<{ _row: number }>(`SELECT _row FROM ${arriving} a WHERE _row <> ALL($1) AND ${sql} ORDER BY _row`, [refusedRows]);
+    const { rows: found } = await client.query<{ _row: number }>(`SELECT _row FROM ${coming} a WHERE _row <> ALL($1) AND ${sql} ORDER BY _row`, [refusedRows]);
     for (const { _row } of found) {
       const row = rows[_row - 1];
       if (row === undefined) throw new RangeError(`Postgres refuses row ${_row} of ${rows.length} of ${contractName(contract)}`);
@@ -68,7 +68,7 @@ async function addPart(context: WriteContext, part: CheckedRows, rows: Int32Arra
     }
   }
   await client.query(
-    `INSERT INTO ${incomingTable(contract)} SELECT ${selectList(columns, 'a')}, ${partitionOf(context, contract)} FROM ${arriving} a WHERE _row <> ALL($1)`,
+    `INSERT INTO ${incomingTable(contract)} SELECT ${selectList(columns, 'a')}, ${partitionOf(context, contract)} FROM ${coming} a WHERE _row <> ALL($1)`,
     [refusedRows],
   );
   return refused;

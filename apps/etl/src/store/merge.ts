@@ -75,7 +75,7 @@ async function dropSuperseded({ client, sourcesBefore }: WriteContext, contract:
   return changedRows(rowCount);
 }
 
-/** Where rows arrive, and where rows of the same keys are stored until now. */
+/** Where rows come, and where rows of the same keys are stored until now. */
 async function partitionsOf({ client }: WriteContext, contract: Contract): Promise<number[]> {
   const { rows } = await client.query<{ _partition: number }>(
     `SELECT DISTINCT _partition FROM ${incomingTable(contract)}
@@ -89,7 +89,7 @@ async function incomingPartitions({ client }: WriteContext, contract: Contract):
   return rows.map(({ _partition }) => _partition);
 }
 
-/** An instance may have moved since its label arrived, or a row of another source stands for it. */
+/** An instance may have moved since its label came, or a row of another source stands for it. */
 async function placeLabels({ client, business }: WriteContext, contract: Contract): Promise<void> {
   const rule = partitionRule(contract, business);
   if (rule.by !== 'instance') return;

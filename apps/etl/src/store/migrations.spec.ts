@@ -1,5 +1,5 @@
 import { columnsOf, datasetPartition, typeFaults, viewName, viewOf, VIEW_TYPES_SQL, contract } from '@tripod/contracts';
-import { reading, readingLabel, readings, readingRows } from '@tripod/contracts/testing';
+import { reading, readingLabel, readingRows } from '@tripod/contracts/testing';
 import { z } from 'zod';
 import { errorOf, ingest, run } from '../../fixtures/command.js';
 import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';

@@ -21,7 +21,7 @@ export interface EncodedRows {
 }
 
 /** Encodes what may be stored of a batch, in the order of the keys. */
-export function encodeParts({ parts }: CheckedBatch): EncodedRows[] {
+export function encodeBatch({ parts }: CheckedBatch): EncodedRows[] {
   return parts.map((part) => {
     const tuples = encodeTuples(part.columns, part.data, part.order);
     return { part, tuples, hash: contentHash(tuples) };
