@@ -3,7 +3,7 @@ import { itemRows, items, readingLabelRows, readings } from '@tripod/contracts/t
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { errorOf, replyOf, run as runCommand } from '../fixtures/command.js';
-import { publishedDatabase, type TestDatabase } from '../fixtures/database.js';
+import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { formulas, type Formula } from '../fixtures/formulas.js';
 import { alarms, grades, ranking, returns } from '../fixtures/projects.js';
 import { readingsOf } from '../fixtures/rows.js';
@@ -19,7 +19,7 @@ const labels = readingLabelRows(400).slice(0, 300);
 const runId = 'a'.repeat(32);
 const unknown = 'f'.repeat(32);
 
-let database: TestDatabase;
+let database: AppDatabase;
 let runs: string;
 let server: ScoringServer;
 let busy: ScoringServer;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readings } from '@tripod/contracts/testing';
 import { createServer } from 'node:net';
-import { emptyDatabase, publishedDatabase, type TestDatabase } from '../fixtures/database.js';
+import { emptyDatabase, publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { readingsOf } from '../fixtures/rows.js';
 import { APP } from './app.js';
 import { serverFault, withDatabase } from './database.js';
@@ -9,7 +9,7 @@ import { readInstances } from './instances/read-instances.js';
 
 const { signal } = new AbortController();
 const day = '2024-02-29';
-let database: TestDatabase;
+let database: AppDatabase;
 
 beforeAll(async () => {
   database = await publishedDatabase(readings, { instances: readingsOf(day, 50) });

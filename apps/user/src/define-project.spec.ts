@@ -9,7 +9,7 @@ describe('a project', () => {
   it('has a policy for a prediction that the business has', () => {
     // The compiler refuses it too (define-project.type-test.ts), where the business's type is known.
     const business: Business = readings;
-    expect(() => defineProject(business, { ...policy, prediction: 'weather' })).toThrow("policy 'x' decides by prediction 'weather'; the business has alarm, grade, level");
+    expect(() => defineProject(business, { ...policy, prediction: 'mood' })).toThrow("policy 'x' decides by prediction 'mood'; the business has alarm, grade, level");
   });
 
   it('has a policy with decisions', () => {

@@ -7,17 +7,17 @@ type Same<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T ex
 defineProject(readings, {
   ...{ name: 'x', description: 'x', prediction: 'grade', settings: {} },
   decisions: { a: 'a', b: 'b' },
-  decide({ instances, outputs }) {
-    const classes: Same<typeof outputs.grade, Int32Array> = true;
-    const floats: Same<typeof instances.celsius, Float64Array> = true;
+  decide(rows) {
+    const classes: Same<typeof rows.outputs.grade, Int32Array> = true;
+    const floats: Same<typeof rows.instances.celsius, Float64Array> = true;
     // @ts-expect-error the output of another prediction
-    void outputs.alarm_probability;
+    void rows.outputs.alarm_probability;
     return { decisions: classes && floats ? ['a'] : ['b'] };
   },
-  worth({ labels, decisions }) {
-    const flags: Same<typeof labels.alarm, Uint8Array> = true;
-    const codes: Same<(typeof decisions)[number], 'a' | 'b'> = true;
-    return { figures: { known: Number(flags && codes) }, inWords: [] };
+  worth(rows) {
+    const flags: Same<typeof rows.labels.alarm, Uint8Array> = true;
+    const codes: Same<(typeof rows.decisions)[number], 'a' | 'b'> = true;
+    return { figures: { known: rows.rows + Number(flags && codes) }, inWords: [] };
   },
 });
 
@@ -31,7 +31,7 @@ defineProject(readings, {
 defineProject(readings, {
   ...{ name: 'x', description: 'x', settings: {} },
   // @ts-expect-error a prediction that the business does not have
-  prediction: 'weather',
+  prediction: 'mood',
   decisions: { a: 'a' },
   decide: () => ({ decisions: ['a'] }),
 });

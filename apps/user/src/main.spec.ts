@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { publishedDatabase, type TestDatabase } from '../fixtures/database.js';
+import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { readingsOf } from '../fixtures/rows.js';
 import { emptyRunDirectory, writeRun } from '../fixtures/run-directory.js';
 import { APP } from './app.js';
@@ -16,7 +16,7 @@ const hanging = 'b'.repeat(32);
 let bundle: string;
 let copies: string;
 let runs: string;
-let database: TestDatabase;
+let database: AppDatabase;
 
 beforeAll(async () => {
   // Inside the app, where Node finds its packages.

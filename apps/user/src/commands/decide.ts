@@ -5,7 +5,7 @@ import { readConfig } from '../config.js';
 import type { Project } from '../define-project.js';
 import { openRuns } from '../runs/open-runs.js';
 import { chooseWay, type WayOptions } from './choose-way.js';
-import { decidePartition } from './decide-partition.js';
+import { decideScope } from './decide-scope.js';
 import { replyInWords } from './reply-in-words.js';
 import { replyOf } from './reply-of.js';
 
@@ -29,7 +29,7 @@ export function addDecide(program: Command, project: Project, context: CommandCo
       const began = performance.now();
       const config = readConfig(project, context.env);
       const way = await chooseWay(options, config, openRuns(config));
-      const decided = await decidePartition(options.day ?? options.partition, way, project, config, context);
+      const decided = await decideScope(options.day ?? options.partition, way, project, config, context);
       const reply = replyOf(decided, project, config, (performance.now() - began) / 1000);
       context.print(options.json ? JSON.stringify(reply) : replyInWords(reply, project.policy, decided.worth));
     });

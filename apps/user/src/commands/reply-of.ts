@@ -1,13 +1,13 @@
 import type { Config } from '../config.js';
 import type { Project } from '../define-project.js';
 import { predictionsDigest } from '../predictions/digest.js';
-import { contractsOf, type DecidedPartition } from './decide-partition.js';
+import { contractsOf, type DecidedScope } from './decide-scope.js';
 import type { DecideReply } from './decide-reply.js';
 
 const MAX_SET_ASIDE_ROWS = 100;
 
 /** Sums a decided partition up. */
-export function replyOf({ instances, origin, decided, worth, rowsChanged }: DecidedPartition, project: Project, config: Config, seconds: number): DecideReply {
+export function replyOf({ instances, origin, decided, worth, rowsChanged }: DecidedScope, project: Project, config: Config, seconds: number): DecideReply {
   const { business, policy } = project;
   const counts = new Map(Object.keys(policy.decisions).map((decision) => [decision, 0]));
   for (const decision of decided.decisions) counts.set(decision, (counts.get(decision) ?? 0) + 1);

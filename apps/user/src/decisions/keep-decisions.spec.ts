@@ -1,11 +1,11 @@
-import { emptyDatabase, type TestDatabase } from '../../fixtures/database.js';
+import { emptyDatabase, type AppDatabase } from '../../fixtures/database.js';
 import { APP } from '../app.js';
 import { withDatabase } from '../database.js';
 import { keepDecisions, type DecisionsToKeep } from './keep-decisions.js';
 import { migrate } from './migrate.js';
 
 const { signal } = new AbortController();
-let database: TestDatabase;
+let database: AppDatabase;
 const decisions = () => database.query(`select * from "${APP}".decisions order by predicted_by, policy, key`);
 const events = async () => (await database.query(`select * from "${APP}".decision_events order by event_id`)).map(({ event, key, decision }) => [event, key, decision]);
 const run = (id: string) => `run:${id.repeat(32)}`;

@@ -1,10 +1,10 @@
-import { emptyDatabase, type TestDatabase } from '../../fixtures/database.js';
+import { emptyDatabase, type AppDatabase } from '../../fixtures/database.js';
 import { APP } from '../app.js';
 import { withDatabase } from '../database.js';
 import { migrate } from './migrate.js';
 
 const { signal } = new AbortController();
-let database: TestDatabase;
+let database: AppDatabase;
 const migrated = () => withDatabase(database.url, signal, ({ tables }) => migrate(tables));
 const inSchema = (statement: string) => database.query(`set search_path = "${APP}"; ${statement}`);
 
@@ -31,7 +31,7 @@ describe('the schema of the app', () => {
   });
 
   it('does not read what a first version left in the schema desk', async () => {
-    await database.query('create schema desk; create table desk.decisions (flight_id text); create table desk.migrations (name text)');
+    await database.query('create schema desk; create table desk.decisions (id text); create table desk.migrations (name text)');
     await migrated();
     expect(await database.query(`select count(*)::int as rows from "${APP}".decisions`)).toEqual([{ rows: 0 }]);
   });

@@ -1,7 +1,7 @@
 import { flightInstance, type JsonRow } from '@tripod/contracts';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { publishedDatabase, type TestDatabase } from '../../fixtures/database.js';
+import { publishedDatabase, type AppDatabase } from '../../fixtures/database.js';
 import { replyOf, run } from '../../fixtures/command.js';
 import { emptyRunDirectory, writeRun } from '../../fixtures/run-directory.js';
 import { scoringServer, type ScoringServer } from '../../fixtures/scoring-server.js';
@@ -14,7 +14,7 @@ import { connectionDesk } from './index.js';
 const good = flights(400);
 const torn = { ...flights(401)[400], origin: 'Chicago' } as JsonRow;
 const runId = 'a'.repeat(32);
-let database: TestDatabase;
+let database: AppDatabase;
 let runs: string;
 let server: ScoringServer;
 

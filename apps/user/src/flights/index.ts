@@ -1,4 +1,4 @@
-import { business, minuteText } from '@tripod/contracts';
+import { business, minuteText, valueAt } from '@tripod/contracts';
 import { defineProject } from '../define-project.js';
 import { costSettings, costsOf } from './costs.js';
 import { decide } from './decide.js';
@@ -24,21 +24,15 @@ export const connectionDesk = defineProject(business, {
     return { figures, inWords: worthInWords(figures) };
   },
 
-  examples({ rows, instances, outputs, decisions, expectedCosts }, settings) {
+  examples({ rows, instances, outputs, decisions, expectedCosts = new Float64Array() }, settings) {
     const flights = Array.from({ length: rows }, (_, row): FlightDecision => ({
-      departedAt: minuteText(at(instances.departed_at, row)),
-      origin: at(instances.origin, row),
-      destination: at(instances.destination, row),
-      lateProbability: at(outputs.late_probability, row),
-      decision: at(decisions, row),
-      expectedCost: at(expectedCosts, row),
+      departedAt: minuteText(valueAt(instances.departed_at, row)),
+      origin: valueAt(instances.origin, row),
+      destination: valueAt(instances.destination, row),
+      lateProbability: valueAt(outputs.late_probability, row),
+      decision: valueAt(decisions, row),
+      expectedCost: valueAt(expectedCosts, row),
     }));
     return examplesOf(flights, costsOf(settings));
   },
 });
-
-function at<Value>(column: ArrayLike<Value> | undefined, row: number): Value {
-  const value = column?.[row];
-  if (value === undefined) throw new RangeError(`row ${row} is missing`);
-  return value;
-}

@@ -1,19 +1,19 @@
 import { columnsToRows, type Business, type JsonRow } from '@tripod/contracts';
 import { bucketOf } from '@tripod/contracts/digest';
 import { item, itemLabelRows, itemRows, items, reading, readingLabel, readingLabelRows, readings } from '@tripod/contracts/testing';
-import { emptyDatabase, publish, publishedDatabase, type Published, type TestDatabase } from '../../fixtures/database.js';
+import { emptyDatabase, publish, publishedDatabase, type Published, type AppDatabase } from '../../fixtures/database.js';
 import { readingsOf } from '../../fixtures/rows.js';
 import { withDatabase } from '../database.js';
 import { readInstances, type Instances } from './read-instances.js';
 
 const { signal } = new AbortController();
-const made: TestDatabase[] = [];
+const made: AppDatabase[] = [];
 const published = async (rows: Published, business: Business = readings) => {
   const database = await publishedDatabase(business, rows);
   made.push(database);
   return database;
 };
-const read = ({ url }: TestDatabase, partition?: string, business: Business = readings, producer = 'etl'): Promise<Instances> =>
+const read = ({ url }: AppDatabase, partition?: string, business: Business = readings, producer = 'etl'): Promise<Instances> =>
   withDatabase(url, signal, (database) => readInstances(database, business, producer, partition));
 const byKey = (rows: readonly JsonRow[]) => [...rows].sort((a, b) => (String(a['reading_id']) < String(b['reading_id']) ? -1 : 1));
 const labelsOf = (rows: readonly JsonRow[]): JsonRow[] => readingLabelRows(rows.length).map((label, i) => ({ ...label, reading_id: rows[i]?.['reading_id'] ?? '' }));
@@ -26,7 +26,7 @@ afterEach(async () => {
 describe('reading the rows of a day', () => {
   const before = readingsOf('2024-02-28', 20);
   const rows = readingsOf(day, 300, 1000);
-  let database: TestDatabase;
+  let database: AppDatabase;
 
   beforeAll(async () => {
     database = await publishedDatabase(readings, { instances: [...before, ...rows], labels: [...labelsOf(rows.slice(0, 100)), ...labelsOf(before)] });
@@ -82,7 +82,7 @@ describe('reading the rows of a day', () => {
 
 describe('reading rows without a time', () => {
   const rows = itemRows(500);
-  let database: TestDatabase;
+  let database: AppDatabase;
 
   beforeAll(async () => {
     database = await publishedDatabase(items, { instances: rows, labels: itemLabelRows(500).slice(0, 50) });

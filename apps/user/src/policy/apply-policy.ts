@@ -1,4 +1,4 @@
-import { pickRows } from '@tripod/contracts';
+import { pickRows, valueAt } from '@tripod/contracts';
 import type { Labels } from '../instances/read-labels.js';
 import type { DecidedRows, Policy, PredictedRows, Worth } from './policy.js';
 
@@ -23,19 +23,14 @@ export function applyPolicy(policy: Policy, predicted: PredictedRows, settings: 
 /** What the decisions of the rows with a label turned out to be worth; null when the policy does not say, or no label is known. */
 export function worthOf(policy: Policy, decided: DecidedRows, labels: Labels, settings: Settings): Worth | null {
   if (policy.worth === undefined || labels.rows.length === 0) return null;
-  const pick = <Value>(values: ArrayLike<Value>, row: number): Value => {
-    const value = values[row];
-    if (value === undefined) throw new RangeError(`no row ${row}`);
-    return value;
-  };
   const { expectedCosts } = decided;
   return policy.worth(
     {
       rows: labels.rows.length,
       instances: pickRows(decided.instances, labels.rows),
       outputs: pickRows(decided.outputs, labels.rows),
-      decisions: Array.from(labels.rows, (row) => pick(decided.decisions, row)),
-      ...(expectedCosts === undefined ? {} : { expectedCosts: Float64Array.from(labels.rows, (row) => pick(expectedCosts, row)) }),
+      decisions: Array.from(labels.rows, (row) => valueAt(decided.decisions, row)),
+      ...(expectedCosts === undefined ? {} : { expectedCosts: Float64Array.from(labels.rows, (row) => valueAt(expectedCosts, row)) }),
       labels: labels.columns,
     },
     settings,

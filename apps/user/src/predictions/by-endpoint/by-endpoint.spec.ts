@@ -238,7 +238,7 @@ describe('an endpoint that answers otherwise', () => {
   // The same values that a package is not believed for, and what only JSON can hold.
   it.each([
     ['bare numbers', [0.1], 'not an object'],
-    ['another field', [{ delay: 3 }], 'alarm_probability'],
+    ['another field', [{ level: 3 }], 'alarm_probability'],
     ['null', [{ alarm_probability: null }], 'alarm_probability'],
     ['a text', [{ alarm_probability: '0.1' }], 'alarm_probability'],
     ['a number beyond its bounds', [{ alarm_probability: 1.01 }], 'alarm_probability'],

@@ -12,7 +12,7 @@ import { openSource, type Way } from '../predictions/open-source.js';
 import { predictedBy, type PredictionContracts, type PredictionOrigin } from '../predictions/prediction-source.js';
 
 /** A decided partition. */
-export interface DecidedPartition {
+export interface DecidedScope {
   readonly instances: Instances;
   readonly origin: PredictionOrigin;
   readonly decided: DecidedRows;
@@ -29,7 +29,7 @@ type Around = Pick<CommandContext, 'log' | 'progress' | 'signal'>;
  *
  * @param partition a local day or a bucket; undefined for the last day, or for all rows of a contract without a time
  */
-export async function decidePartition(partition: string | undefined, way: Way, project: Project, config: Config, around: Around): Promise<DecidedPartition> {
+export async function decideScope(partition: string | undefined, way: Way, project: Project, config: Config, around: Around): Promise<DecidedScope> {
   const { business, policy } = project;
   const { log, progress, signal } = around;
   const contracts = contractsOf(project);
