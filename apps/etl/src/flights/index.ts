@@ -1,6 +1,6 @@
 import { business } from '@tripod/contracts';
 import type { EtlProject } from '../ingest/project.js';
-import { flightHistory } from './flight-history.js';
+import { flightPipeline } from './flight-history.js';
 import { flightsFile } from './flights-file.js';
 import { migrations } from './migrations.js';
 
@@ -8,6 +8,6 @@ import { migrations } from './migrations.js';
 export const flightsProject: EtlProject = {
   business,
   sources: [flightsFile],
-  pipelines: [flightHistory],
+  pipelines: [flightPipeline()],
   migrations,
 };
