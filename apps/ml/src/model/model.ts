@@ -37,7 +37,7 @@ export interface Model {
   readonly split: Split | undefined;
   /** A small split for `ml train --sample`; undefined: the model has no sample. */
   readonly sample: Split | undefined;
-  /** Fields of the instance by whose values evaluation is broken down. */
+  /** Fields of the instance by whose values the model should be judged too. Nothing reads them yet: they are for the evaluation report and the choice of a champion. */
   readonly slices: readonly string[];
 }
 
