@@ -1,36 +1,42 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkout, jsonOf, lastLine } from '@tripod/processes';
+import { Client } from 'pg';
 import { z } from 'zod';
-import { systemDatabase, type SystemDatabase } from './flights-database.js';
-import { LAST_DAY, lastLine, SAMPLE_PERIODS } from './sample.js';
-import { checkout, WorkspaceCopy } from './workspace-copy.js';
+import { WorkspaceCopy } from '../workspace-copy.js';
+import { LEARNED_DAY } from './sample.js';
 
-const trainReply = z.object({ runId: z.string().nullable(), reused: z.boolean(), reason: z.array(z.string()) });
-const ingestReply = z.object({ skipped: z.boolean(), daysWritten: z.array(z.string()) });
+const trainReply = z.object({ model: z.string(), runId: z.string().nullable(), reused: z.boolean(), reason: z.array(z.string()) });
+const ingestReply = z.object({ skipped: z.boolean(), partitionsWritten: z.array(z.string()) });
+type ModelName = 'late' | 'delay';
 
-describe('whether training is needed', () => {
+describe('training', () => {
   let copy: WorkspaceCopy;
-  let database: SystemDatabase;
+  let database: TestDatabase;
   let runs: string;
-  let firstRun: string;
+  /** The first run of each model. */
+  const first = new Map<ModelName, string>();
 
   beforeAll(async () => {
     copy = await WorkspaceCopy.make();
-    database = await systemDatabase();
+    database = await createDatabase();
     runs = await mkdtemp(join(tmpdir(), 'runs-'));
     await build('etl', 'ml');
     await ingest();
-    const { runId, reused } = await train();
-    expect(reused).toBe(false);
-    firstRun = runId ?? '';
+    for (const model of ['late', 'delay'] as const) {
+      const { runId, reused } = await train(model);
+      expect(reused).toBe(false);
+      first.set(model, String(runId));
+    }
   });
   afterAll(async () => {
     await copy.remove();
     await database.drop();
     await rm(runs, { recursive: true });
   });
+  // What a test built stays in the copy; the next one that trains builds again.
   afterEach(() => copy.restore());
 
   async function build(...projects: string[]): Promise<void> {
@@ -43,148 +49,164 @@ describe('whether training is needed', () => {
     expect(outcome).toMatchObject({ exitCode: 0 });
   }
 
-  async function ingest() {
-    const args = ['apps/etl/dist/main.js', 'ingest', '--to', LAST_DAY, '--json'];
-    const { stdout, stderr, exitCode } = await copy.node(args, { DATABASE_URL: database.url('etl') });
+  async function ask<Schema extends z.ZodType>(schema: Schema, args: readonly string[], env: NodeJS.ProcessEnv): Promise<z.output<Schema>> {
+    const { stdout, stderr, exitCode } = await copy.node([...args, '--json'], env);
     if (exitCode !== 0) throw new Error(stderr);
-    return ingestReply.parse(lastLine(stdout));
+    return schema.parse(jsonOf(lastLine(stdout)));
   }
 
-  async function train(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-    const command = ['apps/ml/dist/main.js', 'train', ...SAMPLE_PERIODS, ...args, '--json'];
-    const settings = { DATABASE_URL: database.url('ml'), RUNS_DIRECTORY: runs, ML_BACKEND: 'wasm', ...env };
-    const { stdout, stderr, exitCode } = await copy.node(command, settings);
-    if (exitCode !== 0) throw new Error(stderr);
-    return trainReply.parse(lastLine(stdout));
+  const ingest = () => ask(ingestReply, ['apps/etl/dist/main.js', 'ingest', '--sample'], { DATABASE_URL: database.url('etl') });
+
+  const train = (model: ModelName, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+    ask(trainReply, ['apps/ml/dist/main.js', 'train', '--model', model, '--sample', ...args], { DATABASE_URL: database.url('ml'), RUNS_DIRECTORY: runs, ML_BACKEND: 'wasm', ...env });
+
+  const wouldTrain = (model: ModelName, ...args: string[]) => train(model, ['--dry-run', ...args]);
+
+  async function expectReused(...models: ModelName[]): Promise<void> {
+    for (const model of models) expect(await wouldTrain(model)).toMatchObject({ reused: true, runId: first.get(model) });
   }
 
-  const wouldTrain = (...args: string[]) => train(['--dry-run', ...args]);
+  describe('is not needed', () => {
+    it('a second time', async () => {
+      expect(await train('late')).toMatchObject({ model: 'late', reused: true, runId: first.get('late') });
+      expect(await train('delay')).toMatchObject({ model: 'delay', reused: true, runId: first.get('delay') });
+    });
 
-  it('is no, for a second training', async () => {
-    expect(await train()).toMatchObject({ reused: true, runId: firstRun });
+    it('after a changed comment', async () => {
+      await copy.replace('libs/nodes/src/preprocessing/fitted/fit-scaler.ts', /^/, '// in other words\n');
+      await copy.replace('apps/ml/src/nodes/train-network.ts', 'learns from the training rows', 'learns, as well as it can, from the training rows');
+      await hashTrainingCode();
+      await expectReused('late', 'delay');
+    });
+
+    it('after a file was formatted in another way', async () => {
+      await copy.replace('apps/ml/src/nodes/train-network.ts', "inputs: ['features', 'labels', 'target', 'split', 'recipe'],", "inputs: [\n    \"features\",\n    \"labels\",\n\n    \"target\", \"split\", \"recipe\",\n  ],");
+      await hashTrainingCode();
+      await expectReused('late');
+    });
+
+    it('after a changed description in a contract', async () => {
+      await copy.replace('libs/contracts/src/flights/flight-instance.ts', "describe('IATA code')", "describe('three letters of IATA')");
+      await hashTrainingCode();
+      await expectReused('late');
+    });
+
+    it('after a change of inference only', async () => {
+      await copy.replace('apps/ml/src/nodes/predict.ts', 'learning.outputs(predictLogits(network, features), target)', 'learning.outputs(predictLogits(network, features).slice(), target)');
+      await hashTrainingCode();
+      await expectReused('late', 'delay');
+    });
+
+    it('after a fix in the user app', async () => {
+      await copy.replace('apps/user/src/errors.ts', /$/, '\nexport const more = 1;\n');
+      await build('ml', 'user');
+      await expectReused('late');
+    });
+
+    it('after a fix in the etl app that leaves the data as they are', async () => {
+      await copy.replace('apps/etl/src/main.ts', /$/, '\nprocess.stdin.unref?.();\n');
+      await build('etl');
+      expect(await ingest()).toEqual({ skipped: false, partitionsWritten: [] });
+      await expectReused('late', 'delay');
+    });
+
+    it('of one model, after a change of the other', async () => {
+      await copy.replace('apps/ml/src/tasks/number.ts', 'deviation: deviation > 0 ? deviation : 1 }', 'deviation: deviation > 0 ? deviation : 2 }');
+      await copy.replace('apps/ml/src/models/late/recipes.ts', 'epochs: 1', 'epochs: 2');
+      await hashTrainingCode();
+      expect((await wouldTrain('delay')).reason).toContain('node fit-label changed');
+      expect((await wouldTrain('late')).reason).toEqual([]);
+    });
   });
 
-  it('is no, after a changed comment', async () => {
-    await copy.replace('libs/nodes/src/preprocessing/fit-scaler.ts', /^/, '// said in other words\n');
-    await copy.replace('apps/ml/src/nodes/train-network.ts', '/** Fits the network', '/** Fits, as well as it can, the network');
-    await build('ml');
-    expect(await train()).toMatchObject({ reused: true, runId: firstRun });
+  describe('is needed', () => {
+    it('after a changed node, of both models that have it', async () => {
+      await copy.replace('apps/ml/src/models/flights/features.ts', 'prior: { part: 2.1, whole: 10 }', 'prior: { part: 2.2, whole: 10 }');
+      await hashTrainingCode();
+      for (const model of ['late', 'delay'] as const) expect(await wouldTrain(model)).toMatchObject({ reused: false, runId: null, reason: ['node smooth-late-rates changed'] });
+    });
+
+    it('after a changed reader of instances', async () => {
+      await copy.replace('apps/ml/src/instances/read-columns.ts', 'ORDER BY ${i(instance.key)}${order}', 'ORDER BY ${i(instance.key)}${order} DESC');
+      await hashTrainingCode();
+      expect((await wouldTrain('late')).reason).toContain('the reader of instances changed');
+    });
+
+    it('after other rows are learned from', async () => {
+      await copy.replace('apps/ml/src/training/read-rows.ts', 'training: rowsByPart[0]!,', 'training: rowsByPart[0]! - 1000,');
+      await hashTrainingCode();
+      expect((await wouldTrain('late')).reason).toContain('the reader of instances changed');
+    });
+
+    it('after a changed library node, and then it trains; not once the change is taken back', async () => {
+      await copy.replace('libs/nodes/src/preprocessing/columns/take-roots.ts', 'Math.sqrt(', 'Math.cbrt(');
+      await build('ml');
+      const { reused, runId, reason } = await train('late');
+      expect({ reused, reason }).toEqual({ reused: false, reason: ['node take-count-roots changed'] });
+      expect(runId).not.toBe(first.get('late'));
+      await copy.restore();
+      await build('ml');
+      await expectReused('late', 'delay');
+    });
+
+    describe('with the code as it is,', () => {
+      beforeAll(() => build('ml'));
+
+      it.each([
+        ['seed', ['--seed', '2'], 'parameter seed is 2, was 1'],
+        ['recipe', ['--recipe', 'full'], 'parameter epochs is 5, was 1'],
+        ['period', ['--training', '2001-01-16..2001-01-31'], 'dataset training changed'],
+      ])('for another %s', async (_what, args, reason) => {
+        expect((await wouldTrain('late', ...args)).reason).toContain(reason);
+      });
+
+      it('for other data in a day that it learns from, not once they are as before', async () => {
+        await withChangedDay(async () => {
+          for (const model of ['late', 'delay'] as const) expect((await wouldTrain(model)).reason).toContain('dataset training changed');
+        });
+        await expectReused('late', 'delay');
+      });
+
+      const itWithNative = existsSync(join(checkout, '.tripod/native/package.json')) ? it : it.skip;
+      itWithNative('for the other backend', async () => {
+        await copy.link(join(checkout, '.tripod/native'), '.tripod/native');
+        expect((await train('late', ['--dry-run'], { ML_BACKEND: 'native' })).reason).toEqual([expect.stringMatching(/^backend is "native .*", was "wasm/)]);
+      });
+    });
+
+    it('for another version of a library that training uses', async () => {
+      const link = join(copy.directory, 'node_modules/pure-rand');
+      const original = await readlink(link);
+      await rm(link);
+      await cp(original, link, { recursive: true });
+      try {
+        await copy.replace('node_modules/pure-rand/package.json', /"version": "[^"]*"/, '"version": "99.0.0"');
+        await hashTrainingCode(); // Nx knows libraries by the lockfile, not by what lies in node_modules
+        expect((await wouldTrain('late')).reason).toEqual([expect.stringMatching(/^library pure-rand is "99.0.0", was/)]);
+      } finally {
+        await rm(link, { recursive: true });
+        await copy.link(original, 'node_modules/pure-rand');
+      }
+    });
   });
 
-  it('is no, after a file was laid out anew', async () => {
-    await copy.replace('apps/ml/src/nodes/train-network.ts', "inputs: ['features', 'labels', 'split', 'recipe'],", "inputs: [\n    \"features\",\n    \"labels\",\n\n    \"split\", \"recipe\",\n  ],");
-    await hashTrainingCode();
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  it('is no, after a changed description in a contract', async () => {
-    await copy.replace('libs/contracts/src/flight-instance.ts', "describe('IATA code')", "describe('three letters of IATA')");
-    await hashTrainingCode();
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  it('is no, after a change of inference only', async () => {
-    await copy.replace('apps/ml/src/nodes/predict-lateness.ts', 'lateProbability: predict(network, features)', 'lateProbability: predict(network, features).map((p) => p)');
-    await hashTrainingCode();
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  it('is no, after a fix in the user app', async () => {
-    await copy.replace('apps/user/src/errors.ts', /$/, '\nexport const more = 1;\n');
-    await build('ml', 'user');
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  it('is no, after a fix in the etl app that leaves the data as they are', async () => {
-    await copy.replace('apps/etl/src/main.ts', /$/, '\nprocess.stdin.unref?.();\n');
-    await build('etl');
-    expect(await ingest()).toEqual({ skipped: false, daysWritten: [] });
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  it('is yes, after a changed node of this app', async () => {
-    await copy.replace('apps/ml/src/nodes/describe-flights.ts', 'prior: { part: 2.1, whole: 10 }', 'prior: { part: 2.2, whole: 10 }');
-    await hashTrainingCode();
-    expect(await wouldTrain()).toMatchObject({ reused: false, runId: null, reason: ['node describe-flights changed'] });
-  });
-
-  it('is yes, after a changed reader of instances', async () => {
-    await copy.replace('apps/ml/src/instances/read-flights.ts', 'ORDER BY flight_id COLLATE "C"', 'ORDER BY flight_id COLLATE "C" DESC');
-    await hashTrainingCode();
-    expect((await wouldTrain()).reason).toContain('the reader of instances changed');
-  });
-
-  it('is yes, after a changed library node, and it trains', async () => {
-    await copy.replace('libs/nodes/src/preprocessing/take-roots.ts', 'Math.sqrt(', 'Math.cbrt(');
-    await build('ml');
-    const { reused, runId, reason } = await train();
-    expect({ reused, reason }).toEqual({ reused: false, reason: ['node take-roots changed'] });
-    expect(runId).not.toBe(firstRun);
-  });
-
-  it('is no again, once the change is taken back: the first run is found', async () => {
-    await build('ml');
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  it('is yes, after other rows are learned from', async () => {
-    await copy.replace('apps/ml/src/instances/read-training-data.ts', 'training: rowsByPeriod[0] ?? 0,', 'training: (rowsByPeriod[0] ?? 0) - 1000,');
-    await hashTrainingCode();
-    expect((await wouldTrain()).reason).toContain('the reader of instances changed');
-    await copy.restore();
-    await build('ml');
-  });
-
-  it.each([
-    ['seed', ['--seed', '2'], 'parameter seed is 2, was 1'],
-    ['recipe', ['--recipe', 'full'], 'parameter epochs is 5, was 1'],
-    ['period', ['--training', '2001-01-16..2001-01-31'], 'dataset training changed'],
-  ])('is yes, for another %s', async (_what, args, reason) => {
-    expect((await wouldTrain(...args)).reason).toContain(reason);
-  });
-
-  it('is yes, for other data in a day that it learns from', async () => {
-    await changeDay('2001-01-20', 'a');
-    try {
-      expect((await wouldTrain()).reason).toContain('dataset training changed');
-    } finally {
-      await changeDay('2001-01-20', undefined);
-    }
-    expect(await wouldTrain()).toMatchObject({ reused: true, runId: firstRun });
-  });
-
-  const itWithNative = existsSync(join(checkout, '.tripod/native/package.json')) ? it : it.skip;
-  itWithNative('is yes, for the other backend', async () => {
-    await copy.link(join(checkout, '.tripod/native'), '.tripod/native');
-    expect((await train(['--dry-run'], { ML_BACKEND: 'native' })).reason).toEqual([expect.stringMatching(/^backend is "native .*", was "wasm/)]);
-  });
-
-  it('is yes, for another version of a library that training uses', async () => {
-    const link = join(copy.directory, 'node_modules/pure-rand');
-    const original = await readlink(link);
-    await rm(link);
-    await cp(original, link, { recursive: true });
-    try {
-      await copy.replace('node_modules/pure-rand/package.json', /"version": "[^"]*"/, '"version": "99.0.0"');
-      await hashTrainingCode(); // nx knows libraries by the lockfile, not by what lies in node_modules
-      expect((await wouldTrain()).reason).toEqual([expect.stringMatching(/^library pure-rand is "99.0.0", was/)]);
-    } finally {
-      await rm(link, { recursive: true });
-      await copy.link(original, 'node_modules/pure-rand');
-    }
-  });
-
-  /** Gives a stored day another content hash, as etl does when its rows become others; nothing gives it back its own. */
-  async function changeDay(day: string, hex: string | undefined): Promise<void> {
-    const { Client } = await import('pg');
+  /** Runs `work` while a stored day has another content hash, as it gets one when its rows become others. */
+  async function withChangedDay(work: () => Promise<void>): Promise<void> {
     const client = new Client({ connectionString: database.url('owner') });
     await client.connect();
-    await client.query('CREATE TABLE IF NOT EXISTS public.kept AS SELECT contract, day, content_hash FROM etl.dataset_partitions_v1');
-    await client.query(
-      `UPDATE etl.dataset_partitions p SET content_hash = ${hex === undefined ? 'k.content_hash' : 'repeat($2, 64)'}
-       FROM public.kept k WHERE p.day = $1 AND k.day = p.day AND k.contract = p.contract`,
-      hex === undefined ? [day] : [day, hex],
-    );
-    await client.end();
+    try {
+      const { rows } = await client.query<{ id: string; content_hash: string }>('SELECT id, content_hash FROM etl.dataset_partitions WHERE partition = $1', [LEARNED_DAY]);
+      const write = async (hashOf: (kept: string) => string) => {
+        for (const { id, content_hash } of rows) await client.query('UPDATE etl.dataset_partitions SET content_hash = $2 WHERE id = $1', [id, hashOf(content_hash)]);
+      };
+      await write(() => 'a'.repeat(64));
+      try {
+        await work();
+      } finally {
+        await write((kept) => kept);
+      }
+    } finally {
+      await client.end();
+    }
   }
 });
