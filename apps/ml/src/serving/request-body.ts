@@ -1,5 +1,4 @@
-import { checkColumns, readValue, type AnyColumn, type Column, type Columns, type Contract, type JsonValue } from '@tripod/contracts';
-import { z } from 'zod';
+import { checkColumns, type AnyColumn, type Column, type Contract } from '@tripod/contracts';
 import { castColumns } from './cast-columns.js';
 import { ScoringError } from './scoring-error.js';
 import { readCsv, readJson } from './table-forms.js';
@@ -24,17 +23,8 @@ export function readRequestBody(contentType: string | undefined, body: Uint8Arra
   const columns = castColumns(table, needed);
   const fault = checkColumns(instance, columns, needed.map(({ name }) => name));
   if (fault === undefined) return columns;
-  throw new ScoringError('INVALID_PARAMETER_VALUE', `column '${fault.column}' in row ${fault.row}: ${reasonOf(needed, columns, fault)}`, fault);
-}
-
-/** Why the contract rejects a value, without the value: the server never repeats what was sent. */
-function reasonOf(needed: readonly Column[], columns: Columns, { column: name, row = 0 }: { readonly column: string; readonly row?: number }): string {
-  const column = needed.find((each) => each.name === name);
-  const array = columns[name];
-  if (column === undefined || array === undefined) return 'it does not fit the contract';
-  const value: JsonValue = readValue(column, array, row);
-  const issues = z.safeParse(column.schema, value).error?.issues ?? [];
-  return issues.map(({ message }) => message).join(', ') || `it is not a valid ${column.kind}`;
+  // Its message has the value, and the server never repeats what was sent.
+  throw new ScoringError('INVALID_PARAMETER_VALUE', `column '${fault.column}' in row ${fault.row}: ${fault.reason}`, fault);
 }
 
 type BodyFormat = 'json' | 'csv';

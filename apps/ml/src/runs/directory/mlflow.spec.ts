@@ -79,13 +79,13 @@ print(json.dumps({
 
   test('migrates it to a database and finds everything there', async () => {
     const database = `sqlite:///${join(place, 'mlflow.db')}`;
-    await execute(python ?? '', ['-m', 'mlflow', 'migrate-filestore', '--source', root, '--target', database, '--no-progress']);
-    const { stdout } = await execute(python ?? '', ['-c', READ, database]);
+    await execute(python ?? '', ['-m', 'mlflow', 'migrate-filestore', '--source', root, '--target', database, '--no-progress'], { cwd: place });
+    const { stdout } = await execute(python ?? '', ['-c', READ, database], { cwd: place });
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual(seen());
   }, 5 * MINUTE);
 
   test('reads it as it stands', async () => {
-    const { stdout } = await execute(python ?? '', ['-c', READ, `file://${root}`], { env: { ...process.env, MLFLOW_ALLOW_FILE_STORE: 'true' } });
+    const { stdout } = await execute(python ?? '', ['-c', READ, `file://${root}`], { cwd: place, env: { ...process.env, MLFLOW_ALLOW_FILE_STORE: 'true' } });
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual(seen());
   }, 5 * MINUTE);
 });
