@@ -1,12 +1,31 @@
-import { RUN_STATUS } from '@tripod/contracts';
-import { readHeads } from './find-runs.js';
+import { RUN_STATUS, runPaths } from '@tripod/contracts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { experimentsOf, type Experiment } from './experiments.js';
+import { runIdsIn } from './find-runs.js';
+import { readHead } from './read-run.js';
 import { writeRunMeta } from './run-meta.js';
+import { TornFile } from './torn-file.js';
 
-/** Writes FAILED into the runs that say RUNNING and whose process has ended. */
+/** As a `meta.yaml` says RUNNING. Each start looks through all runs: the few that match are parsed, and no others. */
+const MAY_RUN = new RegExp(`^status: *["']?${RUN_STATUS.RUNNING}\\b`, 'm');
+
+/** Writes FAILED into the runs that say RUNNING and whose process has ended. Torn runs stay as they are. */
 export async function endDeadRuns(root: string): Promise<void> {
-  const { heads } = await readHeads(root, { status: 'FAILED' });
-  for (const { place, meta } of heads) {
-    if (meta.status !== RUN_STATUS.RUNNING) continue;
-    await writeRunMeta(place, { name: meta.run_name, status: 'FAILED', startTime: meta.start_time, endTime: Date.now() });
+  for (const experiment of await experimentsOf(root)) {
+    if ('torn' in experiment) continue;
+    for (const id of await runIdsIn(root, experiment.id)) {
+      const text = await readFile(join(root, runPaths.run(experiment.id, id)), 'utf8').catch(() => '');
+      if (MAY_RUN.test(text)) await endIfDead(root, experiment, id);
+    }
   }
+}
+
+async function endIfDead(root: string, experiment: Experiment, id: string): Promise<void> {
+  const head = await readHead(root, experiment, id).catch((error: unknown) => {
+    if (error instanceof TornFile) return undefined;
+    throw error;
+  });
+  if (head?.status !== 'FAILED' || head.meta.status !== RUN_STATUS.RUNNING) return;
+  await writeRunMeta(head.place, { name: head.meta.run_name, status: 'FAILED', startTime: head.meta.start_time, endTime: Date.now() });
 }

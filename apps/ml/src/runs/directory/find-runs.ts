@@ -12,7 +12,7 @@ import { namesIn, TornFile } from './torn-file.js';
 export async function* findRuns(root: string, query: RunQuery): AsyncGenerator<RunSummary | TornRun> {
   let left = query.limit ?? Infinity;
   const { heads, torn } = await readHeads(root, query);
-  if (query.status === undefined && query.fingerprint === undefined && query.experiment === undefined) {
+  if (query.status === undefined && query.fingerprint === undefined) {
     for (const run of torn) if (left-- > 0) yield run;
   }
   for (const head of heads.sort(latestFirst)) {
@@ -29,21 +29,28 @@ function latestFirst(a: RunHead, b: RunHead): number {
   return b.meta.start_time - a.meta.start_time || (a.place.run < b.place.run ? -1 : 1);
 }
 
-/** What the `meta.yaml` of each run says; a torn run is listed whatever the query says of status. */
-export async function readHeads(root: string, { idPrefix = '', status, experiment }: RunQuery): Promise<{ heads: RunHead[]; torn: TornRun[] }> {
+/** How many files are read at once. */
+const AT_ONCE = 32;
+
+async function readHeads(root: string, { idPrefix = '', status, experiment }: RunQuery): Promise<{ heads: RunHead[]; torn: TornRun[] }> {
   const heads: RunHead[] = [];
   const torn: TornRun[] = [];
   for (const found of await experimentsOf(root)) {
-    if (experiment !== undefined && 'name' in found && found.name !== experiment) continue;
-    const ids = (await namesIn(join(root, found.id))).filter((name) => runId.safeParse(name).success && name.startsWith(idPrefix));
-    for (const id of ids) {
-      const head = await headOf(root, found, id);
-      if (head === undefined) continue;
-      if (head.status === 'TORN') torn.push(head);
-      else if (status === undefined || head.status === status) heads.push(head);
+    if (experiment !== undefined && !('name' in found && found.name === experiment)) continue;
+    const ids = (await runIdsIn(root, found.id)).filter((id) => id.startsWith(idPrefix));
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      for (const head of await Promise.all(ids.slice(from, from + AT_ONCE).map((id) => headOf(root, found, id)))) {
+        if (head?.status === 'TORN') torn.push(head);
+        else if (head !== undefined && (status === undefined || head.status === status)) heads.push(head);
+      }
     }
   }
   return { heads, torn };
+}
+
+/** The directories of an experiment that are named as runs are. */
+export async function runIdsIn(root: string, experiment: string): Promise<string[]> {
+  return (await namesIn(join(root, experiment))).filter((name) => runId.safeParse(name).success);
 }
 
 function headOf(root: string, experiment: Experiment | TornExperiment, id: string): Promise<RunHead | TornRun | undefined> {

@@ -90,6 +90,8 @@ describe('a torn run', () => {
     await tear(join(root, '2', broken.id));
     expect(await torn()).toEqual([{ id: broken.id, status: 'TORN', reason: expect.stringContaining(reason) }]);
     expect((await list()).map(({ id }) => id)).toEqual([whole.id]);
+    expect((await collect(store.find({ experiment: 'readings' }))).map(({ id }) => id)).toEqual([broken.id]);
+    expect((await collect(store.find({ experiment: 'items' }))).map(({ id }) => id)).toEqual([whole.id]);
     expect((await collect(store.find({ status: 'RUNNING' }))).map(({ id }) => id)).toEqual([whole.id]);
     await expect(store.get(broken.id)).rejects.toMatchObject({ code: 'RUN_TORN', message: expect.stringContaining(reason) });
     const next = await start();
