@@ -6,14 +6,14 @@ import { csvOf, fileFolder } from '../../fixtures/readings-csv.js';
 import { ingestReply } from '../commands/ingest-reply.js';
 import { APP } from '../app.js';
 
-const ROWS = 120_000;
+const ROWS = 60_000;
 const app = buildApp('fixtures/readings-main.ts');
 const folder = fileFolder();
 const [readings, labels] = [readingRows(ROWS), readingLabelRows(ROWS)];
 // Every 900th reading cannot be stored, every 1,100th comes a second time, later.
 const rows = readings.map((row, i) => ({ ...row, ...labels[i], ...(i % 900 === 0 ? { celsius: 99 } : {}), ...(i % 1100 === 1099 ? { reading_id: `r${i - 900}` } : {}) }));
 const file = folder.write('readings.csv', csvOf(rows));
-const spare = folder.write('spare.csv', csvOf(rows.slice(0, 30_000).map((row) => ({ ...row, count: 7 }))));
+const spare = folder.write('spare.csv', csvOf(rows.slice(0, 15_000).map((row) => ({ ...row, count: 7 }))));
 const clean = folder.write('clean.csv', csvOf(readings));
 afterAll(() => {
   app.remove();
@@ -52,7 +52,7 @@ describe('an ingest that is killed at any moment', () => {
     const random = seededNumbers(20_260_811);
     const database = await emptyDatabase();
     let killed = 0;
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const { process: child, ended } = app.start(args(pipeline, path), { ...database.env, LOG_LEVEL: 'warn' });
       await Promise.race([ended, pause(random() * milliseconds)]);
       child.kill('SIGKILL');

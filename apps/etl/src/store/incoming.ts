@@ -87,9 +87,10 @@ function questions(context: WriteContext, part: CheckedRows): readonly (readonly
 function repeatedSql({ source, ingest }: WriteContext, contract: Contract): string {
   const isSeen = `SELECT FROM ${tables.extents} x WHERE x.contract = '${contract.name}' AND x.contract_version = ${contract.version}
     AND x._partition = t._partition AND x.source = ${source} AND x.ingest = ${ingest}`;
-  return `(EXISTS (SELECT FROM ${incomingTable(contract)} i WHERE i.${key(contract)} = a.${key(contract)})
-    OR EXISTS (SELECT FROM ${rowsTable(contract)} t WHERE t.${key(contract)} = a.${key(contract)}
-      AND t._source = ${source} AND (t._ingest = ${ingest} OR EXISTS (${isSeen}))))`;
+  // Not EXISTS: Postgres would read the whole table for each batch, and hash it.
+  return `((SELECT true FROM ${incomingTable(contract)} i WHERE i.${key(contract)} = a.${key(contract)}) IS NOT NULL
+    OR (SELECT true FROM ${rowsTable(contract)} t WHERE t.${key(contract)} = a.${key(contract)}
+      AND t._source = ${source} AND (t._ingest = ${ingest} OR EXISTS (${isSeen}))) IS NOT NULL)`;
 }
 
 function partitionOf(context: WriteContext, contract: Contract): string {
