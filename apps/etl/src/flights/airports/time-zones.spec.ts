@@ -23,7 +23,7 @@ describe('zoneOf', () => {
     expect(zoneOf({ iata, state, longitude })).toBe(zone);
   });
 
-  it('does not guess where a place is in no state that it knows', () => {
+  it('returns undefined for a state that it does not know', () => {
     expect(zoneOf({ iata: 'YYZ', state: 'ON', longitude: -79.6 })).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 /** What the time zone of an airport depends on. */
-export interface Place {
+export interface AirportPlace {
   readonly iata: string;
   readonly state: string;
   /** Degrees, east positive. */
@@ -11,7 +11,7 @@ const CENTRAL = 'America/Chicago';
 const MOUNTAIN = 'America/Denver';
 const PACIFIC = 'America/Los_Angeles';
 
-/** States in one zone, or whose greater part is. */
+/** The zone of each state; of a state in two zones, the zone of its greater part. */
 const ZONE_OF_STATE: Readonly<Record<string, string>> = {
   ...zoneFor(EASTERN, 'CT DC DE FL GA KY MA MD ME NC NH NJ NY OH PA RI SC VA VT WV'),
   ...zoneFor(CENTRAL, 'AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI'),
@@ -28,7 +28,7 @@ const ZONE_OF_STATE: Readonly<Record<string, string>> = {
   VI: 'America/St_Thomas',
 };
 
-/** States cut by a zone boundary: the zone beyond a longitude. */
+/** States in two zones: the zone of the other part, beyond a longitude. */
 const ZONE_BEYOND: Readonly<Record<string, (longitude: number) => string | undefined>> = {
   FL: (longitude) => (longitude < -85.1 ? CENTRAL : undefined),
   TN: (longitude) => (longitude > -85.5 ? EASTERN : undefined),
@@ -37,11 +37,11 @@ const ZONE_BEYOND: Readonly<Record<string, (longitude: number) => string | undef
   SD: (longitude) => (longitude < -101.5 ? MOUNTAIN : undefined),
 };
 
-/** Airports that no rule covers: MQT has no state in the source. */
+/** Airports that the rules do not cover: MQT has no state in the file. */
 const ZONE_OF_AIRPORT: Readonly<Record<string, string>> = { EVV: CENTRAL, MQT: EASTERN };
 
-/** The IANA zone of a place in the United States; undefined where its state is none of theirs. */
-export function zoneOf({ iata, state, longitude }: Place): string | undefined {
+/** The IANA zone of an airport in the United States; undefined for another state. */
+export function zoneOf({ iata, state, longitude }: AirportPlace): string | undefined {
   return ZONE_OF_AIRPORT[iata] ?? ZONE_BEYOND[state]?.(longitude) ?? ZONE_OF_STATE[state];
 }
 
