@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { contract } from '../contract/contract.js';
 
-/** The file has no key. Its rows never move, so the number of the row is one. */
-export const workerId = z.int32().min(1).describe('the number of the row in the file, from 1');
+/** The file has no key. Its lines never move, so the number of the line is one. */
+export const workerId = z.int32().min(1).describe('the line in the file; the first worker is on line 2');
 
 /** The business object: a man who works, with what a survey asked besides his wage. Categories are spelt as in the file. */
 export const workerInstance = contract({

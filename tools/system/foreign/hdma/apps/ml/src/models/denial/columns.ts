@@ -19,5 +19,5 @@ export const measureColumns = [
   'condominium',
 ] as const satisfies readonly Field[];
 
-/** The columns of an instance that the model reads. `black` is not among them: a law forbids to decide by it. Evaluation is broken down by it. */
+/** The columns of an instance that the model reads. `black` is not among them: a law forbids to decide by it. */
 export const instanceColumns = [...measureColumns, ...answerColumns] as const satisfies readonly Field[];
