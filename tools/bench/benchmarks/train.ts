@@ -18,7 +18,9 @@ const STEP = 'train-network';
 /** The target is one of the training step: a day is enough to validate on. */
 const VALIDATION = '2001-05-01..2001-05-01';
 const GB = 1e9;
-const reply = z.looseObject({ backend: z.string(), headline: z.object({ name: z.string(), value: z.number() }) });
+/** Rows of a step, in the recipe that is measured. */
+const BATCH_ROWS = 8192;
+const reply = z.looseObject({ backend: z.string(), steps: z.int().positive(), headline: z.object({ name: z.string(), value: z.number() }) });
 
 /** `ml train` with the first-run recipe (batch 8192) on each backend, into a run store of its own. */
 export const train: Benchmark = {
@@ -67,12 +69,17 @@ async function timeTraining(backend: Backend, { address, producer }: ConsumerDat
   });
   const usage = watchProcess(ml.process.pid);
   try {
-    const { headline } = parseReply('ml train', lastLine(await ml.output), reply);
+    const { headline, steps } = parseReply('ml train', lastLine(await ml.output), reply);
     const cost = log.costs.get(STEP);
-    if (!cost || cost.rows === 0) throw new ToolError('UNEXPECTED_REPLY', `The log of \`ml train\` does not say what ${STEP} has done.`);
-    return { ...cost, total: (performance.now() - started) / 1000, peakBytes: usage()?.peakBytes ?? NaN, headline };
+    if (!cost) throw new ToolError('UNEXPECTED_REPLY', `The log of \`ml train\` does not say what ${STEP} has done.`);
+    return { ...cost, rows: steps * BATCH_ROWS, total: (performance.now() - started) / 1000, peakBytes: peakOf(usage()), headline };
   } finally {
     usage();
     await rm(runs, { recursive: true, force: true });
   }
+}
+
+function peakOf(usage: ReturnType<typeof usageOf>): number {
+  if (usage === undefined) throw new ToolError('NOTHING_TO_MEASURE', '/proc does not say how much memory the training had.');
+  return usage.peakBytes;
 }

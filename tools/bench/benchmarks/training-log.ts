@@ -1,14 +1,13 @@
+import { jsonOf } from '@tripod/processes';
 import { z } from 'zod';
 
-const logLine = z.looseObject({ node: z.string(), seconds: z.number().optional(), rows: z.number().optional(), step: z.number().optional() });
+const nodeEnded = z.looseObject({ node: z.string(), seconds: z.number() });
 
 /** What one node of a training cost. */
 export interface NodeCost {
   readonly cpuSeconds: number;
   /** As the run records it. */
   readonly seconds: number;
-  /** Rows that it says it has trained on, counted once for each time. */
-  readonly rows: number;
 }
 
 /**
@@ -18,25 +17,13 @@ export interface NodeCost {
 export class TrainingLog {
   readonly costs = new Map<string, NodeCost>();
   private before: number | undefined;
-  private rows = 0;
 
   /** @param cpuSeconds of the process, when the line came */
   read(line: string, cpuSeconds: number): void {
-    const parsed = logLine.safeParse(json(line));
+    const parsed = nodeEnded.safeParse(jsonOf(line));
     if (!parsed.success) return;
-    const { node, seconds, rows } = parsed.data;
-    this.rows = Math.max(this.rows, rows ?? 0);
-    if (seconds === undefined) return;
-    if (this.before !== undefined) this.costs.set(node, { cpuSeconds: cpuSeconds - this.before, seconds, rows: this.rows });
+    const { node, seconds } = parsed.data;
+    if (this.before !== undefined) this.costs.set(node, { cpuSeconds: cpuSeconds - this.before, seconds });
     this.before = cpuSeconds;
-    this.rows = 0;
-  }
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

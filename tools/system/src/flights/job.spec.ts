@@ -109,12 +109,12 @@ describe('the job, on the sample', () => {
     ['ml', ['train', '--sed', '1'], {}, 2, /unknown option '--sed'\n\(Did you mean --seed\?\)/],
     ['ml', ['train', '--training', '2001-02-30..2001-03-01'], {}, 2, /'2001-02-30\.\.2001-03-01' is not a valid period/],
     ['ml', ['train', '--training', '2001-02-01..2001-01-01'], {}, 2, /from must not be after to/],
-    ['ml', ['train', '--sample', '--test', '2001-06-01..2001-06-30'], {}, 1, /30 days, of which 0 are stored \(stored are 2001-01-01 to 2001-02-09\)/],
+    ['ml', ['train', '--sample', '--test', '2001-06-01..2001-06-30'], {}, 1, /30 days, of which 0 have rows of flight_instance v1 \(2001-01-01 to 2001-02-09 is stored\)/],
     ['ml', ['train', '--sample'], { DATABASE_URL: 'postgresql://ml@127.0.0.1:1/x' }, 1, /Postgres at 127\.0\.0\.1:1/],
     ['ml', ['train', '--sample'], { ML_BACKEND: 'gpu' }, 2, /ML_BACKEND must be auto, native or wasm/],
     ['ml', ['train', '--sample'], { DATABASE_URL: 'somewhere' }, 2, /DATABASE_URL must be postgresql:/],
     ['etl', ['status'], { DATABASE_URL: '' }, 2, /DATABASE_URL is not set/],
-    ['ml', ['evaluate', '--run', 'ffff'], {}, 1, /no run 'ffff' in .* The latest finished runs: [0-9a-f]{32}/],
+    ['ml', ['evaluate', '--run', 'ffff'], {}, 1, /run 'ffff' does not exist in .* The latest finished runs: [0-9a-f]{32}/],
     ['ml', ['serve', '--port', '70000'], {}, 2, /'70000' is not a port/],
     ['ml', ['serve', '--host', '0.0.0.0'], {}, 2, /SERVE_TOKEN/],
     ['etl', ['ingest', '--from', '2001-02-09', '--to', '2001-02-01'], {}, 2, /2001-02-09/],
@@ -152,7 +152,7 @@ describe('the job, on the sample', () => {
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stderr })) {
       lines.push(line);
-      if (line.includes('join-features done')) child.kill('SIGINT');
+      if (line.includes('"join-features"')) child.kill('SIGINT');
     }
     expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(130);
     expect(lines.at(-1)).toMatch(/^Stopped\. .*KILLED; run the command again/);
