@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { decide, expectedCost, type ReviewCosts } from './review.js';
+import type { ReviewCosts } from './costs.js';
+import { decide, expectedCost } from './review.js';
 
 const costs: ReviewCosts = { denial: 2000, review: 150, averts: 0.3 };
 const anyCosts = fc.record({

@@ -1,15 +1,7 @@
+import type { ReviewCosts } from './costs.js';
+
 /** What a broker can do before the bank sees an application: hand it in as it is, or go through it with the applicant. */
 export type Decision = 'file' | 'review';
-
-/** US dollars for one application, and what a review is good for. */
-export interface ReviewCosts {
-  /** A denial: fees, and a client who has to begin anew. */
-  readonly denial: number;
-  /** An hour with the applicant. */
-  readonly review: number;
-  /** The part of the denials, 0 to 1, that a review averts. */
-  readonly averts: number;
-}
 
 /** Dollars to expect of a decision. With probability 0 or 1 it is what the decision cost once the bank has decided. */
 export function expectedCost(decision: Decision, denialProbability: number, { denial, review, averts }: ReviewCosts): number {

@@ -1,4 +1,4 @@
-import { business, dayText, weather, type Weather } from '@tripod/contracts';
+import { business, dayText, valueAt, weather, type Weather } from '@tripod/contracts';
 import { defineProject } from '../define-project.js';
 import { numberSetting } from '../number-setting.js';
 import { inShare } from '../policy/text-table.js';
@@ -13,31 +13,31 @@ export const observersBook = defineProject(business, {
 
   decide({ rows, outputs }, { SURE_FROM }) {
     const decisions = Array.from({ length: rows }, (_, row): Weather | 'unsure' => {
-      const likeliest = nameOf(outputs.weather[row]);
-      return outputs[`${likeliest}_probability`][row]! >= SURE_FROM ? likeliest : 'unsure';
+      const likeliest = nameAt(outputs.weather, row);
+      return valueAt(outputs[`${likeliest}_probability`], row) >= SURE_FROM ? likeliest : 'unsure';
     });
     return { decisions };
   },
 
   worth({ decisions, labels }) {
     const written = [...decisions.entries()].filter(([, decision]) => decision !== 'unsure');
-    const right = written.filter(([row, decision]) => decision === nameOf(labels.weather[row])).length;
-    const shareRight = written.length === 0 ? null : right / written.length;
-    const inWords = shareRight === null ? 'Nothing was written down.' : `${written.length} of ${decisions.length} days were written down, ${inShare(shareRight)} of them as the observer had it.`;
-    return { figures: { written: written.length, right, shareRight }, inWords: [inWords] };
+    const right = written.filter(([row, decision]) => decision === nameAt(labels.weather, row)).length;
+    if (written.length === 0) return { figures: { written: 0, right, shareRight: null }, inWords: ['Nothing was written down.'] };
+    const shareRight = right / written.length;
+    const inWords = [`${written.length} of ${decisions.length} days were written down, ${inShare(shareRight)} of them as the observer had it.`];
+    return { figures: { written: written.length, right, shareRight }, inWords };
   },
 
   examples({ instances, outputs, decisions }) {
     return decisions.slice(0, 3).map((decision, row) => {
-      const likeliest = nameOf(outputs.weather[row]);
-      return `${dayText(instances.date[row]!)}: ${likeliest}, ${inShare(outputs[`${likeliest}_probability`][row]!)} likely${decision === 'unsure' ? ': not written down' : ''}`;
+      const likeliest = nameAt(outputs.weather, row);
+      const likely = inShare(valueAt(outputs[`${likeliest}_probability`], row));
+      return `${dayText(valueAt(instances.date, row))}: ${likeliest}, ${likely} likely${decision === 'unsure' ? ': not written down' : ''}`;
     });
   },
 });
 
-/** The name of a code of the contract's column. */
-function nameOf(code: number | undefined): Weather {
-  const name = code === undefined ? undefined : weather.options[code];
-  if (name === undefined) throw new RangeError(`${code} is not the code of a kind of weather`);
-  return name;
+/** A kind of weather by its code in the contract's list. */
+function nameAt(codes: Int32Array, row: number): Weather {
+  return valueAt(weather.options, valueAt(codes, row));
 }

@@ -1,4 +1,4 @@
-import { business } from '@tripod/contracts';
+import { business, valueAt } from '@tripod/contracts';
 import { defineProject } from '../define-project.js';
 import { numberSetting } from '../number-setting.js';
 import { inShare } from '../policy/text-table.js';
@@ -17,17 +17,19 @@ export const accountOffers = defineProject(business, {
   },
 
   worth({ decisions, labels }, { OFFER_FROM_WAGE }) {
-    const earns = (row: number) => labels.wage[row]! >= OFFER_FROM_WAGE;
-    const rows = [...decisions.keys()];
-    const offered = rows.filter((row) => decisions[row] === 'offer');
-    const shareRight = offered.length === 0 ? null : offered.filter(earns).length / offered.length;
-    const figures = { offered: offered.length, shareRight, missed: rows.filter((row) => decisions[row] === 'none' && earns(row)).length };
-    const inWords = shareRight === null ? 'Nobody got an offer.' : `Of ${offered.length} offers, ${inShare(shareRight)} went to somebody who earns enough; ${figures.missed} who do got none.`;
-    return { figures, inWords: [inWords] };
+    const earnsEnough = (row: number) => valueAt(labels.wage, row) >= OFFER_FROM_WAGE;
+    const rowsOf = (wanted: 'offer' | 'none') => [...decisions.keys()].filter((row) => valueAt(decisions, row) === wanted);
+    const offered = rowsOf('offer');
+    const missed = rowsOf('none').filter(earnsEnough).length;
+    if (offered.length === 0) return { figures: { offered: 0, shareRight: null, missed }, inWords: [`Nobody got an offer; ${missed} earn enough.`] };
+    const shareRight = offered.filter(earnsEnough).length / offered.length;
+    const inWords = [`Of ${offered.length} offers, ${inShare(shareRight)} went to somebody who earns enough; ${missed} more who do got none.`];
+    return { figures: { offered: offered.length, shareRight, missed }, inWords };
   },
 
   examples({ instances, outputs, decisions }) {
-    const best = [...decisions.keys()].sort((one, other) => outputs.wage[other]! - outputs.wage[one]!);
-    return best.slice(0, 3).map((row) => `Worker ${instances.worker_id[row]}, aged ${instances.age[row]}: about ${outputs.wage[row]!.toFixed(0)},000 dollars: ${decisions[row]}`);
+    const wage = (row: number) => valueAt(outputs.wage, row);
+    const best = [...decisions.keys()].sort((one, other) => wage(other) - wage(one)).slice(0, 3);
+    return best.map((row) => `Worker ${valueAt(instances.worker_id, row)}, aged ${valueAt(instances.age, row)}: about ${wage(row).toFixed(0)},000 dollars: ${valueAt(decisions, row)}`);
   },
 });
