@@ -1,5 +1,5 @@
 import type { Departures, Route } from './departures.js';
-import { allRows, orderBy, orderByMinute } from './event-order.js';
+import { allRows, orderByMinute } from './event-order.js';
 
 /** Records in the order of the source, in columns as those of {@link Departures}; routes in order of appearance. */
 export type RecordColumns = Omit<Departures, 'number'>;
@@ -21,8 +21,11 @@ export function arrangeFlights(records: RecordColumns, rawDelays: ReadonlyMap<nu
   const sorted = records.routes.map((names, index) => ({ name: names.join('-'), names, index })).sort((a, b) => (a.name < b.name ? -1 : 1));
   const rank = new Int32Array(sorted.length);
   for (const [position, { index }] of sorted.entries()) rank[index] = position;
-  const byRoute = orderBy(allRows(count), Math.max(1, sorted.length), (row) => rank[route[row]!]!);
-  const order = orderByMinute(local, byRoute);
+  const order = orderByMinute(local, allRows(count));
+  for (let start = 0, end = 0; start < count; start = end) {
+    while (end < count && local[order[end]!] === local[order[start]!]) end++;
+    order.subarray(start, end).sort((a, b) => rank[route[a]!]! - rank[route[b]!]! || a - b);
+  }
 
   const isSame = (row: number, other: number) =>
     distance[row] === distance[other] &&
