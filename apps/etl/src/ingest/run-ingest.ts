@@ -115,7 +115,7 @@ async function finish({ client, project, pipeline, source }: IngestTask, context
   await client.query('SET synchronous_commit = on');
   await finishIngest(client, context.ingest, version);
   const names = [...written].sort((a, b) => a - b).map((partition) => partitionName(partition, first, project.business));
-  return { skipped: false, ...named(accounts, pipeline, project.business), partitionsWritten: names, partitionsUnchanged: seen.size - written.size, datasetVersion: version };
+  return { skipped: false, ...named(accounts, pipeline, project.business), partitionsWritten: names, partitionsUnchanged: [...seen].filter((partition) => !written.has(partition)).length, datasetVersion: version };
 }
 
 function allRefused({ place }: Source, { refused, firstRefusal }: Accounts, first: Contract): AppError {

@@ -100,7 +100,7 @@ describe('a source with whole days', () => {
 
     days = { '2024-03-05': [at(first, '2024-03-05', 'r1')] };
     list.records = [{ instance: { moved: true } }];
-    await ingest(project, database.env);
+    expect(await ingest(project, database.env)).toMatchObject({ partitionsWritten: ['2024-03-01', '2024-03-05'], partitionsUnchanged: 0 });
     expect(await partitionsOf(database)).toEqual(['reading.v1/2024-03-05', 'reading_label.v1/2024-03-05']);
   });
 
