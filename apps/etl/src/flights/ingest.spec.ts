@@ -1,4 +1,5 @@
 import { flightInstance, flightLabel, viewOf } from '@tripod/contracts';
+import { buildApp } from '../../fixtures/built-app.js';
 import { ingest, run } from '../../fixtures/command.js';
 import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
 import { APP } from '../app.js';
@@ -8,7 +9,7 @@ import { flightPipeline } from './flight-history.js';
 import { flightFolder, flightsOf } from './fixtures/parquet-flights.js';
 import { flightsProject } from './index.js';
 
-const FIRST_DAYS = "SELECT * FROM flights WHERE date < '2001-01-06'";
+const FIRST_DAYS = "SELECT * FROM flights WHERE date < '2001-01-04'";
 const INSTANCES = viewOf(flightInstance, APP);
 const LABELS = viewOf(flightLabel, APP);
 
@@ -42,7 +43,7 @@ describe('the ingest of flights', () => {
   it('stores every complete day, and its numbers are those of the views', async () => {
     const reply = await ingest(project, whole.env, '--file', file);
     const [stored] = await whole.query(`SELECT (SELECT count(*)::int FROM ${INSTANCES}) AS instances, (SELECT count(*)::int FROM ${LABELS}) AS labels`);
-    expect(reply).toMatchObject({ skipped: true, quarantined: 0, outsidePeriod: 0, firstPartition: '2001-01-01', lastPartition: '2001-01-05' });
+    expect(reply).toMatchObject({ skipped: true, quarantined: 0, outsidePeriod: 0, firstPartition: '2001-01-01', lastPartition: '2001-01-03' });
     expect(stored).toEqual({ instances: reply.instances, labels: reply.labels });
     expect(reply.rowsRead).toBe(reply.instances + reply.duplicates);
     expect(reply.instances).toBe(reply.labels + reply.labelsQuarantined);
@@ -50,11 +51,20 @@ describe('the ingest of flights', () => {
     expect(reply.labelsQuarantined).toBeGreaterThan(0);
   });
 
+  it('stores the same as a built app, which replays in a thread', async () => {
+    const built = await emptyDatabase();
+    const app = buildApp('src/main.ts');
+    const { code, stderr } = await app.run(['ingest', '--file', file], { ...built.env, LOG_LEVEL: 'warn' });
+    app.remove();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(await contentOf(built)).toEqual(await contentOf(whole));
+  });
+
   it('gives the same in two periods as in one', async () => {
     const halves = await emptyDatabase();
-    const second = await ingest(project, halves.env, '--file', file, '--from', '2001-01-04');
-    const first = await ingest(project, halves.env, '--file', file, '--to', '2001-01-03');
-    expect([first.partitionsWritten.length, second.partitionsWritten.length]).toEqual([3, 2]);
+    const second = await ingest(project, halves.env, '--file', file, '--from', '2001-01-03');
+    const first = await ingest(project, halves.env, '--file', file, '--to', '2001-01-02');
+    expect([first.partitionsWritten.length, second.partitionsWritten.length]).toEqual([2, 1]);
     expect(first.outsidePeriod).toBe(second.instances + second.duplicates);
     expect(await contentOf(halves)).toEqual(await contentOf(whole));
   });
@@ -65,10 +75,10 @@ describe('the ingest of flights', () => {
     // The last flights of the last day: their outcome becomes known after every other departure.
     const other = await folder.write(
       'changed.parquet',
-      `SELECT date, CASE WHEN date = '2001-01-05 23:00' THEN delay + 1 ELSE delay END AS delay, distance, origin, destination FROM (${FIRST_DAYS})`,
+      `SELECT date, CASE WHEN date = '2001-01-03 23:00' THEN delay + 1 ELSE delay END AS delay, distance, origin, destination FROM (${FIRST_DAYS})`,
     );
-    expect(await ingest(project, changed.env, '--file', other)).toMatchObject({ skipped: false, partitionsWritten: ['2001-01-05'], partitionsUnchanged: 4 });
-    expect(await ingest(project, changed.env, '--file', file)).toMatchObject({ skipped: false, partitionsWritten: ['2001-01-05'] });
+    expect(await ingest(project, changed.env, '--file', other)).toMatchObject({ skipped: false, partitionsWritten: ['2001-01-03'], partitionsUnchanged: 2 });
+    expect(await ingest(project, changed.env, '--file', file)).toMatchObject({ skipped: false, partitionsWritten: ['2001-01-03'] });
     expect(await contentOf(changed)).toEqual(await contentOf(whole));
   });
 
@@ -100,6 +110,6 @@ describe('the ingest of flights', () => {
 
   it('has a sample of its packaged file, which a shorter file does not hold', async () => {
     const { complaint } = await run(project, ['ingest', '--sample', '--file', file], whole.env);
-    expect(complaint).toMatch(/--to 2001-02-09 is outside the data: .*first-days\.parquet has flights from 2001-01-01 to 2001-01-05/);
+    expect(complaint).toMatch(/--to 2001-02-09 is outside the data: .*first-days\.parquet has flights from 2001-01-01 to 2001-01-03/);
   });
 });
