@@ -38,7 +38,7 @@ export interface SessionOptions {
 }
 
 /** How much of one prediction is with the worker at once: it predicts one batch while the next is copied. */
-const BATCHES_IN_FLIGHT = 2;
+const BATCHES_AT_ONCE = 2;
 
 interface Waiting<T> {
   resolve(value: T): void;
@@ -107,7 +107,7 @@ export class PackageSession {
         onRows?.(to - from);
       }
     };
-    await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, lane));
+    await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane));
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : concatColumns(this.#outputs(), parts);
   }
 

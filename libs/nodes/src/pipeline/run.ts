@@ -97,7 +97,7 @@ async function runNodes({ name, inputs, outputs, nodes }: AnyPipeline, running: 
   }
 }
 
-/** Nodes that only compute block the event loop, so without a pause between nodes a Ctrl-C would never arrive. */
+/** Nodes that only compute block the event loop, so without a pause between nodes a Ctrl-C would never be seen. */
 const restAfterMs = 10;
 
 /** Twice: the first setImmediate may run before the loop looks at timers and signals. */
