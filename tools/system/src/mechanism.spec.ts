@@ -10,6 +10,7 @@ const compositionRoots = [
   'apps/etl/src/project.ts',
   'apps/ml/src/models/index.ts',
   'apps/user/src/project.ts',
+  'libs/contracts/src/published-contracts.ts',
   'tools/system/src/example.ts',
 ];
 

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { acquireDatabase } from '@tripod/database';
 import { findApps, jsonOf, lastLine } from '@tripod/processes';
 import { Client } from 'pg';
@@ -74,6 +77,22 @@ describe('a second etl app and a second user app', () => {
     expect(await query('second-user', 'SELECT count(*) > 0 AS some FROM "second-etl".flight_instances_v1')).toEqual([{ some: true }]);
     await expect(query('second-user', 'SELECT * FROM "user".decisions')).rejects.toThrow('permission denied for schema user');
     await expect(query('second-etl', 'SELECT * FROM etl.flight_instances_v1')).rejects.toThrow('permission denied for schema etl');
+  });
+
+  it('can be looked into by psql: npm run database prints an address for each role and keeps Postgres running until Ctrl-C', async () => {
+    const command = spawn(process.execPath, ['tools/start.mjs', 'database', '--json'], { cwd: copy.directory, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(command, 'exit');
+    const [line] = await once(createInterface({ input: command.stdout }), 'line');
+    const { addresses } = z.object({ addresses: z.record(z.string(), z.url()) }).parse(jsonOf(String(line)));
+    expect(Object.keys(addresses)).toEqual(['owner', 'etl', 'ml', 'second-etl', 'second-user', 'user']);
+    const client = new Client({ connectionString: addresses['second-user'] });
+    await client.connect();
+    expect((await client.query('SELECT current_user::text AS role')).rows).toEqual([{ role: 'second-user' }]);
+    await client.end();
+    command.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    const again = new Client({ connectionString: addresses['owner'] });
+    await expect(again.connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   it('leave the short forms to the first ones', async () => {
