@@ -35,7 +35,7 @@ const settings = z.object({
 /** The settings; those of the policy beside the app's own. */
 export type Config = z.infer<typeof settings> & Readonly<Record<string, unknown>>;
 
-/** The names of all settings: tests compare the documentation with them, and a policy takes none of the app's. */
+/** The names of all settings: tests compare the documentation with them, and a policy may not use one of the app's. */
 export function settingNames(project?: Project): readonly string[] {
   return [...Object.keys(settings.shape), ...Object.keys(project?.policy.settings ?? {})];
 }

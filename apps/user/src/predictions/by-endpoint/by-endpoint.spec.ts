@@ -229,7 +229,7 @@ describe('an endpoint that answers otherwise', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('is not asked again after a failure of its own, and its message is quoted', async () => {
+  it('is not asked again after an internal error, and its message is quoted', async () => {
     const { url, requests } = await serving(json({ error_code: 'INTERNAL_ERROR', message: 'out of memory' }, 500));
     await expect(predict(url)).rejects.toMatchObject({ code: 'PREDICTION_REFUSED', message: expect.stringContaining('INTERNAL_ERROR: out of memory') });
     expect(requests).toHaveLength(1);

@@ -12,7 +12,7 @@ import type { StoredRun } from './find-run.js';
  * recorded. Symbolic links, pipes and devices are rejected, so that nothing outside the package comes along. The errors
  * are those of `FoundRun.openPackage`.
  *
- * @param copies folder in which the copy gets one of its own
+ * @param copies folder below which the copy gets a new folder
  */
 export async function fetchPackage(run: StoredRun, copies: string): Promise<OpenPackage> {
   await inCopies(copies, mkdir(copies, { recursive: true }));

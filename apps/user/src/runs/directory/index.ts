@@ -6,7 +6,7 @@ import { fetchPackage } from './fetch-package.js';
 /**
  * Runs in a directory in MLflow's file layout, as an ml app writes it.
  *
- * @param copies folder in which each opened package gets one of its own
+ * @param copies folder below which each opened package gets a new folder
  */
 export function runDirectory(directory: string, copies: string): RunReader {
   return {
