@@ -27,13 +27,13 @@ describe('an ingest of applications', () => {
     const folder = await mkdtemp(join(tmpdir(), 'applications-'));
     try {
       const file = join(folder, 'applications.csv');
-      await writeFile(
-        file,
-        `"","dir","hir","lvr","ccs","mcs","pbcr","dmi","self","single","uria","comdominiom","black","deny"
-         "1",0.2,0.2,0.8,5,2,"no","no",NA,"no",3.9,0,"no","no"
-         "2",NA,0.2,0.8,5,2,"no","no","no","no",3.9,0,"no","no"
-         "3",0.2,0.2,0.8,9,2,"no","no","no","no",3.9,1,"no","yes"\n`.replaceAll(/\n +/g, '\n'),
-      );
+      const lines = [
+        '"","dir","hir","lvr","ccs","mcs","pbcr","dmi","self","single","uria","comdominiom","black","deny"',
+        '"1",0.2,0.2,0.8,5,2,"no","no",NA,"no",3.9,0,"no","no"',
+        '"2",NA,0.2,0.8,5,2,"no","no","no","no",3.9,0,"no","no"',
+        '"3",0.2,0.2,0.8,9,2,"no","no","no","no",3.9,1,"no","yes"',
+      ];
+      await writeFile(file, `${lines.join('\n')}\n`);
       const database = await emptyDatabase();
       expect(await ingest(mortgagesProject, database.env, '--file', file)).toMatchObject({ rowsRead: 3, instances: 1, quarantined: 2 });
       expect(await database.query('SELECT application_id, self_employed FROM etl.application_instances_v1')).toEqual([{ application_id: 1, self_employed: null }]);
