@@ -61,7 +61,7 @@ const law = (testPackages) => ({
 });
 
 export default [
-  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees', '**/system/foreign'] },
+  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees'] },
   ...tseslint.configs.recommended,
   { plugins: { '@nx': nx } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -2,8 +2,7 @@
 module.exports = {
   displayName: 'system-long',
   preset: '../../jest.long.preset.cjs',
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/foreign/'],
-  modulePathIgnorePatterns: ['<rootDir>/foreign/'],
+  roots: ['<rootDir>/src'],
   globalSetup: undefined,
   globalTeardown: undefined,
   testTimeout: 900_000,
