@@ -78,11 +78,13 @@ function checkAccount(name: string, batch: Batch, first: Contract, rows: number)
 function isSubset(labels: CheckedRows, instances: CheckedRows | undefined): boolean {
   if (labels.order.length === 0) return true;
   if (instances === undefined) return false;
+  const instanceAt = (place: number) => (place < instances.order.length ? keyAt(instances.keys, instances.order[place]!) : undefined);
   let at = 0;
   for (const row of labels.order) {
     const key = keyAt(labels.keys, row);
-    while (at < instances.order.length && compareKeys(keyAt(instances.keys, instances.order[at]!), key) < 0) at++;
-    if (at === instances.order.length || keyAt(instances.keys, instances.order[at]!) !== key) return false;
+    let instance = instanceAt(at);
+    while (instance !== undefined && instance !== key && compareKeys(instance, key) < 0) instance = instanceAt(++at);
+    if (instance !== key) return false;
     at++;
   }
   return true;

@@ -1,6 +1,6 @@
 import { columnFaults, columnsOf, contractName, rowCount, shownValue, type AnyColumn, type Column, type Columns, type Contract } from '@tripod/contracts';
 import type { BatchRows, RefusedRecord } from '../ingest/pipeline.js';
-import { keyAt, orderByKey } from './key-order.js';
+import { firstOfEachKey, keyAt, orderByKey } from './key-order.js';
 
 /** Rows of one contract that may be stored: each fits the contract, and no two have one key. */
 export interface CheckedRows {
@@ -34,7 +34,7 @@ export function checkRows(rows: BatchRows, isDropped?: (row: number) => boolean)
   const good = reasons.size === 0 && isDropped === undefined ? everyRow(count) : everyRow(count).filter((row) => !isOut(row));
   const keys = data[contract.key] ?? [];
   const ordered = orderByKey(keys, good);
-  const first = ordered.filter((row, i) => i === 0 || keyAt(keys, ordered[i - 1]!) !== keyAt(keys, row));
+  const first = firstOfEachKey(keys, ordered);
   const checked = { contract, columns: columnsOf(contract), data, keys, order: first, from: rows };
 
   const refused = [...reasons].filter(([row]) => isDropped?.(row) !== true).map(([row, reason]) => refuse(rows, row, reason.join('; ')));

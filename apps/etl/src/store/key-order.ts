@@ -29,12 +29,37 @@ export function keyAt(keys: AnyColumn, row: number): string | number {
   return key;
 }
 
-/** Some rows in the order of their keys; rows of one key stay in their order. Rows that are in order already cost a comparison each. */
+/** What UTF-16 and UTF-8 order differently. No other comparison is needed for a text without it. */
+const ABOVE_SURROGATES = /[\ud800-\uffff]/;
+
+/**
+ * Some rows in the order of their keys; rows of one key stay in their order.
+ *
+ * @returns `rows` itself when they are in order already, which is found by one comparison a row
+ */
 export function orderByKey(keys: AnyColumn, rows: Int32Array): Int32Array {
-  for (let i = 1; i < rows.length; i++) {
-    if (compareKeys(keyAt(keys, rows[i - 1]!), keyAt(keys, rows[i]!)) > 0) {
-      return rows.slice().sort((a, b) => compareKeys(keyAt(keys, a), keyAt(keys, b)) || a - b);
-    }
+  if (isOrdered(keys, rows)) return rows;
+  return rows.slice().sort((a, b) => compareKeys(keyAt(keys, a), keyAt(keys, b)) || a - b);
+}
+
+function isOrdered(keys: AnyColumn, rows: Int32Array): boolean {
+  for (let i = 0; i < rows.length; i++) {
+    const key = keyAt(keys, rows[i]!);
+    if (typeof key === 'string' && ABOVE_SURROGATES.test(key)) return false;
+    if (i > 0 && keyAt(keys, rows[i - 1]!) > key) return false;
   }
-  return rows;
+  return true;
+}
+
+/**
+ * The first row of each key, of rows that are in the order of their keys.
+ *
+ * @returns `ordered` itself when no key comes twice
+ */
+export function firstOfEachKey(keys: AnyColumn, ordered: Int32Array): Int32Array {
+  for (let i = 1; i < ordered.length; i++) {
+    if (keyAt(keys, ordered[i - 1]!) !== keyAt(keys, ordered[i]!)) continue;
+    return ordered.filter((row, place) => place === 0 || keyAt(keys, ordered[place - 1]!) !== keyAt(keys, row));
+  }
+  return ordered;
 }
