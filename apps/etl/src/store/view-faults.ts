@@ -1,4 +1,4 @@
-import { columnsOf, contractName, datasetPartition, typeFaults, viewName, viewOf, VIEW_TYPES_SQL, type Contract } from '@tripod/contracts';
+import { columnsOf, contractName, datasetPartition, typeFaults, viewName, VIEW_TYPES_SQL, type Contract } from '@tripod/contracts';
 import type { Client } from 'pg';
 import { APP } from '../app.js';
 import { AppError } from '../errors.js';
@@ -24,7 +24,7 @@ export async function refuseOtherViews(client: Client, project: EtlProject): Pro
 }
 
 async function viewFaults(client: Client, contract: Contract): Promise<string[]> {
-  const found = await typesOf(client, viewOf(contract, APP));
+  const found = await typesOf(client, contract);
   const named = `contract ${contractName(contract)} and view ${viewName(contract)}`;
   if (found.size === 0) return [`${named} do not fit: the view is missing`];
   const faults = typeFaults(columnsOf(contract), found);
@@ -46,7 +46,7 @@ async function nullFaults(client: Client, contract: Contract): Promise<string[]>
   });
 }
 
-async function typesOf(client: Client, view: string): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await client.query<{ name: string; type: string }>(VIEW_TYPES_SQL, [view]);
+async function typesOf(client: Client, contract: Contract): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ name: string; type: string }>(VIEW_TYPES_SQL, [APP, viewName(contract)]);
   return new Map(rows.map(({ name, type }) => [name, type]));
 }

@@ -1,12 +1,6 @@
-import { viewFault, viewName, viewOf, type Contract } from '@tripod/contracts';
+import { VIEW_TYPES_SQL, viewFault, viewName, viewOf, type Contract } from '@tripod/contracts';
 import type pg from 'pg';
 import { AppError } from '../errors.js';
-
-/** By names, not by `to_regclass`: that fails in a schema that its etl app has not opened to readers yet. */
-const COLUMN_TYPES = `
-  select attname as name, format_type(atttypid, atttypmod) as type
-  from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace
-  where nspname = $1 and relname = $2 and attnum > 0 and not attisdropped`;
 
 /**
  * Compares a view with its contract before any row is read.
@@ -15,7 +9,7 @@ const COLUMN_TYPES = `
  * @throws {AppError} DATASETS_MISSING without the view, CONTRACT_MISMATCH naming each column that is missing or of another type
  */
 export async function checkView(client: pg.ClientBase, contract: Contract, producer: string): Promise<void> {
-  const { rows } = await client.query<{ name: string; type: string }>(COLUMN_TYPES, [producer, viewName(contract)]);
+  const { rows } = await client.query<{ name: string; type: string }>(VIEW_TYPES_SQL, [producer, viewName(contract)]);
   if (rows.length === 0) {
     throw new AppError(
       'DATASETS_MISSING',

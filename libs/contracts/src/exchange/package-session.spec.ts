@@ -138,10 +138,16 @@ describe('a package session', () => {
     expect([activity[0], activity[1], activity.includes(true, 2), activity.at(-1)]).toEqual([true, false, true, false]);
   });
 
-  it('ignores an answer that was not asked for', async () => {
-    const { session } = open();
+  it('ends on an answer that was not asked for, instead of waiting for the right one', async () => {
+    const { session } = open((_, session) => session.receive({ type: 'prediction', id: 99, columns: {} }));
     session.receive(ready);
-    session.receive({ type: 'prediction', id: 99, columns: {} });
-    expect(await session.predict(columns)).toEqual({ alarm_probability: expected });
+    await expect(session.predict(columns)).rejects.toThrow('the package answered request 99, which does not wait for an answer');
+  });
+
+  it('gives zero without a sign, since JSON does not keep it', async () => {
+    const { session } = open(({ id }, session) => session.receive({ type: 'prediction', id, columns: { alarm_probability: Float64Array.of(-0, 0.5, 0, 1) } }));
+    session.receive(ready);
+    const { alarm_probability } = await session.predict(sliceColumns(columns, 0, 4));
+    expect(Object.is(alarm_probability?.[0], 0)).toBe(true);
   });
 });

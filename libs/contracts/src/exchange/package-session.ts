@@ -3,7 +3,7 @@ import { checkColumns } from '../contract/check-columns.js';
 import { concatColumns, rowCount, sliceColumns } from '../contract/column-arrays.js';
 import { columnsNamed, columnsOf, type AnyColumn, type Columns } from '../contract/columns.js';
 import { contractName, type Contract, type ContractReference } from '../contract/contract.js';
-import { packageMessage, type PackageError, type PackageMessage, type PackageReady, type PackageRequest } from './package-messages.js';
+import { packageMessage, type PackageError, type PackageMessage, type PackageReady, type PackageReply, type PackageRequest } from './package-messages.js';
 
 /** The package rejected the rows. `reason.row` counts from the first row of the whole prediction. */
 export class PackageRefusal extends Error {
@@ -130,7 +130,7 @@ export class PackageSession {
     const names = this.#outputs().map(({ name }) => name);
     const fault = checkColumns(prediction, answer, names);
     const found = names[0] === undefined ? 0 : answer[names[0]]?.length;
-    if (fault === undefined && found === to - from) return Object.fromEntries(columnsNamed(prediction, names).map(({ name }) => [name, answer[name]!]));
+    if (fault === undefined && found === to - from) return Object.fromEntries(columnsNamed(prediction, names).map(({ name }) => [name, withoutNegativeZero(answer[name]!)]));
     const reason = fault?.message ?? `it has ${found} rows for ${to - from}`;
     throw new PackageFault('PREDICTION_INVALID', `the package's prediction does not fit ${contractName(prediction)}: ${reason}`);
   }
@@ -152,16 +152,17 @@ export class PackageSession {
       case 'failure':
         return this.end(new PackageFault('PACKAGE_FAILED', message.error.message));
       case 'prediction':
-        return this.#settle(message.id)?.resolve(message.columns);
       case 'refusal':
-        return this.#settle(message.id)?.reject(new PackageRefusal(message.error));
+        return this.#settle(message);
     }
   }
 
-  #settle(id: number): Waiting<Columns> | undefined {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    return waiting;
+  #settle(reply: PackageReply): void {
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (waiting === undefined) this.end(new PackageFault('PACKAGE_FAILED', `the package answered request ${reply.id}, which does not wait for an answer`));
+    else if (reply.type === 'prediction') waiting.resolve(reply.columns);
+    else waiting.reject(new PackageRefusal(reply.error));
   }
 
   #start(ready: PackageReady): void {
@@ -170,6 +171,12 @@ export class PackageSession {
     if (fault === undefined) this.#starting?.resolve(ready);
     else this.end(new PackageFault('CONTRACT_MISMATCH', fault));
   }
+}
+
+/** JSON does not keep the sign of zero: without it, predictions by run and by endpoint have equal bits. */
+function withoutNegativeZero(column: AnyColumn): AnyColumn {
+  if (column instanceof Float64Array) for (let row = 0; row < column.length; row++) column[row]! += 0;
+  return column;
 }
 
 function mismatch(role: string, found: ContractReference, ours: ContractReference): string | undefined {

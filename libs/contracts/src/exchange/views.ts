@@ -40,9 +40,13 @@ export function typeFaults(columns: readonly Column[], found: ReadonlyMap<string
   });
 }
 
-/** A query for {@link typeFaults}: a view's column names and types. Its one parameter is the quoted name of the view. */
+/**
+ * A query for {@link typeFaults}: a view's column names and types, by the names of its schema ($1) and of itself ($2). It
+ * does not use `to_regclass`, which fails in a schema that its app has not opened to readers yet.
+ */
 export const VIEW_TYPES_SQL = `SELECT attname AS name, format_type(atttypid, atttypmod) AS type
-  FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`;
+  FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
+  WHERE nspname = $1 AND relname = $2 AND attnum > 0 AND NOT attisdropped`;
 
 /** The fault of a view as one sentence, or undefined when it fits. */
 export function viewFault(contract: Contract, app: string, found: ReadonlyMap<string, string>, columns = columnsOf(contract)): string | undefined {
