@@ -59,7 +59,7 @@ describe('the job of npm start', () => {
   });
 
   test('speaks in the words of the apps', async () => {
-    const { apps } = standIns({ train: { warnings: ['only 5 steps'] } });
+    const { apps } = standIns();
     await run(apps);
     expect(printed).toEqual([
       'sensors: brings readings',
@@ -68,7 +68,6 @@ describe('the job of npm start', () => {
       'ml: trains',
       'reuses run r1',
       'ROC-AUC 0.9000 on the test rows',
-      'warning: only 5 steps',
       'serves run r1 at http://127.0.0.1:5002',
       'user: decides',
       '3 readings of 2001-06-30: wait 2, repair 1; 0 set aside',

@@ -59,7 +59,6 @@ async function trainStage({ options, apps, watch, print }: Job): Promise<TrainRe
   const why = reply.reason.length === 0 ? '' : `: ${reply.reason.join(', ')}`;
   print.line(reply.reused ? `reuses run ${reply.runId}${why}` : `trained run ${reply.runId} on ${reply.backend}${why}`);
   if (reply.headline !== null) print.line(`${reply.headline.name} ${reply.headline.value?.toFixed(4) ?? 'unknown'} on the test rows`);
-  for (const warning of reply.warnings) print.line(`warning: ${warning}`);
   return reply;
 }
 

@@ -42,6 +42,7 @@ export const trainReply = z.object({
   baselines: z.record(z.string(), z.record(z.string(), metric)),
   steps: count,
   rows: count,
+  /** ml prints them on stderr itself. */
   warnings: z.array(z.string()),
   seconds: z.number(),
 });
