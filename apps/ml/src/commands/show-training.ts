@@ -3,17 +3,22 @@ import type { Logger } from 'pino';
 import type { Progress } from '../progress.js';
 
 /** Shows how far a training is: each node is a stage, and a node that reports its steps advances by rows. */
-export function showTraining(progress: Progress, log: Logger): { observe(event: RunEvent): void; stage(name: string): void } {
+export function showTraining(progress: Progress, log: Logger): {
+  observe(event: RunEvent): void;
+  stage(name: string, rows?: number): void;
+  advance(rows: number): void;
+} {
   let shown = 0;
   const stage = (name: string, total?: number) => {
     shown = 0;
     progress.start(name, total);
   };
   return {
-    stage: (name) => {
+    stage: (name, rows) => {
       log.info(name);
-      stage(name);
+      stage(name, rows);
     },
+    advance: (rows) => progress.advance(rows),
     observe: (event) => {
       if (event.type === 'node:start') stage(event.node);
       if (event.type === 'node:success') log.info({ node: event.node, seconds: event.ms / 1000 }, 'node done');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordedFigures, figuresOf } from '../evaluation/evaluation-report.js';
+import { rowsAtMost } from '../instances/dataset-versions.js';
 import type { Training } from '../training/train.js';
 import { figuresReply, figuresReplyOf } from './figures-reply.js';
 
@@ -37,7 +38,7 @@ export function trainReplyOf({ plan, made }: Training, warnings: readonly string
     fingerprint,
     ...figuresReplyOf(model, figures),
     steps: made?.schedule.steps ?? 0,
-    rows: made?.rows ?? versions.training.rows + versions.validation.rows,
+    rows: made?.rows ?? rowsAtMost(versions.training, model.label) + rowsAtMost(versions.validation, model.label),
     warnings: [...warnings],
     seconds,
   };
