@@ -6,7 +6,7 @@ import type { Progress } from '../progress.js';
 import type { Source } from '../sources/source.js';
 import { BatchWriter } from '../store/batch-writer.js';
 import { beginIngest, finishIngest, lastIngest, type IngestEntry } from '../store/ingests.js';
-import { readPartitions } from '../store/ledger.js';
+import { readPartitions, storedPartitions } from '../store/ledger.js';
 import { lockSource } from '../store/locks.js';
 import { partitionName } from '../store/partitioning.js';
 import { clearQuarantineSql } from '../store/quarantine.js';
@@ -18,7 +18,7 @@ import { encodeBatch } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
 import { checkBatch } from './check-batch.js';
 import { factsOf, fingerprintOf } from './fingerprint.js';
-import type { AskedPeriod, IngestPipeline } from './pipeline.js';
+import type { AskedPeriod, Batch, IngestPipeline } from './pipeline.js';
 import type { EtlProject } from './project.js';
 
 /** An ingest to run. */
@@ -80,7 +80,8 @@ export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
 }
 
 async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEntry): Promise<IngestOutcome> {
-  const { project, pipeline, source, period, signal, progress } = task;
+  const { client, project, pipeline, source, period, signal, progress } = task;
+  const stored = await storedPartitions(client, pipeline.stores);
   const writer = new BatchWriter(context, entry);
   const batches = pipeline.run({ source, period, ...(entry.cursor === undefined ? {} : { from: entry.cursor }), signal, progress });
   let isShown = false;
@@ -88,6 +89,7 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   let storing = Promise.resolve();
   for await (const batch of batches) {
     signal.throwIfAborted();
+    if (changesNothing(batch, stored)) continue;
     const checked = checkBatch(batch, pipeline, project.business);
     const encoded = batch.partition === undefined ? [] : encodeBatch(checked);
     await storing;
@@ -102,6 +104,11 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   await writer.flush();
   signal.throwIfAborted();
   return finish(task, context, writer);
+}
+
+/** An empty partition where nothing is stored: one wrong date must not cost a transaction for each day up to it. */
+function changesNothing({ partition, records }: Batch, stored: ReadonlySet<number>): boolean {
+  return partition !== undefined && records === 0 && !stored.has(partition);
 }
 
 async function finish({ client, project, pipeline, source }: IngestTask, context: WriteContext, writer: BatchWriter): Promise<IngestOutcome> {

@@ -80,6 +80,14 @@ export async function readPartitions(
   return z.array(datasetPartition.schema).parse(rows);
 }
 
+/** The numbers of the partitions in which rows of some contracts are stored. */
+export async function storedPartitions(client: Client, contracts: readonly Contract[]): Promise<ReadonlySet<number>> {
+  const { rows } = await client.query<{ partition: number }>(
+    `SELECT DISTINCT _partition AS partition FROM ${tables.partitions} WHERE (contract, contract_version) IN (${contracts.map(pair).join(', ')})`,
+  );
+  return new Set(rows.map(({ partition }) => partition));
+}
+
 /** How many rows are stored of some contracts, as the ledger says. */
 export async function countStored(client: Client, contracts: readonly Contract[]): Promise<number> {
   const { rows } = await client.query<{ rows: string }>(
