@@ -16,6 +16,9 @@ interface Proof extends ForeignTree {
   readonly baselines: readonly string[];
 }
 
+/** All tests of five projects, none of them from a cache. */
+const ALL_TESTS_MS = 1_800_000;
+
 const higher = (one: number, other: number) => one > other;
 const lower = (one: number, other: number) => one < other;
 
@@ -94,7 +97,7 @@ describe.each(proofs)('the workspace with $name in the place of the example', (p
     const { stdout, stderr, exitCode } = await project.copy.run('test', 'contracts', 'nodes', 'etl', 'ml', 'user');
     if (exitCode !== 0) throw new Error(`${stdout.slice(-20_000)}${stderr.slice(-4000)}`);
     expect(stdout).toMatch(/^[1-9]\d* passed, 0 failed$/m);
-  });
+  }, ALL_TESTS_MS);
 
   test('has a mechanism that knows nothing of it', async () => {
     const { stderr, exitCode } = await project.copy.node(['node_modules/jest/bin/jest.js', '-c', 'tools/system/jest.config.cjs', 'mechanism']);
