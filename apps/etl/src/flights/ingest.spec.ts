@@ -108,6 +108,13 @@ describe('the ingest of flights', () => {
     expect(await ingest(project, gap.env, '--file', path)).toMatchObject({ instances: 2, firstPartition: '2001-01-01', lastPartition: '2001-01-03' });
   });
 
+  it('spends nothing on the days before a wrong date', async () => {
+    const far = await emptyDatabase();
+    const path = await folder.write('far.parquet', flightsOf(`('2001-01-01 10:00', 5, 100, 'LAX', 'RNO'), ('2099-12-31 23:00', 5, 100, 'LAX', 'RNO')`));
+    const reply = await ingest(project, far.env, '--file', path);
+    expect(reply).toMatchObject({ instances: 2, partitionsWritten: ['2001-01-01', '2099-12-31'], partitionsUnchanged: 0 });
+  });
+
   it('has a sample of its packaged file, which a shorter file does not hold', async () => {
     const { complaint } = await run(project, ['ingest', '--sample', '--file', file], whole.env);
     expect(complaint).toMatch(/--to 2001-02-09 is outside the data: .*first-days\.parquet has flights from 2001-01-01 to 2001-01-03/);
