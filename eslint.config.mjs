@@ -33,7 +33,7 @@ const invisibleEdges = [
   },
   {
     selector: `Literal[value=/^\\.\\.\\u002F.*\\b(${anyOf([...apps.map(({ folder }) => folder), 'nodes'])})\\u002F(src|build|dist)\\u002F/]`,
-    message: "A path into another project escapes the law's check, also where it is no import: for a Worker, a URL, createRequire.",
+    message: "A path into another project escapes the check of the law, also in a Worker, a URL or createRequire.",
   },
   {
     selector: 'CallExpression[callee.object.name="jest"][callee.property.name=/[mM]ock(Module)?$|^require|^createMockFromModule$/]',
@@ -79,6 +79,6 @@ export default [
     files: ['**/*.spec.ts', '**/*.type-test.ts', '**/fixtures/**', '**/testing/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: forbiddenImports }] },
   },
-  // The configuration of a project reads that of the workspace, which is no project.
+  // The configuration of a project reads that of the workspace, which is not a project.
   { files: ['**/eslint.config.mjs'], rules: { '@nx/enforce-module-boundaries': 'off' } },
 ];

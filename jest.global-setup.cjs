@@ -21,6 +21,6 @@ module.exports = async () => {
   }
   for (const [role, url] of Object.entries(database.urls)) process.env[`TEST_DATABASE_URL_${role.toUpperCase().replaceAll('-', '_')}`] = url;
   globalThis.tripodTestDatabase = database;
-  // Killed by a signal a process runs no exit handler; ours tells Postgres to stop.
+  // A process that a signal kills runs no exit handler; ours stops Postgres.
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) process.once(signal, () => process.exit(code));
 };

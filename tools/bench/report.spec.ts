@@ -14,7 +14,7 @@ describe('a figure against its target', () => {
     expect(isMet({ value: 1 })).toBeUndefined();
   });
 
-  test('that is no number is missed', () => {
+  test('that is not a number is missed', () => {
     expect(isMet({ value: NaN, target: { atMost: 1 } })).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ export type StepName = 'try' | 'install' | 'fetch' | 'compile' | 'probe';
 /** What each step that ran has taken. */
 export type Seconds = Partial<Record<StepName, number>>;
 
-/** Runs one step: tells on stderr that it runs, how long on a terminal, and what it took. */
+/** Runs one step: shows on stderr that it runs, on a terminal for how long, and how long it took. */
 export async function step<T>(name: StepName, words: string, seconds: Seconds, work: () => Promise<T> | T): Promise<T> {
   const startedAt = performance.now();
   const elapsed = () => (performance.now() - startedAt) / 1000;

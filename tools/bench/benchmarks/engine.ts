@@ -13,7 +13,7 @@ export const engine: Benchmark = {
   about: 'a chain of 1,000 and 10,000 trivial nodes, listed forwards and backwards: µs per node to build and run',
   run: async ({ signal }) => {
     const figures: Figure[] = [];
-    // Compiles everything, so that what comes first is no slower for that.
+    // Warms the compiler up, so that the first measurement is not slower.
     for (let repeat = 0; repeat < REPEATS; repeat++) await buildAndRun(chain(1_000));
     for (const size of SIZES) {
       const forwards = chain(size);
@@ -37,7 +37,7 @@ export const engine: Benchmark = {
   },
 };
 
-/** What the compiler is told of a chain whose datasets are named at run time: where it begins and where it ends. */
+/** The type of a chain whose datasets are named at run time: its first and its last dataset. */
 type Link = Node<{ first: number }, { last: number }>;
 
 const node = nodesOver<Record<string, number>>();

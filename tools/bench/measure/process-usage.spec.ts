@@ -7,7 +7,7 @@ describe('what /proc says of a process', () => {
     expect(parseUsage(stat, 'Name:\ta\nVmPeak:\t  9 kB\nVmHWM:\t  1500 kB\nVmRSS:\t  10 kB\n')).toEqual({ cpuSeconds: 3, peakBytes: 1_536_000 });
   });
 
-  test('is no memory when it has ended', () => {
+  test('is undefined when the process has ended', () => {
     expect(parseUsage(stat, 'Name:\ta\nState:\tZ (zombie)\n').peakBytes).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Clock ticks a second in /proc; Linux has told programs 100 for decades, whatever the kernel uses. */
+/** Clock ticks a second in /proc; Linux reports 100 to programs, whatever the kernel uses. */
 const TICKS = 100;
 
 /** What a process has used so far, its threads included. */

@@ -54,7 +54,7 @@ export function startCommand(program: string, args: readonly string[], { onStdou
       throw failed(messageOf(error), error);
     },
   );
-  // It is awaited by whoever needs it; a server that is stopped has nobody who does.
+  // Its caller may await it; nothing awaits a server that is stopped.
   output.catch(() => undefined);
   child.ended.catch(() => undefined);
   const stop = () => {

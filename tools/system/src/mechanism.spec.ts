@@ -4,7 +4,7 @@ import { exportedNames } from './exported-names.js';
 import { importsOf, targetOf, withoutEnding } from './imports.js';
 import { sourceFiles } from './source-files.js';
 
-/** The files that name the example, by one line each: whoever replaces the example edits these besides its folders. */
+/** The files that name the example, by one line each: an adopter edits these besides the folders. */
 const compositionRoots = [
   'libs/contracts/src/index.ts',
   'apps/etl/src/project.ts',

@@ -119,7 +119,7 @@ async function upsert({ client, ingest, source }: WriteContext, contract: Contra
   return changedRows(rowCount);
 }
 
-/** Labels whose instance has moved to another partition follow it, whoever owns them. Gives the partitions that they left and reached. */
+/** Labels whose instance has moved to another partition follow it, whichever source owns them. Returns the partitions that they left and reached. */
 async function moveLabels({ client, business: { instance, label }, stores, datasets }: WriteContext): Promise<number[]> {
   const has = (contracts: readonly Contract[], wanted: Contract) => contracts.some((contract) => contractName(contract) === contractName(wanted));
   if (!has(stores, instance) || !has(datasets, label)) return [];

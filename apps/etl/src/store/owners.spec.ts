@@ -52,7 +52,7 @@ describe('two sources of one table', () => {
     expect(replies.find(({ pipeline }) => pipeline === 'other')).toMatchObject({ rowsRead: 2, superseded: 1 - superseded, instances: 1 + superseded });
   });
 
-  it('give the dataset version of the rows that are stored, whoever owns them', async () => {
+  it('give the dataset version of the stored rows, whichever source owns them', async () => {
     best.records = [{ instance: at(first, '2024-03-01', 'r1', 11) }];
     other.records = [{ instance: at(second, '2024-03-01', 'r2', 22) }];
     await ingest(project, database.env, '--pipeline', 'other');

@@ -6,7 +6,7 @@ import { localMinute } from '../contract/local-time.js';
 /** A flight is late when it arrives this many minutes after its schedule, or more. */
 export const LATE_FROM_MINUTES = 15;
 
-/** How the flight ended: known only after it has landed. An implausible delay is no label. */
+/** How the flight ended: known only after it has landed. An implausible delay is not a label. */
 export const flightLabel = contract({
   name: 'flight_label',
   version: 1,

@@ -122,7 +122,7 @@ export const isDone = (event: RunEvent) => event.type === 'node:done';
 
 export const artifacts: readonly ('scaler' | 'model')[] = artifactsOf(inference, training, ['rows']);
 
-// @ts-expect-error 'rows' is given, so it is no artifact
+// @ts-expect-error 'rows' is given, so it is not an artifact
 export const wrongArtifacts: readonly ('rows' | 'scaler')[] = artifactsOf(inference, training, ['rows']);
 
 // @ts-expect-error training does not return 'rows'

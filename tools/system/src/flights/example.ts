@@ -1,4 +1,4 @@
-// What of this repository is the example, and not mechanism: whoever replaces the example replaces this file too.
+// What of this repository is the example, and not mechanism: an adopter replaces this file too.
 
 /** Folders of which everything is example. */
 export const exampleFolders: readonly string[] = [

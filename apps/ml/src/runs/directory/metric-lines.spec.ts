@@ -10,7 +10,7 @@ describe('a line of a metric', () => {
     expect([NaN, Infinity, -Infinity].map(floatText)).toEqual(['nan', 'inf', '-inf']);
   });
 
-  test('has one zero only, as a database tells no two apart', () => {
+  test('writes only one zero, since a database does not tell two zeros apart', () => {
     expect(floatText(-0)).toBe(floatText(0));
   });
 

@@ -1,4 +1,4 @@
-// What of this repository is the business, and not mechanism: whoever replaces the business replaces this file too.
+// What of this repository is the business, and not mechanism: an adopter replaces this file too.
 
 /** Folders of which everything is about the business. */
 export const exampleFolders: readonly string[] = [
