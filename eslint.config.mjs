@@ -74,7 +74,10 @@ export default [
       '@nx/enforce-module-boundaries': ['error', law([])],
     },
   },
-  { files: ['**/*.spec.ts', '**/*.type-test.ts'], rules: { '@nx/enforce-module-boundaries': ['error', law(['fast-check', 'esbuild'])] } },
+  {
+    files: ['**/*.spec.ts', '**/*.type-test.ts', '**/testing/**'],
+    rules: { '@nx/enforce-module-boundaries': ['error', law(['fast-check', 'esbuild'])] },
+  },
   {
     files: ['**/*.spec.ts', '**/*.type-test.ts', '**/fixtures/**', '**/testing/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: forbiddenImports }] },
