@@ -226,7 +226,7 @@ describe('a view that does not fit the contract', () => {
 
   it('and one that does not exist names the etl app and the setting', async () => {
     const missing = inSnapshot(published.url, (client) => readColumns(client, { etl: 'other-etl', instance: reading, columns: ['count'], where: ['all'], expectedRows: 0 }));
-    await expect(missing).rejects.toMatchObject({ code: 'DATASETS_MISSING', message: expect.stringMatching(/"other-etl"."readings_v1".*npm run other-etl -- ingest.*DATASETS_FROM/) });
+    await expect(missing).rejects.toMatchObject({ code: 'DATASETS_MISSING', message: expect.stringMatching(/"other-etl"."readings_v1".*npm run app -- other-etl ingest.*DATASETS_FROM/) });
   });
 });
 
