@@ -58,7 +58,7 @@ async function trainStage({ options, apps, watch, print }: Job): Promise<TrainRe
   const reply = await watch.time('train', () => apps.ask('ml', trainArgs(options), trainReply));
   const why = reply.reason.length === 0 ? '' : `: ${reply.reason.join(', ')}`;
   print.line(reply.reused ? `reuses run ${reply.runId}${why}` : `trained run ${reply.runId} on ${reply.backend}${why}`);
-  if (reply.headline !== null) print.line(`${reply.headline.name} ${reply.headline.value?.toFixed(4) ?? 'unknown'} on the test rows`);
+  if (reply.headline !== null) print.line(`${reply.headline.title} ${reply.headline.value?.toFixed(4) ?? 'unknown'} on the test rows`);
   return reply;
 }
 

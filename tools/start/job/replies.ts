@@ -35,7 +35,7 @@ export const trainReply = z.object({
   reason: z.array(z.string()),
   backend: z.string(),
   /** The one metric to look at first; null if nothing was evaluated. */
-  headline: z.object({ name: z.string(), value: metric }).nullable(),
+  headline: z.object({ name: z.string(), title: z.string(), value: metric }).nullable(),
   /** On the test rows. */
   metrics: z.record(z.string(), metric),
   /** The same metrics of each baseline. */

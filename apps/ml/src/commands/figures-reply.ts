@@ -10,7 +10,7 @@ const values = z.record(z.string(), value);
 /** Figures on the test rows, as commands print them. */
 export const figuresReply = z.object({
   /** The one metric to look at first; null when there is no evaluation. */
-  headline: z.object({ name: z.string(), value }).nullable(),
+  headline: z.object({ name: z.string(), title: z.string(), value }).nullable(),
   /** By the names of the task's metrics. */
   metrics: values,
   /** The same metrics of each baseline. */
@@ -20,10 +20,10 @@ export const figuresReply = z.object({
 /** The figures of a model as a reply. */
 export function figuresReplyOf({ role }: Pick<Model, 'role'>, { metrics, baselines }: Figures): z.infer<typeof figuresReply> {
   const finite = (all: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(all).map(([name, number]) => [name, jsonNumber(number)]));
-  const name = metricsOf(role.task)[0]?.name;
-  const first = name === undefined ? undefined : metrics[name];
+  const [headline] = metricsOf(role.task);
+  const first = headline === undefined ? undefined : metrics[headline.name];
   return {
-    headline: name === undefined || first === undefined ? null : { name, value: jsonNumber(first) },
+    headline: headline === undefined || first === undefined ? null : { name: headline.name, title: headline.title, value: jsonNumber(first) },
     metrics: finite(metrics),
     baselines: Object.fromEntries(Object.entries(baselines).map(([baseline, all]) => [baseline, finite(all)])),
   };

@@ -46,7 +46,7 @@ describe('ml train', () => {
 
     const first = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
     expect(first).toMatchObject({ model: 'alarm', reused: false, reason: ['there is no finished run yet'], fingerprint: planned.fingerprint });
-    expect(first.headline).toEqual({ name: 'roc_auc', value: first.metrics['roc_auc'] });
+    expect(first.headline).toEqual({ name: 'roc_auc', title: 'ROC-AUC', value: first.metrics['roc_auc'] });
     expect(Object.keys(first.baselines)).toHaveLength(2);
     expect(first.steps).toBeGreaterThan(100);
     const [run] = await collect(new RunDirectory(join(scratch, 'mlruns')).find({ status: 'FINISHED' }));

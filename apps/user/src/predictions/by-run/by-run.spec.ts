@@ -147,9 +147,13 @@ describe('a package that misbehaves', () => {
   it.each([
     ['is never ready', worker('setInterval(() => {}, 1000);'), { ...limits, start: 400 }],
     ['hangs over a request', answering('for (;;);'), { ...limits, batch: 400 }],
-    ['answers another request', answering(`parentPort.postMessage({ type: 'refusal', id: id + 1, error: { code: 'X', message: 'y' } });`), { ...limits, batch: 400 }],
   ])('is stopped when it %s', async (_, files, patience) => {
     await expect(predict(files, patience)).rejects.toMatchObject({ code: 'PACKAGE_TIMEOUT', message: expect.stringContaining('did not answer within 400 ms and was stopped') });
+  });
+
+  it('is stopped at once when it answers a request that was not made', async () => {
+    const files = answering(`parentPort.postMessage({ type: 'refusal', id: id + 1, error: { code: 'X', message: 'y' } });`);
+    await expect(predict(files, limits)).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringContaining('answered request 2, which does not wait for an answer') });
   });
 
   it.each([
