@@ -16,12 +16,12 @@ export type Config = z.infer<typeof settings>;
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /**
- * Reads the settings from environment variables; an empty or blank variable counts as not set.
+ * Reads the settings from environment variables; an empty variable counts as not set, a blank one is rejected.
  *
  * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {

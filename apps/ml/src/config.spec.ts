@@ -9,12 +9,16 @@ describe('the settings', () => {
     expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name).sort()).toEqual([...settingNames].sort());
   });
 
-  it('have defaults, and a blank one counts as not set', () => {
-    expect(readConfig({ DATABASE_URL: ' ', ML_BACKEND: '' })).toEqual({ DATASETS_FROM: 'etl', RUNS_DIRECTORY: resolve('mlruns'), ML_BACKEND: 'auto' });
+  it('have defaults, and an empty one counts as not set', () => {
+    expect(readConfig({ DATABASE_URL: '', ML_BACKEND: '' })).toEqual({ DATASETS_FROM: 'etl', RUNS_DIRECTORY: resolve('mlruns'), ML_BACKEND: 'auto' });
   });
 
   it('take LOG_LEVEL in any case, and as Python spells it', () => {
     expect([readConfig({ LOG_LEVEL: 'WARNING' }).LOG_LEVEL, readConfig({ LOG_LEVEL: 'Debug' }).LOG_LEVEL]).toEqual(['warn', 'debug']);
+  });
+
+  it.each(['DATABASE_URL', 'DATASETS_FROM', 'RUNS_DIRECTORY', 'MLFLOW_TRACKING_URI', 'ML_BACKEND', 'SERVE_TOKEN', 'LOG_LEVEL'])('reject a blank %s', (name) => {
+    expect(() => readConfig({ [name]: '   ' })).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringContaining(name) }));
   });
 
   it('are refused with their names, and without their values', () => {

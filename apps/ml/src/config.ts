@@ -4,6 +4,9 @@ import { APP } from './app.js';
 import { AppError } from './errors.js';
 import { logLevel } from './log.js';
 
+/** A text that says something: a blank is a slip. */
+const text = z.string().regex(/\S/, { error: 'must not be blank' });
+
 /** Every setting of the app, in one zod object; the result has the variables' own names. */
 const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }).optional(),
@@ -13,13 +16,10 @@ const settings = z.object({
     .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be the name of an etl app, such as etl' })
     .default('etl'),
   LOG_LEVEL: logLevel.optional(),
-  RUNS_DIRECTORY: z
-    .string()
-    .default('mlruns')
-    .transform((directory) => resolve(directory)),
-  MLFLOW_TRACKING_URI: z.string().optional(),
+  RUNS_DIRECTORY: text.default('mlruns').transform((directory) => resolve(directory)),
+  MLFLOW_TRACKING_URI: text.optional(),
   ML_BACKEND: z.enum(['auto', 'native', 'wasm'], { error: 'must be auto, native or wasm' }).default('auto'),
-  SERVE_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).optional(),
+  SERVE_TOKEN: text.min(16, { error: 'must have 16 characters or more' }).optional(),
 });
 
 /** The settings. */
@@ -29,12 +29,12 @@ export type Config = z.infer<typeof settings>;
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /**
- * Reads the settings from environment variables; an empty or blank variable counts as not set.
+ * Reads the settings from environment variables; an empty variable counts as not set, a blank one is rejected.
  *
  * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {

@@ -41,7 +41,7 @@ export function settingNames(project?: Project): readonly string[] {
 }
 
 /**
- * Reads the settings from environment variables; an empty variable counts as not set, a blank one is refused.
+ * Reads the settings from environment variables; an empty variable counts as not set, a blank one is rejected.
  *
  * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
