@@ -1,9 +1,7 @@
-// The whole job on the whole example, in copies that have a database of their own.
+// The whole job and whole projects, in copies of the workspace.
 module.exports = {
   displayName: 'system-long',
   preset: '../../jest.long.preset.cjs',
   roots: ['<rootDir>/src'],
-  globalSetup: undefined,
-  globalTeardown: undefined,
   testTimeout: 900_000,
 };

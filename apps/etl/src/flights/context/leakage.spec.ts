@@ -46,6 +46,9 @@ function compare(one: Counts, other: Counts, isMeant: (row: number) => boolean) 
   return { same, different };
 }
 
+/** A third of all flights: enough for every count, and little enough for a short test. */
+const FLIGHTS = "SELECT * FROM flights WHERE date < '2001-01-21' AND origin < 'D'";
+
 describe('the context of the first 20 days', () => {
   const cut = minuteOf('2001-01-17T18:00');
   let flights: Departures;
@@ -53,7 +56,7 @@ describe('the context of the first 20 days', () => {
 
   beforeAll(async () => {
     const folder = flightFolder();
-    ({ flights } = await readFile(await folder.write('first-days.parquet', "SELECT * FROM flights WHERE date < '2001-01-21'")));
+    ({ flights } = await readFile(await folder.write('first-days.parquet', FLIGHTS)));
     folder.remove();
     counts = countAll(flights);
   });
@@ -72,7 +75,7 @@ describe('the context of the first 20 days', () => {
     };
     const others = countAll(changed);
     expect(compare(counts, others, (row) => !isAfter(row)).different).toBe(0);
-    expect(compare(counts, others, isAfter).different).toBeGreaterThan(30_000);
+    expect(compare(counts, others, isAfter).different).toBeGreaterThan(8_000);
   });
 
   it('changes with the outcomes that became known in one hour, but only after that hour begins', () => {
@@ -80,7 +83,7 @@ describe('the context of the first 20 days', () => {
     const changed = { ...flights, delay: flights.delay.map((delay, row) => (isOfTheHour(row) ? 100 - delay : delay)) };
     const others = countAll(changed);
     expect(compare(counts, others, (row) => flights.utc[row]! <= cut).different).toBe(0);
-    expect(compare(counts, others, (row) => flights.utc[row]! > cut).different).toBeGreaterThan(1000);
+    expect(compare(counts, others, (row) => flights.utc[row]! > cut).different).toBeGreaterThan(300);
   });
 
   it('does not depend on the order of flights within a minute', () => {
