@@ -26,6 +26,7 @@ describe('a fault of the database in words', () => {
     ['42501', 'DATABASE_PERMISSION'],
     ['42P01', 'DATASETS_MISSING'],
     ['42703', 'DATASETS_MISSING'],
+    ['08P01', 'DATABASE_FAILED'],
     ['XX000', 'DATABASE_FAILED'],
   ])('says for %s what to do (%s)', (code, expected) => {
     const found = fault(code);

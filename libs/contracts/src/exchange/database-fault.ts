@@ -52,7 +52,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     code: 'DATABASE_LOST',
-    matches: /^(57P0.|08...|ECONNRESET|EPIPE)$|Connection terminated|is not queryable|Client was closed/,
+    matches: /^(57P0.|080(00|01|03|04|06|07)|ECONNRESET|EPIPE)$|Connection terminated|is not queryable|Client was closed/,
     sentence: (reason, { address }) => `The connection to Postgres at ${address} was lost (${reason}). Committed work stays; run the command again.`,
   },
   {
