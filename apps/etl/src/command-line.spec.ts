@@ -48,7 +48,8 @@ describe('the command line', () => {
 
   it.each([
     [{}, /DATABASE_URL is not set; it must be postgresql:\/\//],
-    [{ DATABASE_URL: '  ' }, /DATABASE_URL is not set/],
+    [{ DATABASE_URL: '' }, /DATABASE_URL is not set/],
+    [{ DATABASE_URL: '  ' }, /DATABASE_URL must be postgresql:/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL must be postgresql:\/\//],
     [{ DATABASE_URL: 'postgresql://x/y', LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent/],
   ])('says what is wrong with the settings %j', async (env, reason) => {
