@@ -3,7 +3,7 @@ import { SCHEMA, tables } from '../tables.js';
 /**
  * The store's own tables. `copied` gives the partition, the ingest and the source of the rows that a COPY brings, which
  * sets them for its transaction. It is declared IMMUTABLE, although a setting is not: within one COPY it does not change,
- * and Postgres then evaluates it once, not once a row (ingests are a quarter faster).
+ * and Postgres then evaluates it once, not once a row.
  */
 export const storeStatements: readonly string[] = [
   `CREATE FUNCTION ${SCHEMA}.copied(what text) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS
