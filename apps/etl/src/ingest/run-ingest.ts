@@ -1,5 +1,6 @@
 import { contractName, type Business, type Contract } from '@tripod/contracts';
 import { datasetVersion } from '@tripod/contracts/digest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { AppError } from '../errors.js';
 import type { Progress } from '../progress.js';
@@ -11,10 +12,10 @@ import { lockSource } from '../store/locks.js';
 import { partitionName } from '../store/partitioning.js';
 import { clearQuarantineSql } from '../store/quarantine.js';
 import { sourceNumbers } from '../store/sources.js';
-import { analyzeSql } from '../store/tables.js';
+import { analyzeSql, summarizeSql } from '../store/tables.js';
 import { storedContracts } from '../store/view-faults.js';
 import type { WriteContext } from '../store/write-context.js';
-import { encodeBatch } from '../store/write-partition.js';
+import { encodeRows, type EncodedRows } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
 import { checkBatch } from './check-batch.js';
 import { factsOf, fingerprintOf } from './fingerprint.js';
@@ -82,25 +83,26 @@ export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
 async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEntry): Promise<IngestOutcome> {
   const { client, project, pipeline, source, period, signal, progress } = task;
   const stored = await storedPartitions(client, pipeline.stores);
+  if (stored.size > 0) for (const contract of pipeline.stores) await client.query(summarizeSql(contract));
   const writer = new BatchWriter(context, entry);
   const batches = pipeline.run({ source, period, ...(entry.cursor === undefined ? {} : { from: entry.cursor }), signal, progress });
   let isShown = false;
-  // A batch is stored while the next one is made.
-  let storing = Promise.resolve();
+  // A batch is stored while the next one is made: in between, the connection has its turn.
+  let handed = { stored: Promise.resolve() };
   for await (const batch of batches) {
     signal.throwIfAborted();
     if (changesNothing(batch, stored)) continue;
+    await nextTurn();
     const checked = checkBatch(batch, pipeline, project.business);
-    const encoded = batch.partition === undefined ? [] : encodeBatch(checked);
-    await storing;
+    const encoded: EncodedRows[] = [];
+    for (const part of batch.partition === undefined ? [] : checked.parts) encoded.push(await encodeRows(part));
+    await handed.stored;
     if (!isShown) progress.start('storing', source.records);
     isShown = true;
     progress.advance(batch.records);
-    storing = writer.write(checked, encoded);
-    // Its failure is met at the next `await`, not as one that nobody handles.
-    storing.catch(() => undefined);
+    handed = await writer.write(checked, encoded);
   }
-  await storing;
+  await handed.stored;
   await writer.flush();
   signal.throwIfAborted();
   return finish(task, context, writer);

@@ -11,7 +11,7 @@ import { mergeIncoming, type MergeOutcome } from './merge.js';
 import { clearQuarantineSql, clearRecordsSql, putQuarantineSql } from './quarantine.js';
 import { inTransaction } from './transaction.js';
 import type { WriteContext } from './write-context.js';
-import { writePartition, type EncodedRows } from './write-partition.js';
+import { beginPartition, writePartition, type EncodedRows, type PartitionWrite } from './write-partition.js';
 
 /** Rows wait for a merge until there are so many, or a quarter of what is stored: so hashing anew stays linear over all. */
 const MIN_MERGED_ROWS = 50_000;
@@ -40,16 +40,21 @@ export class BatchWriter {
     this.accounts = entry.accounts;
   }
 
-  /** Stores a batch, or lets it wait for a merge. `encoded` are its parts, for a batch that is a whole partition. */
-  async write(checked: CheckedBatch, encoded: readonly EncodedRows[]): Promise<void> {
+  /**
+   * Hands a batch to Postgres, or lets it wait for a merge. The one before must be stored.
+   *
+   * @param encoded its parts, for a batch that is a whole partition
+   * @returns its end: Postgres works meanwhile, and this thread can make the next batch
+   */
+  async write(checked: CheckedBatch, encoded: readonly EncodedRows[]): Promise<{ readonly stored: Promise<void> }> {
     const { partition } = checked.batch;
-    if (partition === undefined) return this.collect(checked, []);
+    if (partition === undefined) return handed(this.collect(checked, []));
     await this.flush();
     this.seen.add(partition);
     // Nothing stored is replaced by nothing: the batch only goes to quarantine.
-    if (checked.isRefusedWhole) return this.collect({ ...checked, parts: [] }, []);
-    if (!checked.hasForeignLabels && (await this.writeAlone(checked, encoded, partition))) return;
-    await this.collect(checked, [partition]);
+    if (checked.isRefusedWhole) return handed(this.collect({ ...checked, parts: [] }, []));
+    if (checked.hasForeignLabels) return handed(this.collect(checked, [partition]));
+    return handed(this.writeAlone(checked, await beginPartition(this.context, encoded, partition)));
   }
 
   /** Merges what waits. */
@@ -57,15 +62,16 @@ export class BatchWriter {
     if (this.waiting.cursor !== undefined) await this.merge([]);
   }
 
-  private async writeAlone({ batch, parts, refused }: CheckedBatch, encoded: readonly EncodedRows[], partition: number): Promise<boolean> {
+  private async writeAlone(checked: CheckedBatch, write: PartitionWrite): Promise<void> {
+    const { batch, parts, refused } = checked;
+    const { partition } = write;
     const stored = Object.fromEntries(parts.map(({ contract, order }) => [contractName(contract), order.length]));
     const next = addAccounts(this.accounts, { ...batchAccounts(batch, refused), stored, firstPartition: partition, lastPartition: partition });
     const end = [clearQuarantineSql(this.context, [partition]), putQuarantineSql(this.context, refused, partition), advanceSql(this.context.ingest, batch.cursor, next)];
-    const changed = await writePartition(this.context, encoded, partition, end.join(' '));
-    if (changed === undefined) return false;
+    const changed = await writePartition(this.context, write, end.join(' '));
+    if (changed === undefined) return this.collect(checked, [partition]);
     this.accounts = next;
     if (changed.length > 0) this.written.add(partition);
-    return true;
   }
 
   private async collect({ batch, parts, refused }: CheckedBatch, extents: readonly number[]): Promise<void> {
@@ -106,6 +112,12 @@ export class BatchWriter {
     this.accounts = next;
     this.waiting = nothingWaits();
   }
+}
+
+function handed(stored: Promise<void>): { readonly stored: Promise<void> } {
+  // Its failure is met where it is awaited, not as one that nobody handles.
+  stored.catch(() => undefined);
+  return { stored };
 }
 
 /** Batches that wait for a merge. */
