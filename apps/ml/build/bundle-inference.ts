@@ -10,21 +10,32 @@ const WASM = 'tfjs-backend-wasm-simd.wasm';
 
 /** Modules that a package never runs, replaced by a line each. */
 const unused: Readonly<Record<string, string>> = {
-  'tfjs-backend-wasm-threaded-simd': 'export default () => { throw new Error("Node has no threaded WebAssembly backend"); };',
-  'node-fetch': 'export default globalThis.fetch;',
   'locales/index': 'export {}; // zod brings error messages in 50 languages',
   'network/fit': 'export const fit = () => { throw new Error("a model package does not train"); };',
+  'network/losses': 'export const sigmoidCrossEntropy = undefined, softmaxCrossEntropy = undefined, squaredError = undefined;',
+  'network/logits-on-backend': 'export const logitsOnBackend = () => { throw new Error("a model package does not score baselines"); };',
+};
+const unusedByTfjs: Readonly<Record<string, string>> = {
+  'tfjs-backend-wasm-threaded-simd': 'export default () => { throw new Error("Node has no threaded WebAssembly backend"); };',
+  'node-fetch': 'export default globalThis.fetch;',
 };
 
-const withoutUnused: Plugin = {
-  name: 'without-unused',
+/** Beside `inference.mjs`, which imports it at the first request of many rows. */
+const manyRows: Plugin = {
+  name: 'many-rows-apart',
+  setup: ({ onResolve }) => onResolve({ filter: /many-rows(\.js)?$/ }, () => ({ path: './many-rows.mjs', external: true })),
+};
+
+
+const without = (modules: Readonly<Record<string, string>>): Plugin => ({
+  name: 'without',
   setup: ({ onResolve, onLoad }) => {
-    for (const [module, contents] of Object.entries(unused)) {
+    for (const [module, contents] of Object.entries(modules)) {
       onResolve({ filter: new RegExp(`${module}(\\.js)?$`) }, () => ({ path: module, namespace: 'unused' }));
       onLoad({ filter: new RegExp(`^${module}$`), namespace: 'unused' }, () => ({ contents }));
     }
   },
-};
+});
 
 const options: BuildOptions = {
   bundle: true,
@@ -50,7 +61,8 @@ const commonJsNames = [
 ].join('\n');
 
 /**
- * Builds the code of a model's package in `target`: `inference.mjs`, `worker.mjs` and the WebAssembly beside them.
+ * Builds the code of a model's package in `target`: `inference.mjs`, `many-rows.mjs`, `worker.mjs` and the WebAssembly beside
+ * them.
  *
  * @param directory of the model: its `index.ts` exports the model under its name, in camelCase
  */
@@ -61,7 +73,14 @@ export async function bundleInference({ name }: Pick<Model, 'name'>, directory: 
     stdin: { contents: inferenceEntry(camelCase(name), join(directory, 'index.ts')), resolveDir: here, loader: 'ts' },
     outfile: join(target, 'inference.mjs'),
     banner: { js: commonJsNames },
-    plugins: [withoutUnused],
+    plugins: [manyRows, without(unused)],
+  });
+  await build({
+    ...options,
+    entryPoints: [join(here, '../src/network/many-rows.ts')],
+    outfile: join(target, 'many-rows.mjs'),
+    banner: { js: commonJsNames },
+    plugins: [without(unusedByTfjs)],
   });
   await build({
     ...options,

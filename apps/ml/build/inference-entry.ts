@@ -1,15 +1,16 @@
 // The part of a model package that predicts. Bundled with its model and all that it needs as `inference.mjs`;
 // it runs where there is Node and nothing else.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkColumns, type ColumnFault, type Columns, type ContractReference } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
-import * as tf from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Outputs } from '../src/model/datasets.js';
 import type { Model } from '../src/model/model.js';
-import { ROWS_AT_ONCE } from '../src/network/predict.js';
+import { ROWS_AT_ONCE } from '../src/network/network.js';
 import { readArtifacts } from '../src/packaging/typed-json.js';
 import { outputColumns } from '../src/tasks/output-columns.js';
+
+const WASM = 'tfjs-backend-wasm-simd.wasm';
 
 /** Rows that the package does not predict, with the first reason found; no row of the request is predicted. */
 export class RefusedRows extends Error {
@@ -37,13 +38,11 @@ export interface LoadedModel {
 /**
  * Loads the package in `directory`.
  *
- * @throws {Error} when WebAssembly does not start; tfjs would fall back to plain JavaScript in silence
+ * @throws {Error} when a file of it is missing
  */
 export async function loadPackage(model: Model, directory: string): Promise<LoadedModel> {
-  setWasmPaths(join(directory, '/'));
-  if (!(await tf.setBackend('wasm')) || tf.getBackend() !== 'wasm') {
-    throw new Error(`WebAssembly did not start (is the .wasm file beside inference.mjs?); tfjs offers '${tf.getBackend()}'`);
-  }
+  // It is started at the first request of many rows. That it is missing must not be found out only then.
+  if (!existsSync(join(directory, WASM))) throw new Error(`WebAssembly cannot start: ${WASM} is missing`);
   const { instance, role, columns, pipelines, packaged } = model;
   const artifacts = await readArtifacts(directory, packaged);
   return {

@@ -5,7 +5,7 @@ import { binaryLearning } from '../tasks/binary.js';
 import { nativeDirectory, startBackend } from './backend.js';
 import { fit, type Examples } from './fit.js';
 import type { Network } from './network.js';
-import { predictLogits } from './predict.js';
+import { logitsOnBackend } from './logits-on-backend.js';
 import type { Recipe } from './recipe.js';
 
 const ROWS = 8_000;
@@ -30,7 +30,7 @@ const backends = [
 for (const { backend, describeIt } of backends) {
 describeIt(`a network fitted on ${backend}`, () => {
   const examples = exclusiveOr();
-  const rocAuc = (network: Network) => ranking(binaryLearning.outputs(predictLogits(network, examples.features), { rate: 0.5 }), examples.targets).roc_auc;
+  const rocAuc = (network: Network) => ranking(binaryLearning.outputs(logitsOnBackend(network, examples.features), { rate: 0.5 }), examples.targets).roc_auc;
 
   beforeAll(async () => {
     expect(await startBackend(backend)).toMatchObject({ name: backend });
@@ -76,7 +76,7 @@ describeIt(`a network fitted on ${backend}`, () => {
     const targets = Float32Array.from({ length: 200 }, (_, row) => row % 2);
     const weights = targets.map((target) => (target === 1 ? 1.8 : 0.2));
     const network = await fit({ features, targets, weights, rows: 200 }, objective, { ...recipe, hidden: [], batch: 50, epochs: 100 }, step);
-    const [probability] = binaryLearning.outputs(predictLogits(network, features), { rate: 0.5 });
+    const [probability] = binaryLearning.outputs(logitsOnBackend(network, features), { rate: 0.5 });
     expect(probability).toBeCloseTo(0.9, 1);
   });
 

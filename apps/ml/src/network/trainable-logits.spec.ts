@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { nativeDirectory, startBackend } from './backend.js';
-import { logits, type Layer } from './network.js';
+import { logits, type Layer } from './logits-on-backend.js';
 import { trainableLogits } from './trainable-logits.js';
 
 const backends = [

@@ -1,5 +1,5 @@
 import { nodesOver, type NodeSpec } from '@tripod/nodes';
-import { predictLogits } from '../network/predict.js';
+import { predictLogits } from '../network/predict-logits.js';
 import type { Learning } from '../tasks/task.js';
 import type { LearningDatasets } from './learning-datasets.js';
 
@@ -10,6 +10,6 @@ export function predict<Target, const Tag extends string>({ learning, ...spec }:
     ...spec,
     inputs: ['features', 'network', 'target'],
     outputs: ['outputs'],
-    run: ({ features, network, target }) => ({ outputs: learning.outputs(predictLogits(network, features), target) }),
+    run: async ({ features, network, target }) => ({ outputs: learning.outputs(await predictLogits(network, features), target) }),
   });
 }

@@ -1,5 +1,5 @@
 import { nodesOver, type NodeSpec } from '@tripod/nodes';
-import { predictLogits } from '../network/predict.js';
+import { logitsOnBackend } from '../network/logits-on-backend.js';
 import type { Learning, Scoring } from '../tasks/task.js';
 import type { LearningDatasets } from './learning-datasets.js';
 
@@ -16,7 +16,7 @@ export function scoreBaselines<Target, const Tag extends string>({
     outputs: ['baselineScores'],
     run: ({ features, labels, linear, target }) => ({
       baselineScores: {
-        [scoring.baselines.linear]: scoring.scores(learning.outputs(predictLogits(linear, features), target), labels),
+        [scoring.baselines.linear]: scoring.scores(learning.outputs(logitsOnBackend(linear, features), target), labels),
         [scoring.baselines.constant]: scoring.scores(scoring.constant(target, features.rows), labels),
       },
     }),

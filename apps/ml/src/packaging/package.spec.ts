@@ -177,7 +177,7 @@ describe('a package', () => {
   });
 
   it.each<[string, (directory: string) => Promise<unknown>, RegExp]>([
-    ['its WebAssembly, rather than compute in plain JavaScript', (directory) => rm(join(directory, 'tfjs-backend-wasm-simd.wasm')), /WebAssembly did not start/],
+    ['its WebAssembly, rather than compute in plain JavaScript', (directory) => rm(join(directory, 'tfjs-backend-wasm-simd.wasm')), /WebAssembly cannot start: tfjs-backend-wasm-simd.wasm is missing/],
     ['one of its artifacts', (directory) => writeFile(join(directory, 'artifacts.json'), '{}'), /artifacts\.json has nothing; the code beside it reads imputer, scaler/],
   ])('does not start without %s', async (_what, tear, words) => {
     const torn = await mkdtemp(join(scratch, 'torn-'));

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { probabilityScores } from '../metrics/probability.js';
 import { ranking } from '../metrics/ranking.js';
+import { sigmoidCrossEntropy } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
 
 /** What is learned about a yes-or-no label. */
@@ -19,7 +19,7 @@ export const binaryLearning: Learning<BinaryTarget> = {
   },
   units: () => 1,
   encode: ({ values }) => Float32Array.from(values),
-  loss: (targets, logits, weights) => tf.reshape<tf.Rank.R0>(tf.losses.sigmoidCrossEntropy(targets, logits, weights), []),
+  loss: sigmoidCrossEntropy,
   shares: ({ rate }) => [1 - rate, rate],
   outputs: (logits) => {
     const probabilities = new Float64Array(logits.length);

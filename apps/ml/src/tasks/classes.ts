@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { classificationScores } from '../metrics/classification.js';
+import { softmaxCrossEntropy } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
 
 /** What is learned about a label that is one of several classes. */
@@ -20,12 +20,7 @@ export const classesLearning: Learning<ClassesTarget> = {
   },
   units: ({ classes }) => classes.length,
   encode: ({ values }) => Float32Array.from(values),
-  loss: (targets, logits, weights) => {
-    const [rows, units] = logits.shape;
-    const codes = tf.cast(tf.reshape<tf.Rank.R1>(targets, [rows]), 'int32');
-    const rowWeights = weights && tf.reshape<tf.Rank.R1>(weights, [rows]);
-    return tf.reshape<tf.Rank.R0>(tf.losses.softmaxCrossEntropy(tf.oneHot(codes, units), logits, rowWeights), []);
-  },
+  loss: softmaxCrossEntropy,
   shares: ({ shares }) => shares,
   outputs: (logits, { classes }) => softmax(logits, classes.length),
   measure: (outputs, { values, classes }) => {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { regressionScores } from '../metrics/regression.js';
+import { squaredError } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
 
 /** What is learned about a numeric label: the scale on which the network learns. */
@@ -28,7 +28,7 @@ export const numberLearning: Learning<NumberTarget> = {
     for (let row = 0; row < values.length; row++) targets[row] = (values[row]! - mean) / deviation;
     return targets;
   },
-  loss: (targets, logits, weights) => tf.reshape<tf.Rank.R0>(tf.losses.meanSquaredError(targets, logits, weights), []),
+  loss: squaredError,
   shares: () => undefined,
   outputs: (logits, { mean, deviation }) => {
     const numbers = new Float64Array(logits.length);

@@ -62,7 +62,7 @@ const arrayNames = { Int32Array: 'an Int32Array', Float64Array: 'a Float64Array'
 
 function shapeFault({ name, array }: Column, found: AnyColumn | undefined, rows: number, first: string): ColumnFault | undefined {
   // By name, not by instanceof: a worker thread of another realm has typed arrays of its own.
-  const type = Array.isArray(found) ? 'text' : Object.prototype.toString.call(found).slice(8, -1);
+  const type = Array.isArray(found) ? 'text' : ArrayBuffer.isView(found) ? found[Symbol.toStringTag] : undefined;
   if (type !== array) return structural('WRONG_TYPE', name, `'${name}' must be ${arrayNames[array]}`);
   if (found?.length === rows) return undefined;
   return structural('UNEQUAL_LENGTHS', name, `'${name}' has ${found?.length} rows, '${first}' has ${rows}`);

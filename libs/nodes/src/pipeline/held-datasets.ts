@@ -16,7 +16,9 @@ export class HeldDatasets {
   }
 
   get(names: readonly string[]): Record<string, unknown> {
-    return Object.fromEntries(names.map((name) => [name, this.#values.get(name)]));
+    const datasets: Record<string, unknown> = {};
+    for (const name of names) datasets[name] = this.#values.get(name);
+    return datasets;
   }
 
   /** Forgets a dataset, and releases its value unless another dataset is the same value. */

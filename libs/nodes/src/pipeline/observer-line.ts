@@ -10,15 +10,21 @@ export class ObserverLine {
   #last: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param onFailure called once, if the observer throws or rejects. After that the observer gets no more events. */
+  /**
+   * @param observe undefined: nobody looks, and no event is made
+   * @param onFailure called once, if the observer throws or rejects. After that the observer gets no more events.
+   */
   constructor(
-    private readonly observe: Observe,
+    private readonly observe: Observe | undefined,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Queues an event. */
-  add(event: RunEvent): void {
-    this.#last = this.#last ? this.#last.then(() => this.#call(event)) : this.#call(event);
+  /** Makes an event and queues it. */
+  add(make: () => RunEvent): void {
+    const { observe } = this;
+    if (observe === undefined) return;
+    const event = make();
+    this.#last = this.#last ? this.#last.then(() => this.#call(observe, event)) : this.#call(observe, event);
   }
 
   /** Resolves after all queued events were observed. Throws what the observer threw. */
@@ -27,16 +33,17 @@ export class ObserverLine {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** Queues an event and waits for it. */
-  send(event: RunEvent): Promise<void> {
-    this.add(event);
+  /** Makes an event, queues it and waits for it. */
+  send(make: () => RunEvent): Promise<void> | undefined {
+    if (this.observe === undefined) return undefined;
+    this.add(make);
     return this.observed();
   }
 
-  #call(event: RunEvent): Promise<void> | undefined {
+  #call(observe: Observe, event: RunEvent): Promise<void> | undefined {
     if (this.#failure) return undefined;
     try {
-      return this.observe(event)?.then(undefined, (error: unknown) => this.#fail(error));
+      return observe(event)?.then(undefined, (error: unknown) => this.#fail(error));
     } catch (error) {
       this.#fail(error);
       return undefined;

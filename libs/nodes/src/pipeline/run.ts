@@ -1,6 +1,7 @@
 import { NodeError, RunAbortedError, WiringError } from './errors.js';
 import { HeldDatasets } from './held-datasets.js';
-import { assertMade, type AnyNode, type Facts } from './node.js';
+import { unneededAfter } from './last-readers.js';
+import { assertMade, type AnyNode, type Facts, type Step } from './node.js';
 import { ObserverLine } from './observer-line.js';
 import type { AnyPipeline, Pipeline } from './pipeline.js';
 import type { Observe } from './run-event.js';
@@ -36,7 +37,7 @@ export interface RunOptions {
 export async function run<In extends object, Out extends object>(
   pipeline: Pipeline<In, Out>,
   inputs: NoInfer<In>,
-  { observe = () => {}, release = () => {}, signal }: RunOptions = {},
+  { observe, release = () => {}, signal }: RunOptions = {},
 ): Promise<Out> {
   const started = performance.now();
   const { name } = pipeline;
@@ -47,21 +48,21 @@ export async function run<In extends object, Out extends object>(
   }
   if (signal?.aborted) throw new RunAbortedError(name, undefined, signal.reason);
 
-  const stop = new AbortController();
+  const stop = new Stop();
   const line = new ObserverLine(observe, (error) => stop.abort(error));
   const abort = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    await line.send({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) });
-    await runNodes(pipeline, { held, line, stop: stop.signal, signal });
+    await line.send(() => ({ type: 'pipeline:start', pipeline: name, inputs: held.get(pipeline.inputs) }));
+    await runNodes(pipeline, { held, line, stop, signal });
     const outputs = held.get(pipeline.outputs);
-    await line.send({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started });
+    await line.send(() => ({ type: 'pipeline:success', pipeline: name, outputs, ms: performance.now() - started }));
     return outputs as Out; // `as`: pipeline() has checked that the outputs name these datasets
   } catch (error) {
     held.dropAllBut(new Set(pipeline.inputs));
     if (error instanceof NodeError || error instanceof RunAbortedError) {
-      const observed = line.send({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started });
-      await observed.catch(() => {}); // the first failure is the one to throw
+      const observed = line.send(() => ({ type: 'pipeline:error', pipeline: name, error, ms: performance.now() - started }));
+      await observed?.catch(() => {}); // the first failure is the one to throw
     }
     throw error;
   } finally {
@@ -69,26 +70,52 @@ export async function run<In extends object, Out extends object>(
   }
 }
 
+/** An AbortController that is made when a node first looks at its signal: making it takes longer than a small node runs. */
+class Stop {
+  #controller: AbortController | undefined;
+  #aborted: { readonly reason: unknown } | undefined;
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#aborted) this.#controller.abort(this.#aborted.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#aborted ??= { reason };
+    this.#controller?.abort(reason);
+  }
+}
+
+class RunningStep implements Step {
+  constructor(
+    private readonly stop: Stop,
+    readonly report: (facts: Facts) => void,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+}
+
 interface Running {
   readonly held: HeldDatasets;
   readonly line: ObserverLine;
   /** Aborted with `signal`, and when the observer fails. */
-  readonly stop: AbortSignal;
+  readonly stop: Stop;
   readonly signal: AbortSignal | undefined;
 }
 
-async function runNodes({ name, inputs, outputs, nodes }: AnyPipeline, running: Running): Promise<void> {
+async function runNodes(pipeline: AnyPipeline, running: Running): Promise<void> {
+  const { name, nodes } = pipeline;
   const { held, signal } = running;
-  const kept = new Set<string>([...inputs, ...outputs]);
-  const readers = new Map<string, number>();
-  for (const input of nodes.flatMap((node) => node.inputs)) readers.set(input, (readers.get(input) ?? 0) + 1);
+  const unneeded = unneededAfter(pipeline);
   let rested = performance.now();
-  for (const node of nodes) {
+  for (const [place, node] of nodes.entries()) {
     await runNode(name, node, running);
-    for (const input of node.inputs) readers.set(input, readers.get(input)! - 1);
-    for (const dataset of new Set([...node.inputs, ...node.outputs])) {
-      if (!kept.has(dataset) && !readers.get(dataset)) held.drop(dataset);
-    }
+    for (const dataset of unneeded[place]!) held.drop(dataset);
     if (signal && performance.now() - rested > restAfterMs) {
       await turnOfEventLoop();
       rested = performance.now();
@@ -108,12 +135,12 @@ async function turnOfEventLoop(): Promise<void> {
 
 async function runNode(pipeline: string, node: AnyNode, { held, line, stop, signal }: Running): Promise<void> {
   const about = { pipeline, node: node.name };
-  await line.send({ type: 'node:start', ...about });
+  await line.send(() => ({ type: 'node:start', ...about }));
   const started = performance.now();
   let ended = false; // later reports are ignored: they would follow the node's last event
-  const report = (facts: Facts) => void (ended || line.add({ type: 'node:report', ...about, facts: { ...facts } }));
+  const report = (facts: Facts) => void (ended || line.add(() => ({ type: 'node:report', ...about, facts: { ...facts } })));
   try {
-    const made: unknown = await node.run(held.get(node.inputs), { signal: stop, report });
+    const made: unknown = await node.run(held.get(node.inputs), new RunningStep(stop, report));
     ended = true;
     holdMade(held, node.outputs, made);
   } catch (cause) {
@@ -121,10 +148,10 @@ async function runNode(pipeline: string, node: AnyNode, { held, line, stop, sign
     await line.observed(); // if the observer failed, that ended the node, and its error is the one to throw
     if (signal?.aborted) throw new RunAbortedError(pipeline, node.name, signal.reason);
     const error = new NodeError(pipeline, node.name, cause);
-    line.add({ type: 'node:error', ...about, error, ms: performance.now() - started });
+    line.add(() => ({ type: 'node:error', ...about, error, ms: performance.now() - started }));
     throw error;
   }
-  await line.send({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started });
+  await line.send(() => ({ type: 'node:success', ...about, outputs: held.get(node.outputs), ms: performance.now() - started }));
 }
 
 /** @throws {TypeError} if the node returned other datasets than it declares; those are released */

@@ -31,16 +31,18 @@ export function encodeRange<const From extends string, const To extends string, 
       throw new TabularError('TABULAR_PARAMETER', `node '${name}': the range of '${column}' is ${range.from} to ${range.to}; it must be two integers in order`, { column });
     }
   }
+  const ranges = Object.entries(columns).map(([column, range]) => ({ column, range, names: namesOf(column, range) }));
   return makeNode(spec, [from], to, (inputs: Dataset<From, Columns>): Matrix => {
     const table = inputs[from];
-    return oneHot(
-      rowCount(table),
-      Object.entries(columns).map(([column, range]) => placesIn(column, columnOf(from, table, column), range)),
-    );
+    return oneHot(rowCount(table), ranges.map(({ column, range, names }): OneHotColumn => ({ names, places: placesIn(column, columnOf(from, table, column), range) })));
   });
 }
 
-function placesIn(column: string, values: Column, { from, to }: IntegerRange): OneHotColumn {
+function namesOf(column: string, { from, to }: IntegerRange): string[] {
+  return Array.from({ length: to - from + 1 }, (_, place) => `${column}_${from + place}`);
+}
+
+function placesIn(column: string, values: Column, { from, to }: IntegerRange): Int32Array {
   assertNoText(column, values);
   const none = typeOf(values) === 'Uint8Array' ? 255 : NaN;
   const places = new Int32Array(values.length);
@@ -50,5 +52,5 @@ function placesIn(column: string, values: Column, { from, to }: IntegerRange): O
     else if (Object.is(value, none)) places[row] = -1;
     else throw new TabularError('TABULAR_VALUE', `column '${column}', row ${row}: ${value} is not an integer from ${from} to ${to}`, { column, row });
   }
-  return { names: Array.from({ length: to - from + 1 }, (_, place) => `${column}_${from + place}`), places };
+  return places;
 }

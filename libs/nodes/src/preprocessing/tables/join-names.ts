@@ -1,24 +1,32 @@
 import { TabularError } from './tabular-error.js';
 
+/** A dataset's name, and the names of its columns. */
+type Named = readonly [dataset: string, columns: readonly string[]];
+
 /**
  * The names of all columns, table after table.
  *
- * @param tables pairs of a dataset's name and the names of its columns
  * @throws {TabularError} TABULAR_COLUMN_CLASH, naming a column that is there twice and where
  */
-export function joinNames(tables: readonly (readonly [dataset: string, columns: readonly string[]])[]): readonly string[] {
+export function joinNames(tables: readonly Named[]): readonly string[] {
+  const names = tables.flatMap(([, columns]) => columns);
+  if (new Set(names).size < names.length) throw clash(tables);
+  return names;
+}
+
+function clash(tables: readonly Named[]): TabularError {
   const homes = new Map<string, string>();
   for (const [dataset, columns] of tables) {
     for (const column of columns) {
       const other = homes.get(column);
       if (other !== undefined) {
         const where = other === dataset ? `twice in '${dataset}'` : `in both '${other}' and '${dataset}'`;
-        throw new TabularError('TABULAR_COLUMN_CLASH', `column '${column}' is ${where}; give one of them another name`, { column });
+        return new TabularError('TABULAR_COLUMN_CLASH', `column '${column}' is ${where}; give one of them another name`, { column });
       }
       homes.set(column, dataset);
     }
   }
-  return [...homes.keys()];
+  throw new RangeError('no name is there twice');
 }
 
 /**
