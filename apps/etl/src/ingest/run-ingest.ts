@@ -12,7 +12,7 @@ import { lockSource } from '../store/locks.js';
 import { partitionName } from '../store/partitioning.js';
 import { clearQuarantineSql } from '../store/quarantine.js';
 import { sourceNumbers } from '../store/sources.js';
-import { analyzeSql, summarizeSql } from '../store/tables.js';
+import { summarizeSql, vacuum } from '../store/tables.js';
 import { storedContracts } from '../store/view-faults.js';
 import type { WriteContext } from '../store/write-context.js';
 import { encodeRows, type EncodedRows } from '../store/write-partition.js';
@@ -120,7 +120,7 @@ async function finish({ client, project, pipeline, source }: IngestTask, context
   if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
   if (countOf(accounts.refused, first) > 0 && countOf(accounts.stored, first) + countOf(accounts.superseded, first) === 0) throw allRefused(source, accounts, first);
   const version = await versionOf(client, pipeline, accounts);
-  if (written.size > 0) for (const contract of pipeline.stores) await client.query(analyzeSql(contract));
+  if (written.size > 0) await vacuum(client, pipeline.stores);
   await client.query('SET synchronous_commit = on');
   await finishIngest(client, context.ingest, version);
   const names = [...written].sort((a, b) => a - b).map((partition) => partitionName(partition, first, project.business));
