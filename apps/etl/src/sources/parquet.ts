@@ -118,21 +118,30 @@ async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>
   const result = await connection.stream(`SELECT ${select.join(', ')} FROM ${table} OFFSET ${from}`);
   let first = from;
   let records: ParquetRecord<Kinds>[] = [];
-  for (;;) {
-    signal.throwIfAborted();
-    const chunk = await result.fetchChunk();
-    const rows = chunk?.rowCount ?? 0;
-    if (chunk !== null && rows > 0) {
-      const vectors = names.map((_, index) => chunk.getColumnValues(index));
-      for (let row = 0; row < rows; row++) records.push(recordOf<Kinds>(names, vectors, row));
+  // DuckDB reads the next chunk in its own threads while this one is taken.
+  let coming = result.fetchChunk();
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const chunk = await coming;
+      const rows = chunk?.rowCount ?? 0;
+      if (chunk !== null && rows > 0) {
+        coming = result.fetchChunk();
+        coming.catch(() => undefined);
+        const vectors = names.map((_, index) => chunk.getColumnValues(index));
+        for (let row = 0; row < rows; row++) records.push(recordOf<Kinds>(names, vectors, row));
+      }
+      if (records.length > 0 && (rows === 0 || records.length >= BATCH_ROWS)) {
+        const start = first;
+        first += records.length;
+        yield { records, key: (index) => String(start + index), cursor: first };
+        records = [];
+      }
+      if (rows === 0) return;
     }
-    if (records.length > 0 && (rows === 0 || records.length >= BATCH_ROWS)) {
-      const start = first;
-      first += records.length;
-      yield { records, key: (index) => String(start + index), cursor: first };
-      records = [];
-    }
-    if (rows === 0) return;
+  } finally {
+    // The connection must not be closed under a reading.
+    await coming.catch(() => undefined);
   }
 }
 

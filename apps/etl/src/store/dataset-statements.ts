@@ -22,12 +22,15 @@ export function datasetStatements(definition: DatasetDefinition): string[] {
       _ingest integer NOT NULL DEFAULT ${copied('ingest')},
       _source smallint NOT NULL DEFAULT ${copied('source')},
       PRIMARY KEY (${quoteIdentifier(key)})
-    )`,
+    ) WITH (${UNASKED})`,
     placeIndexSql(definition),
     `CREATE VIEW ${view} AS SELECT ${names} FROM ${table}`,
     `GRANT SELECT ON ${view} TO dataset_readers`,
   ];
 }
+
+/** An ingest vacuums and analyzes at its end. Postgres, which looks once a minute, need not do it in between for new rows. */
+const UNASKED = 'autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 2147483647';
 
 /** Which values a piece of the table has, as several ranges: one row out of place does not make the piece look wide. */
 const RANGES = { timestamp: 'timestamp_minmax_multi_ops', date: 'date_minmax_multi_ops', integer: 'int4_minmax_multi_ops' };
