@@ -87,6 +87,16 @@ describe('ml runs', () => {
     expect(runReply.parse(JSON.parse(await runs(id, '--json'))).metrics).toMatchObject({ test_roc_auc: null });
   });
 
+  test('ends a run whose process died in another container, as KILLED, and no other', async () => {
+    const abandoned = await new RunDirectory(root).start({ experiment: alarm.experiment, name: 'abandoned' });
+    expect(await runs('end', abandoned.id)).toMatch(new RegExp(`process ${process.pid} of this machine records run ${abandoned.id} .* Ctrl-C`));
+    await writeFile(join(root, '1', abandoned.id, 'tags', 'tripod.process'), 'another-host:17:1700000000000');
+    expect(runReply.parse(JSON.parse(await runs(abandoned.id, '--json')))).toMatchObject({ status: 'RUNNING' });
+    expect(await runs('end', abandoned.id.slice(0, 12))).toBe(`run ${abandoned.id} (abandoned) is KILLED now`);
+    expect(runReply.parse(JSON.parse(await runs(abandoned.id, '--json')))).toMatchObject({ status: 'KILLED' });
+    expect(await runs('end', abandoned.id)).toMatch(/has ended already: it is KILLED/);
+  });
+
   test('rejects a run that does not exist', async () => {
     expect(await runs('nothing')).toContain("run 'nothing' does not exist");
   });

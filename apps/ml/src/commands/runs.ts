@@ -18,9 +18,9 @@ interface RunsOptions {
   readonly json?: true;
 }
 
-/** `ml runs [id]`: what was trained so far, or everything about one run. */
+/** `ml runs [id]`: what was trained so far, or everything about one run. `ml runs end <id>`: ends one that nobody records. */
 export function addRuns(program: Command, project: Project, context: CommandContext): void {
-  program
+  const runs = program
     .command('runs')
     .description('list runs, the latest first, or show one')
     .argument('[id]', 'a run, by its id or the beginning of it')
@@ -28,6 +28,18 @@ export function addRuns(program: Command, project: Project, context: CommandCont
     .option('--limit <n>', 'how many to list', parseCount, LIMIT)
     .option('--json', 'one JSON object as the last line of stdout')
     .action((id: string | undefined, options: RunsOptions) => (id === undefined ? list(project, context, options) : show(context, id, options)));
+  runs
+    .command('end')
+    .description('end a run that still says RUNNING, although its process died on another machine or in a container')
+    .argument('<id>', 'the run, by its id or the beginning of it')
+    .action((id: string) => end(context, id));
+}
+
+async function end({ env, print }: CommandContext, asked: string): Promise<void> {
+  const store = openRunStore(readConfig(env));
+  const { id } = await findRun(store, asked);
+  const { name, status } = await store.end(id);
+  print(`run ${id} (${name}) is ${status} now`);
 }
 
 async function show({ env, print }: CommandContext, id: string, { json }: RunsOptions): Promise<void> {

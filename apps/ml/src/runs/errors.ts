@@ -25,6 +25,17 @@ export function unfinishedRun(run: RunSummary, finished: readonly RunSummary[]):
   return new AppError('RUN_UNFINISHED', `run ${run.id} (${run.name}) is ${run.status}, not FINISHED. ${offer(finished)}`);
 }
 
+/** The run needs no end. */
+export function endedRun({ id, name, status }: RunSummary): AppError {
+  return new AppError('RUN_RECORDED', `run ${id} (${name}) has ended already: it is ${status}.`);
+}
+
+/** A process that lives records the run, and will end it. */
+export function recordedRun({ id, name }: RunSummary, recorder: string): AppError {
+  const [, pid] = recorder.split(':').slice(-3);
+  return new AppError('RUN_RECORDED', `process ${pid} of this machine records run ${id} (${name}). Stop it by Ctrl-C: the run then ends by itself.`);
+}
+
 /** There is nothing to serve or to evaluate. */
 export function noFinishedRun(location: string, experiment: string | undefined): AppError {
   const of = experiment === undefined ? '' : ` of experiment '${experiment}'`;

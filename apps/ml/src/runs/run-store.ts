@@ -20,6 +20,12 @@ export interface RunStore {
    * @throws {AppError} RUN_UNKNOWN or RUN_TORN
    */
   get(id: string): Promise<RunSummary>;
+  /**
+   * Ends a run that is still open and that no living process records: its process died on another machine, or in a container.
+   *
+   * @throws {AppError} RUN_UNKNOWN, RUN_TORN; RUN_RECORDED when it has ended, or its process lives on this machine
+   */
+  end(id: string): Promise<RunSummary>;
   /** Starts a run. It is RUNNING until `finish`; `recordRun` makes sure that it ends. */
   start(run: NewRun): Promise<ActiveRun>;
   /**

@@ -58,6 +58,7 @@ export const ERROR_CODES = listed({
   RUN_AMBIGUOUS: {},
   RUN_UNFINISHED: {},
   RUN_TORN: {},
+  RUN_RECORDED: {},
   RUN_RECORD_INVALID: {},
   ARTIFACT_MISSING: {},
   PACKAGE_MISSING: {},

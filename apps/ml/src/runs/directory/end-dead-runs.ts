@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { experimentsOf, type Experiment } from './experiments.js';
 import { runIdsIn } from './find-runs.js';
-import { readHead } from './read-run.js';
+import type { FinalStatus } from '../run-store.js';
+import { readHead, type RunHead } from './read-run.js';
 import { writeRunMeta } from './run-meta.js';
 import { TornFile } from './torn-file.js';
 
@@ -27,5 +28,10 @@ async function endIfDead(root: string, experiment: Experiment, id: string): Prom
     throw error;
   });
   if (head?.status !== 'FAILED' || head.meta.status !== RUN_STATUS.RUNNING) return;
-  await writeRunMeta(head.place, { name: head.meta.run_name, status: 'FAILED', startTime: head.meta.start_time, endTime: Date.now() });
+  await writeEnd(head, 'FAILED');
+}
+
+/** Writes the end of a run that is open. */
+export async function writeEnd({ place, meta }: RunHead, status: FinalStatus): Promise<void> {
+  await writeRunMeta(place, { name: meta.run_name, status, startTime: meta.start_time, endTime: Date.now() });
 }

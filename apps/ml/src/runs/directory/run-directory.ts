@@ -1,18 +1,19 @@
-import { runPaths, runTags } from '@tripod/contracts';
+import { RUN_STATUS, runPaths, runTags } from '@tripod/contracts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { latestFinished } from '../choose-run.js';
-import { alteredPackage, noArtifact, noPackage, tornRun, unfinishedRun, unknownRun } from '../errors.js';
+import { alteredPackage, endedRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
 import type { ActiveRun, ModelVersion, NewRun, OpenedFiles, OpenedPackage, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { clearAside } from './atomic-files.js';
 import { checkedKey } from './entries.js';
 import { findHead, findRuns, getRun } from './find-runs.js';
 import { makeDirectory } from './make-directory.js';
 import { digestOfDirectory } from './package-files.js';
-import type { RunHead } from './read-run.js';
+import { readTag, type RunHead } from './read-run.js';
 import { registerModel, resolveModel, setAlias } from './registry.js';
-import { endDeadRuns } from './end-dead-runs.js';
+import { endDeadRuns, writeEnd } from './end-dead-runs.js';
+import { isAlive, PROCESS_TAG } from './run-process.js';
 import { startRecording } from './start-recording.js';
 import { writing } from './system-error.js';
 
@@ -31,6 +32,15 @@ export class RunDirectory implements RunStore {
 
   async get(id: string): Promise<RunSummary> {
     return this.whole(id, await getRun(this.location, id));
+  }
+
+  async end(id: string): Promise<RunSummary> {
+    const head = await this.head(id);
+    if (head.meta.status !== RUN_STATUS.RUNNING) throw endedRun(await this.get(id));
+    const recorder = await readTag(head.place, PROCESS_TAG);
+    if (recorder !== undefined && isAlive(recorder)) throw recordedRun(await this.get(id), recorder);
+    await writing(this.location, () => writeEnd(head, 'KILLED'));
+    return this.get(id);
   }
 
   start(run: NewRun): Promise<ActiveRun> {

@@ -29,6 +29,14 @@ export function isGone(named: string): boolean {
   return startOfHolder !== undefined && startOfHolder > Number(start) + CLOCK_SLACK_MS;
 }
 
+/** Whether a process, named as {@link thisProcess} does, certainly lives: this machine shows one of its number and start. */
+export function isAlive(named: string): boolean {
+  const [, host, digits, start] = /^(.*):(\d+):(\d+)$/.exec(named) ?? [];
+  if (host !== hostname() || isGone(named)) return false;
+  const startOfHolder = startOf(Number(digits));
+  return startOfHolder === undefined || Math.abs(startOfHolder - Number(start)) <= CLOCK_SLACK_MS;
+}
+
 /** Boot time and clock may be corrected while the system runs. */
 const CLOCK_SLACK_MS = 60_000;
 const TICKS_PER_SECOND = 100;
