@@ -2,16 +2,21 @@
 const path = require('node:path');
 const { compilerOptions } = require('./tsconfig.base.json');
 
+// Patterns of paths are regular expressions: globs fail where the checkout's own path holds `[`, `(` or `!`, and a pattern
+// that is not bound to the checkout would pass over everything in one that lies below a folder `dist`.
+const root = __dirname.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const built = `^${root}/.*/dist/`;
+
 module.exports = {
   testEnvironment: path.join(__dirname, 'jest.environment.cjs'),
   // A project that needs no database sets both to `undefined`.
   globalSetup: path.join(__dirname, 'jest.global-setup.cjs'),
   globalTeardown: path.join(__dirname, 'jest.global-teardown.cjs'),
   reporters: ['default', path.join(__dirname, 'jest.results-reporter.cjs')],
-  testMatch: ['<rootDir>/**/*.spec.ts'],
+  testRegex: ['\\.spec\\.ts$'],
   // jest.long.preset.cjs runs the long ones.
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.long\\.spec\\.ts$'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testPathIgnorePatterns: [`^${root}/(.*/)?node_modules/`, built, '\\.long\\.spec\\.ts$'],
+  modulePathIgnorePatterns: [built],
   transform: {
     '^.+\\.[cm]?[tj]s$': [
       '@swc/jest',
