@@ -5,8 +5,10 @@
 const path = require('node:path');
 
 const { require: requireTypeScript } = require('tsx/cjs/api');
+const { keepBack } = require('./tools/start/surroundings.cjs');
 
 module.exports = async () => {
+  keepBack('tests', process.env);
   // For the paths of the workspace; nothing that we start shall read it.
   process.env.TSX_TSCONFIG_PATH = path.join(__dirname, 'tools', 'database', 'tsconfig.json');
   const { createScratchDatabase } = requireTypeScript('./tools/database/src/index.ts', __filename);

@@ -10,7 +10,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { isInstalled } = await import('./start/install-stamp.mjs');
+const { isInstalled, noteInstalled } = await import('./start/install-stamp.mjs');
+const { keepBack } = await import('./start/surroundings.cjs');
 const installs = !isInstalled();
 if (installs) await install();
 process.env.TSX_TSCONFIG_PATH = fileURLToPath(new URL('start/tsconfig.json', import.meta.url));
@@ -27,11 +28,12 @@ process.exitCode = await main(process.argv.slice(2), {
 async function install() {
   process.stderr.write('Installing what package-lock.json lists (npm ci) …\n');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund'];
-  const stdio = ['ignore', 2, 2];
-  const child = npm?.endsWith('.js')
-    ? spawn(process.execPath, [npm, ...args], { cwd: new URL('..', import.meta.url), stdio })
-    : spawn('npm', args, { cwd: new URL('..', import.meta.url), stdio, shell: process.platform === 'win32' });
+  // What a file .npmrc leaves out is installed all the same: the tools are dev dependencies.
+  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--include=peer'];
+  const env = { ...process.env };
+  keepBack('install', env);
+  const options = { cwd: new URL('..', import.meta.url), env, stdio: ['ignore', 2, 2] };
+  const child = npm?.endsWith('.js') ? spawn(process.execPath, [npm, ...args], options) : spawn('npm', args, { ...options, shell: process.platform === 'win32' });
   const forward = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
   const code = await new Promise((resolve) => {
@@ -39,7 +41,13 @@ async function install() {
     child.once('exit', (exitCode, signal) => resolve(signal === null ? exitCode : 130));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, forward);
-  if (code === 0) return;
+  // A setting of npm's may keep it from running our postinstall.
+  if (code === 0) noteInstalled();
+  if (code === 0 && isInstalled()) return;
+  if (code === 0) {
+    process.stderr.write('npm ci ended well, but node_modules lacks packages that package-lock.json lists for this machine. Look at your .npmrc (npm config ls), and run `npm ci --include=dev --include=optional`.\n');
+    process.exit(1);
+  }
   process.stderr.write('The installation has failed; its reason is above. Nothing else was done.\n');
   process.exit(code);
 }

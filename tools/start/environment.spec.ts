@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, AppKind } from '@tripod/processes';
-import { readEnvFile, withDatabase } from './environment.js';
+import { readEnvFile, takeSurroundings, withDatabase } from './environment.js';
 
 const app = (name: string, kind: AppKind): App => ({ name, kind, folder: `apps/${name}`, description: '' });
 const before = { ...process.env };
@@ -42,6 +42,13 @@ describe('what an app gets by its environment', () => {
     process.env['SALES_ETL_DATABASE_URL'] = 'postgresql://own/';
     process.env['DATABASE_URL'] = 'postgresql://all/';
     expect((await of(apps)).map(({ DATABASE_URL }) => DATABASE_URL)).toEqual(['postgresql://own/', 'postgresql://all/', 'postgresql://all/']);
+  });
+
+  test('has the defaults of Postgres that the caller has set, beside an address of the caller’s own', async () => {
+    Object.assign(process.env, { PGSSLMODE: 'require', DATABASE_URL: 'postgresql://all/' });
+    takeSurroundings();
+    expect(process.env['PGSSLMODE']).toBeUndefined();
+    expect((await of(apps))[0]).toMatchObject({ PGSSLMODE: 'require' });
   });
 
   test('names the etl app: that of DATASETS_FROM, or the only one, or the one called etl', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { checkout, databaseVariable, messageOf, ToolError, type App } from '@tripod/processes';
 import { acquireDatabase } from '@tripod/database';
+import { askLoopbackDirectly, keepBack, postgresOf } from './surroundings.cjs';
 
 /** What an app gets by its environment. */
 export interface AppEnvironment extends Record<string, string> {
@@ -10,6 +11,15 @@ export interface AppEnvironment extends Record<string, string> {
   RUNS_DIRECTORY: string;
   /** The etl app whose data a consumer reads. */
   DATASETS_FROM: string;
+}
+
+/** What the caller's environment says about Postgres in general. */
+let postgresDefaults: Readonly<Record<string, string>> = {};
+
+/** Keeps what other tools are set to from this process and all that it starts. */
+export function takeSurroundings(env = process.env): void {
+  postgresDefaults = postgresOf(keepBack('command', env));
+  askLoopbackDirectly(env);
 }
 
 /**
@@ -43,6 +53,7 @@ export async function withDatabase<T>(apps: readonly App[], needed: readonly App
       const address = own(app) ?? embedded?.url(app.name);
       if (address === undefined) throw new Error(`${app.name} is not among the apps that a database was acquired for`);
       return {
+        ...(own(app) === undefined ? {} : postgresDefaults),
         DATABASE_URL: address,
         RUNS_DIRECTORY: process.env['RUNS_DIRECTORY'] || join(checkout, 'mlruns'),
         DATASETS_FROM: process.env['DATASETS_FROM'] || producerOf(apps),

@@ -7,9 +7,11 @@ import { addReset } from './commands/reset.js';
 import { addStart } from './commands/start.js';
 import { addTest } from './commands/test.js';
 import { addTools } from './commands/tool.js';
+import { takeSurroundings } from './environment.js';
 
 /** Runs one command of the root and resolves with the exit code. */
 export async function main(args: string[], beginning: Beginning): Promise<number> {
+  takeSurroundings();
   listenForSignals();
   let exitCode = 0;
   const ends = (code: number) => void (exitCode = code);
