@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findApps, listenForSignals, reportFailure } from '@tripod/processes';
+import { endWithNpm, findApps, listenForSignals, removeLeftFolders, reportFailure } from '@tripod/processes';
 import type { Beginning } from './beginning.js';
 import { addApps } from './commands/app.js';
 import { addDatabase } from './commands/database.js';
@@ -13,6 +13,8 @@ import { takeSurroundings } from './environment.js';
 export async function main(args: string[], beginning: Beginning): Promise<number> {
   takeSurroundings();
   listenForSignals();
+  endWithNpm();
+  removeLeftFolders();
   let exitCode = 0;
   const ends = (code: number) => void (exitCode = code);
   const program = new Command('tripod').description('The commands of this checkout: npm start, npm test, npm run <command> -- …').enablePositionalOptions();

@@ -10,6 +10,7 @@ import { addApp, removeTemporaryCheckouts, temporaryCheckout } from '../testing/
 import { acquireDatabase, removeDatabase, removeOrphans } from './index.js';
 import { asRole, withClient } from './connection.js';
 import { placeOf } from './place.js';
+import { noteScratch } from './scratch-names.js';
 import { runningPostmaster } from './postmaster.js';
 import { readState, writeState } from './state.js';
 import { untilGone } from './stop.js';
@@ -202,9 +203,41 @@ describe('the embedded Postgres of a checkout', () => {
     await database.release();
   });
 
+  test('whose checkout lay in a temporary folder is removed by the next command after it has stopped', async () => {
+    if (process.getuid?.() !== 0) return;
+    const gone = temporaryCheckout();
+    const first = await acquireDatabase({ checkout: gone });
+    await first.release();
+    const { home } = placeOf(gone);
+    rmSync(gone, { recursive: true });
+    const database = await acquireDatabase({ checkout });
+    expect(existsSync(home)).toBe(false);
+    await database.release();
+  });
+
+  test('drops the scratch databases of a process that was killed, and those alone, when the next command begins', async () => {
+    const before = await acquireDatabase({ checkout });
+    const [left, living] = [`test_${process.pid}_11111111`, `test_${process.pid}_22222222`];
+    for (const name of [left, `${left}_copy`, living]) await ask(before.url('owner', 'postgres'), `CREATE DATABASE ${name}`);
+    noteScratch(placeOf(checkout), living);
+    noteScratch(placeOf(checkout), left);
+    writeFileSync(join(placeOf(checkout).scratch, left), `${process.pid} 1`);
+    await before.release();
+    const after = await acquireDatabase({ checkout });
+    expect(await ask(after.url('owner'), "SELECT datname FROM pg_database WHERE datname LIKE 'test%'")).toEqual([{ datname: living }]);
+    await after.release();
+  });
+
+  test('says why it does not start by the fault of its log, with the hint', async () => {
+    const checkout = temporaryCheckout();
+    await (await acquireDatabase({ checkout })).release();
+    writeFileSync(join(placeOf(checkout).data, 'postgresql.auto.conf'), "shared_preload_libraries = 'no_such_library'\n");
+    await expect(acquireDatabase({ checkout })).rejects.toThrow(/^Postgres did not start: .*FATAL: .*no_such_library/);
+  });
+
   test('is not removed while it is used: the refusal names the process', async () => {
     const holder = await startHolder(program, checkout);
-    await expect(removeDatabase({ checkout })).rejects.toThrow(`in use by process ${holder.pid}. End it first`);
+    await expect(removeDatabase({ checkout })).rejects.toThrow(new RegExp(`in use by this process\\. End it first, by Ctrl-C or \`kill ${holder.pid}\`\\.\n  ${holder.pid}  .*holder\\.mjs`));
     await holder.end('release');
     await removeDatabase({ checkout });
     expect(() => statSync(placeOf(checkout).home)).toThrow('ENOENT');

@@ -6,12 +6,13 @@ import { asRole, onDatabase } from './connection.js';
 import { freePort, isFree } from './free-port.js';
 import { hold, letGo, livingHolders } from './holders.js';
 import { tryLock, withLock } from './lock.js';
-import { stopOrphans } from './orphans.js';
+import { endOrphans } from './orphans.js';
 import { makeHome, placeOf, type Place } from './place.js';
 import { runningPostmaster, startPostmaster } from './postmaster.js';
 import { preparationOf, prepareDatabase } from './prepare.js';
+import { dropLeftScratch } from './scratch-names.js';
 import { passwordOf, readState, withPasswords, writeState, type Role, type State } from './state.js';
-import { isStopping, signalStop, stopPostmaster, untilGone } from './stop.js';
+import { isStopping, signalStop, stopPostmaster, untilGone, untilUsable } from './stop.js';
 
 const applicationDatabase = 'tripod';
 
@@ -41,12 +42,13 @@ export async function acquireDatabase({ checkout }: { checkout: string }): Promi
   const place = placeOf(checkout);
   const apps = findApps(place.checkout);
   makeHome(place);
-  stopOrphans();
+  endOrphans();
   const acquire = async (): Promise<Database> => {
     const holder = hold(place.holders);
     try {
       const { port, passwords } = await ensurePrepared(place, await ensureRunning(place), apps);
       const address = `postgresql://127.0.0.1:${port}/`;
+      await dropLeftScratch(place, onDatabase(asRole(address, 'postgres', passwordOf(passwords, 'owner')), 'postgres'));
       return {
         port,
         roles: ['owner', ...apps.map(({ name }) => name)],
@@ -69,7 +71,7 @@ async function ensureRunning(place: Place): Promise<State> {
     running = undefined;
   }
   const known = readState(place);
-  if (running && known) return known;
+  if (running && known && (await untilUsable(place, running, interruption))) return known;
   mkdirSync(place.binaries, { recursive: true, mode: 0o755 });
   const programs = placeBinaries(place);
   let state = known ?? { port: await freePort(place.checkout), passwords: withPasswords({}, ['owner']) };

@@ -1,6 +1,6 @@
 export { acquireDatabase, type Database } from './acquire.js';
 export { withoutPassword } from './connection.js';
-export { removeOrphans } from './orphans.js';
+export { removeOrphans, unknownHomes } from './orphans.js';
 export { preparationOf, prepareDatabase, type Preparation } from './prepare.js';
 export { removeDatabase } from './remove.js';
 export { createScratchDatabase, type ScratchDatabase } from './scratch-database.js';

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { identityOf, lives, ToolError } from '@tripod/processes';
+import { commandOf, identityOf, lives, ToolError } from '@tripod/processes';
 
 const released = 'released';
+const LIMIT_MS = 120_000;
+/** How long it waits without saying so. */
+const SILENT_MS = 3_000;
 
 /**
  * Takes the lock of a folder if it is free and returns what gives it back, or `undefined` when a living process has it.
@@ -42,12 +45,15 @@ export function tryLock(folder: string): (() => void) | undefined {
 /**
  * Runs `work` while this process alone has the lock of the folder.
  *
+ * A wait of more than three seconds is reported on stderr, with who has the lock.
+ *
  * @param signal ends the waiting
  * @throws {ToolError} DATABASE_LOCKED if another living process keeps it for longer than two minutes
  * @throws the signal's reason
  */
 export async function withLock<T>(folder: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const until = Date.now() + 120_000;
+  const began = Date.now();
+  let isReported = false;
   for (;;) {
     const release = tryLock(folder);
     if (release) {
@@ -58,22 +64,37 @@ export async function withLock<T>(folder: string, work: () => Promise<T>, signal
       }
     }
     signal?.throwIfAborted();
-    if (Date.now() > until) {
-      throw new ToolError('DATABASE_LOCKED', `Another command has kept ${folder} locked for two minutes. End it, or wait for it.`);
+    const waited = Date.now() - began;
+    if (waited > LIMIT_MS) throw new ToolError('DATABASE_LOCKED', `${holderOf(folder)} has kept the database locked for two minutes. End it, and run this command again.`);
+    if (waited > SILENT_MS && !isReported) {
+      isReported = true;
+      process.stderr.write(`Waiting for ${holderOf(folder)}, which starts or stops the database …\n`);
     }
     await wait(20 + Math.random() * 30);
   }
+}
+
+/** Who has the lock, in words. */
+function holderOf(folder: string): string {
+  const pid = Number(textOf(join(folder, String(highest(folder))))?.split(' ', 1)[0]);
+  const command = Number.isInteger(pid) && pid > 0 ? commandOf(pid) : undefined;
+  return command === undefined ? 'another command' : `process ${pid} (${command.slice(0, 120)})`;
 }
 
 const numbers = (folder: string): number[] => readdirSync(folder).filter((name) => /^\d+$/.test(name)).map(Number);
 
 const highest = (folder: string): number => Math.max(0, ...numbers(folder));
 
-function isHeld(file: string): boolean {
+// One that was removed since it was listed counts as held: a higher one has come, whose turn it is.
+const isHeld = (file: string): boolean => {
+  const text = textOf(file);
+  return text === undefined || lives(text);
+};
+
+function textOf(file: string): string | undefined {
   try {
-    return lives(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
-    // Removed since it was listed: a higher one has come, whose turn it is.
-    return true;
+    return undefined;
   }
 }

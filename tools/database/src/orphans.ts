@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, sep } from 'node:path';
 import { livingHolders } from './holders.js';
 import { homesOfRoot, placeAt, type Place } from './place.js';
 import { runningPostmaster } from './postmaster.js';
@@ -8,21 +9,42 @@ import { signalStop } from './stop.js';
 
 /** Databases that root's checkouts left behind when they were removed. A plain user's lie in the checkout and go with it. */
 export function orphans(): Place[] {
-  const parent = dirname(homesOfRoot);
-  if (process.getuid?.() !== 0 || !existsSync(parent)) return [];
-  const homes = readdirSync(parent).filter((name) => name.startsWith(basename(homesOfRoot)));
-  return homes.flatMap((name) => {
-    const checkout = checkoutOf(join(parent, name));
-    return checkout === undefined || existsSync(checkout) ? [] : [placeAt(join(parent, name), checkout)];
+  return homes().flatMap((home) => {
+    const checkout = checkoutOf(home);
+    return checkout === undefined || existsSync(checkout) ? [] : [placeAt(home, checkout)];
   });
 }
 
-/** Asks the servers of removed checkouts to stop, if no living process uses them. */
-export function stopOrphans(): void {
+function homes(): string[] {
+  const parent = dirname(homesOfRoot);
+  if (process.getuid?.() !== 0 || !existsSync(parent)) return [];
+  const names = readdirSync(parent).filter((name) => name.startsWith(basename(homesOfRoot)));
+  // Anybody may make such a folder; only root's own are believed.
+  return names.map((name) => join(parent, name)).filter((home) => {
+    const found = lstatSync(home, { throwIfNoEntry: false });
+    return found?.isDirectory() === true && found.uid === 0;
+  });
+}
+
+/**
+ * Asks the servers of removed checkouts to stop, if no living process uses them. Of those that lay in a temporary folder
+ * and whose server has stopped the data go too; another checkout may lie on a drive that is not mounted now, so its data
+ * stay until `removeOrphans`.
+ */
+export function endOrphans(): void {
   for (const place of orphans()) {
+    if (livingHolders(place.holders).length > 0) continue;
     const running = runningPostmaster(place);
-    if (running && livingHolders(place.holders).length === 0) signalStop(place, running);
+    if (running) signalStop(place, running);
+    else if (isTemporary(place.checkout)) rmSync(place.home, { recursive: true, force: true });
   }
+}
+
+const isTemporary = (checkout: string): boolean => [tmpdir(), '/tmp', '/var/tmp'].some((folder) => checkout.startsWith(`${folder}${sep}`));
+
+/** Homes of an earlier version, which do not say whose they are. */
+export function unknownHomes(): string[] {
+  return homes().filter((home) => checkoutOf(home) === undefined);
 }
 
 /** Removes the databases of removed checkouts. Resolves with the paths of those checkouts. */

@@ -16,6 +16,8 @@ export interface Place {
   lock: string;
   log: string;
   stopping: string;
+  /** A file for each scratch database, named like it, with the process that made it. */
+  scratch: string;
   /** Holds the path of the checkout, so that data of a removed one can be found. */
   owner: string;
   /** Postgres refuses to run as root: root runs it as nobody. `undefined` for a plain user. */
@@ -47,6 +49,7 @@ export function placeAt(home: string, checkout: string): Place {
     lock: join(home, 'lock'),
     log: join(home, 'postgres.log'),
     stopping: join(home, 'stopping'),
+    scratch: join(home, 'scratch'),
     owner: join(home, 'checkout'),
     runAs: process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined,
   };

@@ -8,6 +8,9 @@ import { reason } from './cluster.js';
 import type { Place } from './place.js';
 import { settings } from './settings.js';
 
+/** How many lines of the log a message has. */
+const LINES_SHOWN = 5;
+
 /** A running server of this place. */
 export interface Postmaster {
   pid: number;
@@ -56,6 +59,8 @@ export async function startPostmaster(place: Place, programs: Programs, port: nu
       const running = runningPostmaster(place);
       if (running?.pid === server.pid && running?.status === 'ready') return 'ready';
       if (Date.now() > until || interruption.aborted) {
+        // So that nobody adopts it meanwhile.
+        if (running) writeFileSync(place.stopping, running.identity);
         server.kill('SIGQUIT');
         interruption.throwIfAborted();
         throw new ToolError('DATABASE_NOT_STARTED', `Postgres did not become ready in five minutes: see ${place.log}.`);
@@ -92,9 +97,9 @@ function disownPidFile(place: Place): void {
   }
 }
 
-/** The last lines of a log that say why, without those that only say that. */
-function reasonInLog(log: string): string {
-  const lines = log.split('\n');
-  const faults = lines.filter((line) => /\b(FATAL|ERROR|PANIC):/.test(line));
-  return (faults.length > 0 ? faults : lines).slice(-5).join('\n');
+/** The lines of a log that say why: the last fault first, with the details and hints that follow it; else the last lines. */
+export function reasonInLog(log: string): string {
+  const lines = log.trim().split('\n');
+  const fault = lines.findLastIndex((line) => /\b(FATAL|ERROR|PANIC):/.test(line));
+  return (fault < 0 ? lines.slice(-LINES_SHOWN) : lines.slice(fault, fault + LINES_SHOWN)).join('\n');
 }

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { ToolError } from '@tripod/processes';
+import { commandOf, interruption, ToolError } from '@tripod/processes';
 import { livingHolders } from './holders.js';
 import { withLock } from './lock.js';
 import { placeOf, type Place } from './place.js';
@@ -20,12 +20,13 @@ export async function removePlace(place: Place): Promise<void> {
   await withLock(place.lock, async () => {
     const holders = livingHolders(place.holders);
     if (holders.length > 0) {
-      throw new ToolError('DATABASE_IN_USE', `The database is in use by ${holders.length === 1 ? 'process' : 'processes'} ${holders.join(', ')}. End it first.`);
+      const named = holders.map((pid) => `  ${pid}  ${(commandOf(pid) ?? '').slice(0, 120)}`);
+      throw new ToolError('DATABASE_IN_USE', [`The database is in use by ${holders.length === 1 ? 'this process. End it first' : 'these processes. End them first'}, by Ctrl-C or \`kill ${holders.join(' ')}\`.`, ...named].join('\n'));
     }
     await stopPostmaster(place);
-    for (const path of [place.data, place.binaries, place.state, place.holders, place.log, place.stopping]) {
+    for (const path of [place.data, place.binaries, place.state, place.holders, place.log, place.stopping, place.scratch]) {
       rmSync(path, { recursive: true, force: true });
     }
-  });
+  }, interruption);
   rmSync(place.home, { recursive: true, force: true });
 }

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { findApps, identityOf } from '@tripod/processes';
-import { escapeIdentifier } from 'pg';
+import { findApps } from '@tripod/processes';
 import { acquireDatabase, type Database } from './acquire.js';
-import { asRole, onDatabase, withClient } from './connection.js';
+import { asRole, onDatabase } from './connection.js';
+import { placeOf } from './place.js';
 import { preparationOf, prepareDatabase } from './prepare.js';
+import { dropWithCopies, noteScratch } from './scratch-names.js';
 import type { Role } from './state.js';
 
 /** An empty database that is dropped after use, for tests and measurements: roles and schemas of all apps, no table, no open connection. */
@@ -27,7 +28,7 @@ export async function createScratchDatabase({ checkout, server }: { checkout: st
   if (owner === undefined) throw new Error('there is neither a server nor an embedded Postgres');
   try {
     const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
-    if (embedded) await dropLeftBehind(owner);
+    const forget = embedded ? noteScratch(placeOf(checkout), name) : () => undefined;
     const apps = findApps(checkout);
     const passwords = Object.fromEntries(apps.map((app) => [app.name, passwordIn(embedded, owner, app.name)]));
     await prepareDatabase(owner, name, preparationOf(checkout, apps), passwords);
@@ -36,7 +37,8 @@ export async function createScratchDatabase({ checkout, server }: { checkout: st
       name,
       urls: { owner: address, ...Object.fromEntries(Object.entries(passwords).map(([role, password]) => [role, asRole(address, role, password)])) },
       drop: async () => {
-        await dropAll(owner, (candidate) => candidate.startsWith(name));
+        await dropWithCopies(owner, name);
+        forget();
         await embedded?.release();
       },
     };
@@ -57,21 +59,4 @@ function fast(url: string): string {
   changed.searchParams.set('options', '-c synchronous_commit=off');
   // `pg` reads a space in an address only when it is written as %20.
   return changed.href.replaceAll('+', '%20');
-}
-
-/** Drops the databases of test runs that were killed: their name says which process made them. */
-async function dropLeftBehind(owner: string): Promise<void> {
-  await dropAll(owner, (name) => {
-    const pid = /^test_(\d+)_/.exec(name)?.[1];
-    return pid !== undefined && identityOf(Number(pid)) === undefined;
-  });
-}
-
-async function dropAll(owner: string, matches: (name: string) => boolean): Promise<void> {
-  await withClient(owner, async (client) => {
-    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE NOT datistemplate');
-    for (const { datname } of rows.filter((row) => matches(row.datname))) {
-      await client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(datname)} WITH (FORCE)`);
-    }
-  });
 }

@@ -6,6 +6,7 @@ export { lastLine, outputOf, startCommand, type Command, type CommandOptions } f
 export { messageOf, ToolError, type ToolErrorCode } from './errors.js';
 export { reportFailure } from './failure.js';
 export { commandOf, identityOf, lives } from './identity.js';
-export { interruptedExitCode, interruption, listenForSignals, receivedSignal, throwIfInterrupted } from './interruption.js';
+export { endWithNpm, interruptedExitCode, interruption, listenForSignals, receivedSignal, throwIfInterrupted } from './interruption.js';
 export { nxCommand } from './nx.js';
 export { jsonOf, parseReply } from './reply.js';
+export { removeLeftFolders, temporaryFolder } from './temporary-folder.js';

@@ -5,24 +5,48 @@ type EndSignal = keyof typeof exitCodes;
 
 const controller = new AbortController();
 let received: EndSignal | undefined;
+let receivedAt = 0;
+
+/** Within this time another signal is taken for the same Ctrl-C: npm passes on what the terminal has sent already. */
+const SAME_MS = 500;
+const NPM_WATCH_MS = 500;
 
 /** Aborted by the first SIGINT, SIGTERM or SIGHUP after `listenForSignals`. Its reason is a ToolError `INTERRUPTED`. */
 export const interruption = controller.signal;
 
 /**
- * Listens for signals from now on, so that they do not end the process at once: what it started is stopped first.
+ * Listens for signals from now on, so that the first does not end the process at once: what it started is stopped first.
+ * A second one ends it at once; what it started is then killed as it exits.
  *
  * @param message of the error that a command ends with
  */
 export function listenForSignals(message = 'Stopped.'): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // A terminal's Ctrl-C reaches a command of npm twice: from the terminal and from npm.
-      if (received !== undefined) return;
+      if (received !== undefined) {
+        if (performance.now() - receivedAt > SAME_MS) process.exit(exitCodes[received]);
+        return;
+      }
       received = signal;
+      receivedAt = performance.now();
       controller.abort(new ToolError('INTERRUPTED', message, { exitCode: exitCodes[signal] }));
     });
   }
+}
+
+/**
+ * Treats the end of npm like a SIGHUP, when npm has started this process: after a kill -9 of npm nobody waits for it, and
+ * the next command would find it at work.
+ */
+export function endWithNpm(): void {
+  const npm = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined || npm === 1) return;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    process.emit('SIGHUP', 'SIGHUP');
+  }, NPM_WATCH_MS);
+  watch.unref();
 }
 
 /** The signal that came first; SIGTERM if none has come. */

@@ -25,9 +25,10 @@ const listOf = (apps: readonly App[]): string => apps.map(({ name, kind, descrip
 async function runApp(apps: readonly App[], app: App, args: string[]): Promise<number> {
   readEnvFile();
   await build([app]);
+  // The channel carries nothing; that it closes shows an app that we are gone, also when we were killed.
   const run = (environment?: AppEnvironment) => {
     throwIfInterrupted();
-    return startNode([builtMain(app), ...args], { cwd: callersFolder(), ...(environment && { env: environment }) }).ended;
+    return startNode([builtMain(app), ...args], { cwd: callersFolder(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...(environment && { env: environment }) }).ended;
   };
   // Nobody should wait for a database to read a help text.
   const asksOnly = args.length === 0 || args.some((arg) => ['--help', '-h', '--version', '-V', 'help'].includes(arg));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { checkout, type App } from '@tripod/processes';
-import { removeDatabase, removeOrphans } from '@tripod/database';
+import { removeDatabase, removeOrphans, unknownHomes } from '@tripod/database';
 import { z } from 'zod';
 
 const options = z.object({ orphans: z.boolean().default(false) });
@@ -19,6 +19,8 @@ export function addReset(program: Command, apps: readonly App[]): void {
       if (options.parse(raw).orphans) {
         const removed = await removeOrphans();
         process.stderr.write(removed.length === 0 ? 'No removed checkout has left a database.\n' : `Removed the databases of:\n${removed.map((path) => `  ${path}\n`).join('')}`);
+        const unknown = unknownHomes();
+        if (unknown.length > 0) process.stderr.write(`Of an earlier version, which did not note its checkout. Remove by hand what you do not need:\n${unknown.map((home) => `  rm -rf ${home}\n`).join('')}`);
         return;
       }
       await removeDatabase({ checkout });
