@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
  * `undefined` when no such process lives (a zombie does not).
  */
 export function identityOf(pid: number): string | undefined {
-  const started = process.platform === 'linux' ? startedOnLinux(pid) : ps(pid, 'lstart');
+  const started = process.platform === 'linux' ? inStat(pid, START) : ps(pid, 'lstart');
   return started === undefined ? undefined : `${pid} ${started}`;
 }
 
@@ -15,6 +15,9 @@ export function lives(identity: string): boolean {
   const pid = Number(identity.split(' ', 1)[0]);
   return Number.isInteger(pid) && pid > 0 && identityOf(pid) === identity;
 }
+
+/** The pid of a living process's parent, on Linux. */
+export const parentOf = (pid: number): number | undefined => Number(inStat(pid, PARENT)) || undefined;
 
 /** The command line of a living process, its parts joined by spaces; `undefined` when there is none. */
 export function commandOf(pid: number): string | undefined {
@@ -26,11 +29,15 @@ export function commandOf(pid: number): string | undefined {
   }
 }
 
-function startedOnLinux(pid: number): string | undefined {
+/** Places in what follows the command's name: state, parent, …, start (22nd). */
+const PARENT = 1;
+const START = 19;
+
+function inStat(pid: number, place: number): string | undefined {
   try {
-    // The command's name, in brackets, may hold spaces: what follows the last bracket is state, parent, …, start (22nd).
-    const [state, ...rest] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return state === 'Z' || state === 'X' ? undefined : rest[18];
+    // The command's name, in brackets, may hold spaces and brackets.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[place];
   } catch {
     return undefined;
   }

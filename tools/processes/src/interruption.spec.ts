@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { checkout } from './checkout.js';
+import { identityOf } from './identity.js';
 
 jest.setTimeout(30_000);
 
@@ -25,21 +26,32 @@ const app = `
   setInterval(() => {}, 1000);
   console.log(process.pid);`;
 
-/** A command of ours, with an app under it, as `npm run etl` has one. */
-async function command() {
+// Never ends by itself.
+const deaf = `
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => console.log(signal));
+  setInterval(() => {}, 1000);
+  console.log(process.pid);`;
+
+/** A command of ours, with an app under it, as `npm run etl` has one; started by a process that stands in for npm if asked. */
+async function command({ under = app, byNpm = '' } = {}) {
   const main = join(folder, 'command.mts');
   const from = (file: string) => JSON.stringify(pathToFileURL(join(__dirname, file)).href);
   writeFileSync(
     main,
-    `import { listenForSignals } from ${from('interruption.ts')};
+    `import { endWithNpm } from ${from('end-with-npm.ts')};
+     import { listenForSignals } from ${from('interruption.ts')};
      import { startNode } from ${from('child.ts')};
      listenForSignals();
-     process.exitCode = await startNode(['-e', ${JSON.stringify(app)}]).ended;`,
+     endWithNpm();
+     process.exitCode = await startNode(['-e', ${JSON.stringify(under)}]).ended;`,
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const args = ['--import', 'tsx', main];
+  const shell = `${byNpm === 'exec' ? 'exec ' : ''}"$0" "$@"${byNpm === 'exec' ? '' : '; true'}`;
+  const npm = `require('node:child_process').spawn('sh', ${JSON.stringify(['-c', shell, process.execPath, ...args])}, { stdio: 'inherit' }); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, byNpm === '' ? args : ['-e', npm], {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(checkout, 'tools', 'processes', 'tsconfig.json') },
+    env: { ...process.env, npm_lifecycle_event: byNpm === '' ? undefined : 'start', TSX_TSCONFIG_PATH: join(checkout, 'tools', 'processes', 'tsconfig.json') },
   });
   const ended = once(child, 'close');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -59,6 +71,24 @@ describe('a command that is interrupted', () => {
     child.kill(signal);
     expect(JSON.parse(await next())).toEqual({ signal, signals: 1 });
     expect(await ended).toEqual([code, null]);
-    expect(() => process.kill(appPid, 0)).toThrow('ESRCH');
+    expect(identityOf(appPid)).toBeUndefined();
+  });
+
+  test('a second time, later, ends at once, and its app with it, whatever the app still does', async () => {
+    const { child, appPid, next, ended } = await command({ under: deaf });
+    child.kill('SIGINT');
+    expect(await next()).toBe('SIGINT');
+    const again = setInterval(() => child.kill('SIGINT'), 100);
+    expect(await ended).toEqual([130, null]);
+    clearInterval(again);
+    expect(identityOf(appPid)).toBeUndefined();
+  });
+
+  test.each(['exec', 'not'])('by a kill -9 of npm, which has started it by a shell (that does %s), ends too, and its app first', async (byNpm) => {
+    const { child, next, ended } = await command({ byNpm });
+    child.kill('SIGKILL');
+    expect(JSON.parse(await next())).toEqual({ signal: 'SIGHUP', signals: 1 });
+    // Its pipe is closed when all that wrote to it have gone.
+    await ended;
   });
 });

@@ -9,7 +9,6 @@ let receivedAt = 0;
 
 /** Within this time another signal is taken for the same Ctrl-C: npm passes on what the terminal has sent already. */
 const SAME_MS = 500;
-const NPM_WATCH_MS = 500;
 
 /** Aborted by the first SIGINT, SIGTERM or SIGHUP after `listenForSignals`. Its reason is a ToolError `INTERRUPTED`. */
 export const interruption = controller.signal;
@@ -32,21 +31,6 @@ export function listenForSignals(message = 'Stopped.'): void {
       controller.abort(new ToolError('INTERRUPTED', message, { exitCode: exitCodes[signal] }));
     });
   }
-}
-
-/**
- * Treats the end of npm like a SIGHUP, when npm has started this process: after a kill -9 of npm nobody waits for it, and
- * the next command would find it at work.
- */
-export function endWithNpm(): void {
-  const npm = process.ppid;
-  if (process.env['npm_lifecycle_event'] === undefined || npm === 1) return;
-  const watch = setInterval(() => {
-    if (process.ppid === npm) return;
-    clearInterval(watch);
-    process.emit('SIGHUP', 'SIGHUP');
-  }, NPM_WATCH_MS);
-  watch.unref();
 }
 
 /** The signal that came first; SIGTERM if none has come. */
