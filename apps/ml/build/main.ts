@@ -1,7 +1,9 @@
-// What ml's build makes besides main.js, for each model: the code of its package, and the hash of the code that trains it.
+// What ml's build makes besides main.js: a thread of its server, and for each model the code of its package and the hash of
+// the code that trains it.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { models } from '../src/models/index.js';
+import { bundleBodyThread } from './bundle-body-thread.js';
 import { bundleInference } from './bundle-inference.js';
 import { hashTrainingCode } from './hash-training-code.js';
 
@@ -13,3 +15,4 @@ for (const model of models) {
   await bundleInference(model, directory, fileURLToPath(new URL(`packages/${model.name}/`, dist)));
   await writeFile(new URL(`training-code/${model.name}.json`, dist), `${JSON.stringify(await hashTrainingCode(model, directory), null, 2)}\n`);
 }
+await bundleBodyThread(fileURLToPath(new URL('body-thread.mjs', dist)));

@@ -7,6 +7,8 @@ import { readConfig } from '../config.js';
 import { servingExampleFile } from '../packaging/mlmodel.js';
 import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
+import { builtBodyThread } from '../serving/built-body-thread.js';
+import { AT_ONCE, DRAINED } from '../serving/connections.js';
 import { DEFAULT_PORT } from '../serving/listen.js';
 import { serveRun, type RunningServer } from '../serving/serve-run.js';
 import { version } from '../serving/version.js';
@@ -40,15 +42,23 @@ async function serve(project: Project, { env, log, print, signal }: CommandConte
   const store = openRunStore(config);
   const chosen = await chooseRun(project, store, options);
   const { host, port } = options;
-  const server = await serveRun(store, { model: chosen.model, runId: chosen.run.id, host, port, token: config.SERVE_TOKEN, version, logger: log });
+  const bodyThread = await builtBodyThread();
+  const server = await serveRun(store, { model: chosen.model, runId: chosen.run.id, host, port, token: config.SERVE_TOKEN, version, bodyThread, signal, logger: log });
+  let ending = AT_ONCE;
   try {
     print(await announcement(server, chosen, options.json ?? false, config.SERVE_TOKEN !== undefined));
     if (signal.aborted) return;
     const failure = await Promise.race([server.failed, once(signal, 'abort').then(() => undefined)]);
     if (failure) throw failure;
+    if (isTermination(signal)) ending = DRAINED;
   } finally {
-    await server.close();
+    await server.close(ending);
   }
+}
+
+/** Whether a service manager or a balancer ends the server, which sends its requests elsewhere meanwhile. */
+function isTermination({ reason }: AbortSignal): boolean {
+  return reason instanceof Error && reason.message === 'SIGTERM';
 }
 
 async function announcement({ address, opened }: RunningServer, { model, run }: ChosenRun, json: boolean, needsToken: boolean): Promise<string> {

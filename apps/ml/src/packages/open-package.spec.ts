@@ -86,6 +86,8 @@ describe('a package worker', () => {
     ['a probability of 7', 9004],
     ['NaN', 9005],
     ['more rows than it was asked for', 9006],
+    ['a column of another name', 9007],
+    ['a column of another type', 9008],
   ])('whose prediction is %s is not believed', async (_what, distance) => {
     const worker = await open();
     await expect(worker.predict(probeColumns(1, { 0: distance }))).rejects.toMatchObject({ code: 'PREDICTION_INVALID' });

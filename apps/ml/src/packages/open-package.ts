@@ -28,6 +28,8 @@ export interface PackageExpectation {
   readonly prediction: Contract;
   /** Milliseconds. */
   readonly timeouts?: PackageTimeouts;
+  /** Stops the start. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Limits in milliseconds. */
@@ -47,7 +49,7 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
  *
  * @throws {AppError} CONTRACT_MISMATCH, PACKAGE_FAILED or PACKAGE_TIMEOUT when it does not start or uses other contracts
  */
-export async function openPackage(directory: string, { instance, prediction, timeouts }: PackageExpectation): Promise<PackageWorker> {
+export async function openPackage(directory: string, { instance, prediction, timeouts, signal }: PackageExpectation): Promise<PackageWorker> {
   const { start = 30_000, answer = 60_000 } = timeouts ?? {};
   const worker = new Worker(resolve(directory, packageFiles.worker), { env: {}, execArgv: [], resourceLimits: RESOURCE_LIMITS, stdout: true });
   worker.stdout.on('data', (text) => process.stderr.write(text)); // our stdout belongs to the result
@@ -83,6 +85,9 @@ export async function openPackage(directory: string, { instance, prediction, tim
       throw error;
     }
   };
+  const stop = () => void end(new AppError('INTERRUPTED', 'stopped while the model package started'));
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   try {
     const ready = await session.ready;
     columnsNamed(instance, ready.columns);
@@ -92,7 +97,10 @@ export async function openPackage(directory: string, { instance, prediction, tim
     await end(failed('was closed'), true);
     const error = explained(thrown);
     const reason = `The model package in ${directory} does not start: ${messageOf(error)}.`;
+    if (error instanceof AppError && error.code === 'INTERRUPTED') throw error;
     throw new AppError(error instanceof AppError ? error.code : 'PACKAGE_FAILED', `${reason} Choose another run of \`ml runs\`, or train again with \`ml train\`.`, { cause: thrown });
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

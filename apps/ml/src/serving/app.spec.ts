@@ -1,5 +1,4 @@
 import { errorReply, minuteOf, readScoringReply } from '@tripod/contracts';
-import type { FastifyInstance } from 'fastify';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
@@ -7,23 +6,25 @@ import { probability } from '../../fixtures/serving/package/probability.mjs';
 import { oneProbe, probe, probeAlarm, probes } from '../../fixtures/serving/probes.js';
 import { exchanges } from '../../fixtures/serving/scoring-exchanges.js';
 import { openPackage, type PackageWorker } from '../packages/open-package.js';
-import { buildApp, MAX_BYTES, type AppOptions } from './app.js';
-import { MAX_ROWS } from './request-body.js';
+import { buildApp, type AppOptions, type ScoringApp } from './app.js';
+import { AT_ONCE } from './connections.js';
+import { MAX_ROWS } from './read-table.js';
+import { MAX_BYTES } from './receive-body.js';
 
 const fixture = resolve(__dirname, '../../fixtures/serving/package');
 const contracts = { instance: probe, prediction: probeAlarm };
 /** What a test opens: closed after it, also when it fails. */
 const opened: { close(): unknown }[] = [];
 let worker: PackageWorker;
-let app: FastifyInstance;
+let scoring: ScoringApp;
 let address: string;
 beforeAll(async () => {
   worker = await openPackage(fixture, contracts);
-  app = buildApp({ worker, ...contracts, version: '1.2.3' });
-  address = await app.listen({ host: '127.0.0.1', port: 0 });
+  scoring = buildApp({ worker, ...contracts, version: '1.2.3' });
+  address = await scoring.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
-  await app.close();
+  await scoring.end(AT_ONCE);
   await worker.close();
 });
 
@@ -32,10 +33,18 @@ afterEach(async () => {
 });
 
 /** A server that the test may spoil. */
-function build(options: Partial<AppOptions> & Pick<AppOptions, 'worker'>): FastifyInstance {
+async function build(options: Partial<AppOptions> & Pick<AppOptions, 'worker'>) {
   const built = buildApp({ ...contracts, version: '1', ...options });
-  opened.push(built);
-  return built;
+  opened.unshift({ close: () => built.end(AT_ONCE) });
+  const at = await built.app.listen({ host: '127.0.0.1', port: 0 });
+  return async (path: string, sent: { readonly body?: string; readonly token?: string } = {}) => {
+    const { body, token } = sent;
+    const reply = await fetch(`${at}${path}`, {
+      headers: { ...json, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      ...(body === undefined ? {} : { method: 'POST', body }),
+    });
+    return { status: reply.status, headers: reply.headers, json: JSON.parse((await reply.text()).trim() || 'null') };
+  };
 }
 
 /** A request with exactly these headers, as fetch adds some. */
@@ -170,77 +179,56 @@ describe('a server', () => {
     version: '1',
   });
   const body = JSON.stringify({ dataframe_records: probes(1) });
-  const invocation = { method: 'POST', url: '/invocations', headers: json, payload: body } as const;
+  const probeOf = (distance: number) => JSON.stringify({ dataframe_records: [{ ...oneProbe, distance }] });
 
   test('with a token answers only requests that bring it, and everybody who asks for its health', async () => {
-    const guarded = build({ ...standIn(async () => ({ alarm_probability: new Float64Array(1) })), token: 'correct horse battery' });
-    const ask = (authorization?: string) => guarded.inject({ ...invocation, headers: { ...json, ...(authorization === undefined ? {} : { authorization }) } });
-    expect([(await ask()).statusCode, (await ask('Bearer wrong')).statusCode, (await ask('Bearer correct horse battery')).statusCode]).toEqual([401, 401, 200]);
-    expect((await ask()).json()).toMatchObject({ error_code: 'UNAUTHENTICATED' });
-    expect((await guarded.inject('/ping')).statusCode).toBe(200);
-    expect((await guarded.inject('/version')).statusCode).toBe(401);
+    const ask = await build({ ...standIn(async () => ({ alarm_probability: new Float64Array(1) })), token: 'correct horse battery' });
+    const replies = [await ask('/invocations', { body }), await ask('/invocations', { body, token: 'wrong' }), await ask('/invocations', { body, token: 'correct horse battery' })];
+    expect(replies.map(({ status }) => status)).toEqual([401, 401, 200]);
+    expect(replies[0]?.json).toMatchObject({ error_code: 'UNAUTHENTICATED' });
+    expect((await ask('/ping')).status).toBe(200);
+    expect((await ask('/version')).status).toBe(401);
   });
 
   test('with an unexpected failure keeps the reason to itself', async () => {
-    const failing = build(standIn(() => Promise.reject(new Error('secret of ours'))));
-    const reply = await failing.inject(invocation);
-    expect(reply.statusCode).toBe(500);
-    expect(reply.json()).toEqual({ error_code: 'INTERNAL_ERROR', message: 'the server failed; its log has the reason' });
+    const ask = await build(standIn(() => Promise.reject(new Error('secret of ours'))));
+    const reply = await ask('/invocations', { body });
+    expect(reply.status).toBe(500);
+    expect(reply.json).toEqual({ error_code: 'INTERNAL_ERROR', message: 'the server failed; its log has the reason' });
+  });
+
+  test.each([
+    ['7', 9004],
+    ['NaN', 9005],
+    ['two rows for one', 9006],
+    ['a column of another name', 9007],
+    ['a column of another type', 9008],
+  ])('with a package whose prediction is %s does not hand it on, and goes on', async (_what, distance) => {
+    const reply = await post('/invocations', probeOf(distance), json);
+    expect([reply.status, errorReply.strict().parse(JSON.parse(reply.text)).error_code]).toEqual([500, 'PREDICTION_INVALID']);
+    expect((await post('/invocations', body, json)).status).toBe(200);
   });
 
   test('with a dead worker says that the model is not available', async () => {
     const dying = await openPackage(fixture, contracts);
     opened.push(dying);
-    const served = build({ worker: dying });
-    const deadly = JSON.stringify({ dataframe_records: [{ ...oneProbe, distance: 9001 }] });
-    const replies = [await served.inject({ ...invocation, payload: deadly }), await served.inject(invocation), await served.inject('/ping')];
-    expect(replies.map((reply) => [reply.statusCode, reply.json().error_code])).toEqual(Array.from({ length: 3 }, () => [503, 'TEMPORARILY_UNAVAILABLE']));
+    const ask = await build({ worker: dying });
+    const replies = [await ask('/invocations', { body: probeOf(9001) }), await ask('/invocations', { body }), await ask('/ping')];
+    expect(replies.map((reply) => [reply.status, reply.json.error_code])).toEqual(Array.from({ length: 3 }, () => [503, 'TEMPORARILY_UNAVAILABLE']));
   });
 
   test('with a worker that does not answer says so', async () => {
     const slow = await openPackage(fixture, { ...contracts, timeouts: { answer: 100 } });
     opened.push(slow);
-    const served = build({ worker: slow });
-    const endless = JSON.stringify({ dataframe_records: [{ ...oneProbe, distance: 9002 }] });
-    const reply = await served.inject({ ...invocation, payload: endless });
-    expect([reply.statusCode, reply.json().error_code]).toEqual([504, 'DEADLINE_EXCEEDED']);
-  });
-
-  test('answers a request under way before it closes', async () => {
-    let answer: (predictions: Record<string, Float64Array>) => void = () => {};
-    let isAsked: () => void = () => {};
-    const asked = new Promise<void>((done) => (isAsked = done));
-    const served = build(
-      standIn(() => {
-        isAsked();
-        return new Promise((done) => (answer = done));
-      }),
-    );
-    const at = await served.listen({ host: '127.0.0.1', port: 0 });
-    const reply = fetch(`${at}/invocations`, { method: 'POST', headers: json, body });
-    await asked;
-    const closed = served.close();
-    answer({ alarm_probability: Float64Array.of(0.25) });
-    expect(await (await reply).json()).toEqual({ predictions: [{ alarm_probability: 0.25 }] });
-    await closed;
-    await expect(fetch(`${at}/ping`)).rejects.toThrow();
-  });
-
-  test.each([
-    ['something else than HTTP', 'hello\r\n\r\n', 400],
-    ['endless headers', `GET /ping HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
-  ])('answers a client that sends %s in the envelope', async (_, sent, status) => {
-    const socket = connect(Number(new URL(address).port), '127.0.0.1');
-    socket.write(sent);
-    const reply: string = await socket.setEncoding('utf8').reduce((all: string, part: string) => all + part, '');
-    expect(reply).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(errorReply.strict().parse(JSON.parse(reply.split('\r\n\r\n')[1] ?? ''))).toBeDefined();
+    const ask = await build({ worker: slow });
+    const reply = await ask('/invocations', { body: probeOf(9002) });
+    expect([reply.status, reply.json.error_code]).toEqual([504, 'DEADLINE_EXCEEDED']);
   });
 
   test('goes on after a body that stops in the middle', async () => {
     const { port } = new URL(address);
     const socket = connect(Number(port), '127.0.0.1');
-    socket.write('POST /invocations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"dataframe');
+    socket.write('POST /invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"dataframe');
     socket.destroySoon();
     await new Promise((done) => socket.on('close', done));
     expect((await fetch(`${address}/ping`)).status).toBe(200);

@@ -2,6 +2,9 @@ import { makeColumn, writeValue, type AnyColumn, type Column } from '@tripod/con
 import { ScoringError } from './scoring-error.js';
 import type { SentTable } from './table-forms.js';
 
+/** What must be known of a column to cast values: plain data, which another thread may get. */
+export type CastColumn = Omit<Column, 'schema' | 'postgres' | 'mlflow'>;
+
 /**
  * The needed columns of a table that was sent, each value in the array of its kind; others are dropped. Values are cast
  * as MLflow's server casts them, but a value that it would change in silence is rejected: 3.7 to 3, 2^31 to a negative
@@ -9,13 +12,13 @@ import type { SentTable } from './table-forms.js';
  *
  * @throws {ScoringError} naming all missing columns, or the first value that does not fit, by column and row
  */
-export function castColumns(table: SentTable, needed: readonly Column[]): Record<string, AnyColumn> {
+export function castColumns(table: SentTable, needed: readonly CastColumn[]): Record<string, AnyColumn> {
   const missing = needed.filter(({ name }) => !table.has(name)).map(({ name }) => `'${name}'`);
   if (missing.length > 0) throw new ScoringError('INVALID_PARAMETER_VALUE', `missing columns: ${missing.join(', ')}`);
   return Object.fromEntries(needed.map((column) => [column.name, castColumn(table.values(column.name), column, table.isText)]));
 }
 
-function castColumn(values: readonly unknown[], column: Column, isText: boolean): AnyColumn {
+function castColumn(values: readonly unknown[], column: CastColumn, isText: boolean): AnyColumn {
   const array = makeColumn(column, values.length);
   for (const [row, value] of values.entries()) {
     const reason = castValue(value, column, isText, array, row);
@@ -35,7 +38,7 @@ const WRITTEN_AS_TEXT: ReadonlySet<Column['kind']> = new Set(['category', 'minut
  * @param isText whether every value is sent as text, as in CSV
  * @returns undefined when it was put, else the reason, which never repeats the value
  */
-export function castValue(value: unknown, column: Column, isText: boolean, array: AnyColumn, row: number): string | undefined {
+export function castValue(value: unknown, column: CastColumn, isText: boolean, array: AnyColumn, row: number): string | undefined {
   const { kind } = column;
   if (kind === 'integer' || kind === 'float') {
     const number = asNumber(value, kind);

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import { lookup } from 'node:dns/promises';
 import { AppError } from '../errors.js';
+import type { ScoringApp } from './app.js';
 
 /** MLflow's is 5000, which other servers use too. */
 export const DEFAULT_PORT = 5001;
@@ -7,11 +8,19 @@ export const DEFAULT_PORT = 5001;
 const MAX_TRIES = 100;
 
 /** The address of `--host` and `--port`; without a port the default one, or the next that is free. */
-export async function listen(app: FastifyInstance, host: string, port: number | undefined): Promise<string> {
+export async function listen({ app, connections }: Pick<ScoringApp, 'app' | 'connections'>, host: string, port: number | undefined): Promise<string> {
+  // A name may have several addresses (127.0.0.1 and ::1), and clients try any of them.
+  const listenOnEach = async (addresses: readonly { readonly address: string }[]) => {
+    const main = app.server.address();
+    if (main === null || typeof main === 'string') return;
+    for (const { address } of addresses) if (address !== main.address) await connections.listenAlso(app.server, address, main.port);
+  };
   const last = port ?? DEFAULT_PORT + MAX_TRIES - 1;
   for (let tried = port ?? DEFAULT_PORT; ; tried++) {
     try {
-      return await app.listen({ host, port: tried });
+      const address = await app.listen({ host, port: tried });
+      if (host === 'localhost') await listenOnEach(await lookup(host, { all: true }));
+      return address;
     } catch (error) {
       const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
       if (code === 'EADDRINUSE' && tried < last) continue;

@@ -7,6 +7,14 @@ export interface RequestPlace {
   readonly row?: number | undefined;
 }
 
+/** A rejection as plain data, for another thread. */
+export interface ScoringFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly place: RequestPlace;
+  readonly status: number;
+}
+
 /** A request that is rejected, as the scoring protocol says it: the message names the place and never repeats what was sent. */
 export class ScoringError extends Error {
   override readonly name = 'ScoringError';
@@ -21,6 +29,17 @@ export class ScoringError extends Error {
   ) {
     super(message);
     this.status = status ?? statusOf(code);
+  }
+
+  /** The error that another thread threw. */
+  static of({ code, message, place, status }: ScoringFailure): ScoringError {
+    return new ScoringError(code, message, place, status);
+  }
+
+  /** This error for another thread. */
+  failure(): ScoringFailure {
+    const { code, message, place, status } = this;
+    return { code, message, place, status };
   }
 
   /** The error envelope. */
@@ -46,14 +65,13 @@ export function scoringErrorOf(error: unknown): ScoringError | undefined {
 function packageErrorOf({ code }: AppError): ScoringError | undefined {
   if (code === 'PACKAGE_TIMEOUT') return new ScoringError('DEADLINE_EXCEEDED', 'the model did not answer in time: send fewer rows, or try again');
   if (code === 'PACKAGE_FAILED') return new ScoringError('TEMPORARILY_UNAVAILABLE', 'the model is not available: try again later');
+  if (code === 'PREDICTION_INVALID') return new ScoringError(code, "the model's prediction breaks its contract, so it is not handed on; the server's log names the value");
   return undefined;
 }
 
 /** What Fastify itself rejects. Its words may repeat what was sent. */
 function frameworkErrorOf(error: unknown): ScoringError | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
-  if (error.statusCode === 413) return new ScoringError('BAD_REQUEST', 'the body is too large: send fewer rows in one request', {}, 413);
-  if (error.statusCode === 503) return new ScoringError('TEMPORARILY_UNAVAILABLE', 'the server is closing: try again');
   if (error.statusCode >= 400 && error.statusCode < 500) return new ScoringError('BAD_REQUEST', 'the request is malformed', {}, error.statusCode);
   return undefined;
 }

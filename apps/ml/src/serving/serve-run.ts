@@ -4,6 +4,7 @@ import type { Model } from '../model/model.js';
 import { openPackage } from '../packages/open-package.js';
 import type { OpenedPackage, RunStore } from '../runs/run-store.js';
 import { buildApp } from './app.js';
+import { AT_ONCE, type Ending } from './connections.js';
 import { isLoopback, listen } from './listen.js';
 
 /** What to serve, and where. */
@@ -16,6 +17,10 @@ export interface ServeRequest {
   readonly port?: number | undefined;
   readonly token?: string | undefined;
   readonly version: string;
+  /** The built code of the thread that reads large bodies. */
+  readonly bodyThread?: URL | undefined;
+  /** Stops the start of the package. */
+  readonly signal?: AbortSignal | undefined;
   readonly logger?: FastifyBaseLogger | undefined;
 }
 
@@ -26,8 +31,8 @@ export interface RunningServer {
   readonly opened: OpenedPackage;
   /** Resolves with the reason when the package's worker has died; the server then answers 503 until it is closed. */
   readonly failed: Promise<AppError>;
-  /** Answers what is under way, then stops the package's worker. */
-  close(): Promise<void>;
+  /** Ends all connections, at once unless it is said otherwise, then the package's worker. */
+  close(ending?: Ending): Promise<void>;
 }
 
 /**
@@ -36,19 +41,19 @@ export interface RunningServer {
  * @throws {AppError} BAD_SETTING when other machines could reach it and no token is set; as `RunStore.openPackage`,
  *   `openPackage` and `listen`
  */
-export async function serveRun(store: RunStore, { model, runId, host, port, token, version, logger }: ServeRequest): Promise<RunningServer> {
+export async function serveRun(store: RunStore, { model, runId, host, port, token, version, bodyThread, signal, logger }: ServeRequest): Promise<RunningServer> {
   if (token === undefined && !isLoopback(host)) {
     throw new AppError('BAD_SETTING', `everybody could ask a server on ${host}. Set SERVE_TOKEN (16 characters or more), which clients then send as Authorization: Bearer …, or serve on 127.0.0.1.`);
   }
   const contracts = { instance: model.instance, prediction: model.role.contract };
   const opened = await store.openPackage(runId);
   try {
-    const worker = await openPackage(opened.directory, contracts);
+    const worker = await openPackage(opened.directory, { ...contracts, signal });
     try {
-      const app = buildApp({ worker, ...contracts, version, token, logger });
-      const address = await listen(app, host, port);
-      const close = async () => {
-        await app.close();
+      const scoring = buildApp({ worker, ...contracts, version, token, bodyThread, logger });
+      const address = await listen(scoring, host, port);
+      const close = async (ending = AT_ONCE) => {
+        await scoring.end(ending);
         await worker.close();
         await opened.close();
       };

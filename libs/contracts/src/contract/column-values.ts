@@ -41,7 +41,7 @@ function categoryOf(name: string, categories: readonly string[], code: number): 
  *
  * @returns undefined when it was put, else the reason
  */
-export function writeValue({ kind, nullable, categories }: Column, array: AnyColumn, row: number, value: unknown): string | undefined {
+export function writeValue({ kind, nullable, categories }: Pick<Column, 'kind' | 'nullable' | 'categories'>, array: AnyColumn, row: number, value: unknown): string | undefined {
   if (value === null || value === undefined) {
     if (!nullable) return value === null ? 'is null, which this column does not take' : 'is missing';
     array[row] = nullOf(kind);

@@ -1,5 +1,5 @@
-import { checkColumns, type AnyColumn, type Column, type Contract } from '@tripod/contracts';
-import { castColumns } from './cast-columns.js';
+import type { AnyColumn } from '@tripod/contracts';
+import { castColumns, type CastColumn } from './cast-columns.js';
 import { ScoringError } from './scoring-error.js';
 import { readCsv, readJson } from './table-forms.js';
 
@@ -8,23 +8,19 @@ export const MAX_ROWS = 100_000;
 
 /**
  * Reads the body of `POST /invocations` into the columns that a package needs, by MLflow's scoring protocol: what its
- * server accepts is accepted, except what it would change in silence.
+ * server accepts is accepted, except what it would change in silence. Bounds and patterns are left to `checkColumns`.
  *
  * @param needed columns of the instance contract
  * @throws {ScoringError} which says what the client should send instead
  */
-export function readRequestBody(contentType: string | undefined, body: Uint8Array, instance: Contract, needed: readonly Column[]): Record<string, AnyColumn> {
+export function readTable(contentType: string | undefined, body: Uint8Array, needed: readonly CastColumn[]): Record<string, AnyColumn> {
   const format = formatOf(contentType);
   const text = decodeUtf8(body);
   const table = format === 'json' ? readJson(text) : readCsv(text);
   if (table.rows > MAX_ROWS) {
     throw new ScoringError('INVALID_PARAMETER_VALUE', `the request has ${table.rows} rows, the limit is ${MAX_ROWS}: send them in parts`);
   }
-  const columns = castColumns(table, needed);
-  const fault = checkColumns(instance, columns, needed.map(({ name }) => name));
-  if (fault === undefined) return columns;
-  // Its message has the value, and the server never repeats what was sent.
-  throw new ScoringError('INVALID_PARAMETER_VALUE', `column '${fault.column}' in row ${fault.row}: ${fault.reason}`, fault);
+  return castColumns(table, needed);
 }
 
 type BodyFormat = 'json' | 'csv';

@@ -1,0 +1,12 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ScoringError } from './scoring-error.js';
+
+/** Answers with the error envelope where there is no request to answer, and closes the connection. */
+export function answerConnection(socket: Socket, error: ScoringError): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(error.reply());
+  const head = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  socket.resume(); // what still comes is dropped: unread bytes would turn the end into a reset
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { Held } from './admission.js';
+import { badRequest, ScoringError } from './scoring-error.js';
+
+/** Size limit of one request. */
+export const MAX_BYTES = 16 * 1024 * 1024;
+
+/** How long the body will be, as its headers say; 0 when they do not. */
+export function expectedBytes({ headers }: Pick<IncomingMessage, 'headers'>): number {
+  const bytes = Number(headers['content-length'] ?? 0);
+  if (bytes > MAX_BYTES) throw tooLarge();
+  return bytes;
+}
+
+/**
+ * Receives the body of a request, in memory that is its own.
+ *
+ * @param expected bytes, when the headers say how many
+ * @throws {ScoringError} 413, or 503 when the server has no room for it; what still comes is then dropped
+ */
+export async function receiveBody(request: IncomingMessage, expected: number, held: Held): Promise<Uint8Array<ArrayBuffer>> {
+  let body = new Uint8Array(expected);
+  let received = 0;
+  const take = (chunk: Uint8Array) => {
+    const length = received + chunk.length;
+    if (length > MAX_BYTES) throw tooLarge();
+    held.body(length);
+    if (length > body.length) body = grown(body, length);
+    body.set(chunk, received);
+    received = length;
+  };
+  await new Promise<void>((resolve, reject) => {
+    request.on('data', (chunk: Uint8Array) => {
+      try {
+        take(chunk);
+      } catch (error) {
+        request.removeAllListeners('data').resume();
+        reject(error);
+      }
+    });
+    request.once('end', resolve).once('error', reject).once('close', () => reject(badRequest('the request ends in the middle')));
+  });
+  return received === body.length ? body : body.slice(0, received);
+}
+
+function grown(body: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.min(MAX_BYTES, Math.max(length, 2 * body.length)));
+  larger.set(body);
+  return larger;
+}
+
+function tooLarge(): ScoringError {
+  return new ScoringError('BAD_REQUEST', `the body is larger than ${MAX_BYTES} bytes: send fewer rows in one request`, {}, 413);
+}
