@@ -1,24 +1,11 @@
-import { Socket } from 'node:net';
 import { databaseFault, placeOf, quoteIdentifier } from '@tripod/contracts';
-import pg from 'pg';
+import type pg from 'pg';
 import { APP } from './app.js';
+import { Connection, LIMITS } from './connection.js';
 import { AppError } from './errors.js';
 
 const OLDEST_VERSION = 14;
-const CONNECT_MS = 10_000;
-/** A server that sends and takes no byte for so long is taken as lost. A merge of many rows is silent while it runs. */
-const SILENCE_MS = 600_000;
 const PREPARE = 'Prepare the database with deploy/roles.sql';
-
-/** Fixed, so that no setting of server, role, database or client changes how a value is written or which table is meant. */
-const SESSION = {
-  search_path: quoteIdentifier(APP),
-  datestyle: 'ISO',
-  intervalstyle: 'postgres',
-  timezone: 'UTC',
-  bytea_output: 'hex',
-  extra_float_digits: '1',
-} as const;
 
 /**
  * Connects to Postgres, does the work and closes the connection, however the work ends. When the signal is aborted, the
@@ -26,44 +13,22 @@ const SESSION = {
  *
  * @throws {AppError} for what a database, or the way to it, refuses; what the work throws else
  */
-export async function withDatabase<Result>(url: string, signal: AbortSignal, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const socket = watchedSocket();
-  const client = new pg.Client({
-    connectionString: withSession(url),
-    ...{ connectionTimeoutMillis: CONNECT_MS, keepAlive: true, application_name: APP, stream: () => socket },
-  });
-  // A connection that breaks is reported by its query; without a listener the event would end the process.
-  client.on('error', () => undefined);
-  const breakOff = () => void socket.destroy();
-  signal.addEventListener('abort', breakOff);
+export async function withDatabase<Result>(url: string, signal: AbortSignal, work: (client: pg.Client) => Promise<Result>, limits = LIMITS): Promise<Result> {
+  const client = new Connection(url, limits, signal);
   try {
     signal.throwIfAborted();
     await client.connect();
     await refuseUnprepared(client);
     return await work(client);
   } catch (error) {
+    // A COPY may have stopped in the middle, and a silent server does not answer a farewell.
+    client.breakOff();
     const fault = error instanceof AppError ? undefined : databaseFault(error, placeOf(url));
     throw fault === undefined ? error : new AppError(fault.code, fault.message, { cause: error });
   } finally {
-    signal.removeEventListener('abort', breakOff);
     // The end of a broken connection can only repeat its error.
     await client.end().catch(() => undefined);
   }
-}
-
-/** The address with {@link SESSION} as its last options: of two values for one name, Postgres takes the later. */
-function withSession(url: string): string {
-  const address = new URL(url);
-  const ours = Object.entries(SESSION).map(([name, value]) => `-c ${name}=${value}`);
-  address.searchParams.set('options', [address.searchParams.get('options') ?? '', ...ours].join(' ').trim());
-  return address.href;
-}
-
-function watchedSocket(): Socket {
-  const socket = new Socket();
-  return socket.setTimeout(SILENCE_MS, () => {
-    socket.destroy(Object.assign(new Error(`no byte for ${SILENCE_MS / 1000} s`), { code: 'ECONNRESET' }));
-  });
 }
 
 async function refuseUnprepared(client: pg.Client): Promise<void> {

@@ -3,30 +3,57 @@ import type { CommandContext } from './command-context.js';
 import { logLevel, openLog } from './log.js';
 import { progressOn } from './progress.js';
 
+const STOPS = ['SIGINT', 'SIGTERM', 'disconnect'] as const;
+/** A command that is asked to end does so within seconds; more than the longest of them, and it is ended. */
+const MAX_ENDING_MS = 15_000;
+/** As a shell has it for SIGINT. */
+const STOPPED = 130;
+
 /**
  * This process as a command's context. The first SIGINT or SIGTERM, and the end of a parent that has an IPC channel,
- * abort its signal; a second signal ends the process at once.
+ * abort its signal; a second signal, of either kind, ends the process at once, and so does an
+ * end that takes too long.
  */
 export function processContext(): CommandContext {
   const { env, stderr, stdout } = process;
   const stop = new AbortController();
-  for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(event, () => stop.abort());
+  const abort = () => {
+    for (const event of STOPS) process.off(event, abort);
+    setTimeout(() => process.exit(STOPPED), MAX_ENDING_MS).unref();
+    stop.abort();
+  };
+  for (const event of STOPS) process.on(event, abort);
   process.channel?.unref(); // its listener would keep the process after the work is done
-  // A reader that has enough closes the pipe (`… | head`); the work goes on without it.
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  const complain = (line: string) => void stderr.write(`${line}\n`);
+  const failed = (error: NodeJS.ErrnoException) => endWithoutResult(error, complain);
+  stdout.on('error', failed);
+  stderr.on('error', () => undefined); // there is nobody to tell
   // At a terminal the bar and the result say what happens. A wrong LOG_LEVEL is readConfig's to refuse.
   const level = logLevel.safeParse(env['LOG_LEVEL']?.trim() || (stderr.isTTY ? 'error' : 'info')).data ?? 'info';
   const log = openLog(pino.destination({ dest: stderr.fd, sync: true }), level);
   return {
     env,
-    print: (line) => void stdout.write(`${line}\n`),
-    complain: (line) => void stderr.write(`${line}\n`),
+    print: (line) => {
+      try {
+        stdout.write(`${line}\n`);
+      } catch (error) {
+        failed(error instanceof Error ? error : new Error(String(error))); // a file fails at once, a pipe by its event
+      }
+    },
+    complain,
     log,
     progress: progressOn(stderr, log),
     signal: stop.signal,
   };
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+let isWithoutResult = false;
+
+/** The work goes on, and its end says that the result reached nobody. */
+function endWithoutResult({ code, message }: NodeJS.ErrnoException, complain: (line: string) => void): void {
+  if (isWithoutResult) return;
+  isWithoutResult = true;
+  const reason = code === 'EPIPE' ? 'EPIPE: its reader has closed it' : message;
+  complain(`The result cannot be written to stdout (${reason}). The work is done all the same; run the command again to see its result.`);
+  process.once('exit', (exitCode) => (process.exitCode = exitCode === 0 ? 1 : exitCode));
 }

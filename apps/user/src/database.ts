@@ -1,9 +1,8 @@
 import { databaseFault, placeOf, quoteIdentifier } from '@tripod/contracts';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Socket } from 'node:net';
-import { addAbortSignal } from 'node:stream';
 import pg from 'pg';
 import { APP } from './app.js';
+import { Connection, LIMITS } from './connection.js';
 import type { Tables } from './decisions/tables.js';
 import { AppError } from './errors.js';
 
@@ -16,19 +15,6 @@ export interface Database {
 }
 
 const OLDEST_VERSION = 14;
-const CONNECT_MS = 10_000;
-/** A server that sends and takes no byte for so long is taken as lost. */
-const SILENCE_MS = 60_000;
-
-/** Fixed, so that no setting of server, role, database or client changes how a value is written or which table is meant. */
-const SESSION = {
-  search_path: quoteIdentifier(APP),
-  datestyle: 'ISO',
-  intervalstyle: 'postgres',
-  timezone: 'UTC',
-  bytea_output: 'hex',
-  extra_float_digits: '1',
-} as const;
 
 /**
  * Connects to Postgres, does the work and closes the connections, however the work ends. When the signal is aborted, the
@@ -36,14 +22,14 @@ const SESSION = {
  *
  * @throws {AppError} for what a database, or the way to it, refuses; what the work throws else
  */
-export async function withDatabase<Result>(url: string, signal: AbortSignal, work: (database: Database) => Promise<Result>): Promise<Result> {
-  const pool = new pg.Pool({
-    connectionString: withSession(url),
-    ...{ max: 2, connectionTimeoutMillis: CONNECT_MS, keepAlive: true, application_name: APP, stream: () => watchedSocket(signal) },
-  });
-  // A connection that breaks is reported by its query; without listeners the event would end the process.
+export async function withDatabase<Result>(url: string, signal: AbortSignal, work: (database: Database) => Promise<Result>, limits = LIMITS): Promise<Result> {
+  class OfPool extends Connection {
+    constructor() {
+      super(url, limits, signal);
+    }
+  }
+  const pool = new pg.Pool({ max: 2, Client: OfPool });
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await refuseUnprepared(pool);
     return await work({
@@ -56,21 +42,6 @@ export async function withDatabase<Result>(url: string, signal: AbortSignal, wor
   } finally {
     await pool.end();
   }
-}
-
-/** The address with {@link SESSION} as its last options: of two values for one name, Postgres takes the later. */
-function withSession(url: string): string {
-  const address = new URL(url);
-  const ours = Object.entries(SESSION).map(([name, value]) => `-c ${name}=${value}`);
-  address.searchParams.set('options', [address.searchParams.get('options') ?? '', ...ours].join(' ').trim());
-  return address.href;
-}
-
-function watchedSocket(signal: AbortSignal): Socket {
-  const socket = addAbortSignal(signal, new Socket());
-  return socket.setTimeout(SILENCE_MS, () => {
-    socket.destroy(Object.assign(new Error(`no byte for ${SILENCE_MS / 1000} s`), { code: 'ECONNRESET' }));
-  });
 }
 
 async function refuseUnprepared(pool: pg.Pool): Promise<void> {

@@ -98,11 +98,6 @@ describe('the built app', () => {
     expect(await user(['decide', '--run', run], { LOG_LEVEL: 'WARNING' })).toMatchObject({ code: 0, err: '' });
   });
 
-  it('goes on when nobody reads its output', async () => {
-    const ended = await user(['decide', '--run', run], {}, (_, child) => void child.stdout?.destroy());
-    expect([ended.code, ended.err]).toEqual([0, expect.not.stringContaining('EPIPE')]);
-  });
-
   it('is stopped by Ctrl-C in the middle of a prediction, and leaves nothing behind', async () => {
     let isSent = false;
     const { code, err } = await user(['decide', '--run', hanging], {}, (written, child) => {

@@ -2,3 +2,5 @@
 export * from './items.js';
 export * from './readings.js';
 export * from './rows.js';
+export * from './tcp-proxy.js';
+export * from './provoked-faults.js';

@@ -103,5 +103,5 @@ function readTestRows(
       onRows: (count) => progress.advance(count),
     });
     return { test, rows };
-  });
+  }, signal);
 }

@@ -8,11 +8,11 @@ import { withDatabase } from '../database.js';
  * @param url address of the database; BAD_SETTING when it is undefined
  * @throws {AppError} for what a database refuses; what `work` throws else
  */
-export function inSnapshot<Result>(url: string | undefined, work: (client: Client) => Promise<Result>): Promise<Result> {
+export function inSnapshot<Result>(url: string | undefined, work: (client: Client) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
   return withDatabase(url, async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const result = await work(client);
     await client.query('COMMIT');
     return result;
-  });
+  }, signal);
 }

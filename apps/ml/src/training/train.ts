@@ -4,6 +4,7 @@ import { AppError } from '../errors.js';
 import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
 import { wordsOf } from '../instances/split.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { planTraining, type TrainingPlan, type TrainingRequest } from './plan-training.js';
 import { readFirst, readLabelledRows, readTrainingRows } from './read-rows.js';
 import { resolveSplit, type WantedSplit } from './resolve-split.js';
@@ -30,20 +31,33 @@ export interface Training {
 
 /**
  * Trains what was not trained before. The plan and all rows are read in one snapshot of the database, so that the
- * fingerprint names the rows that were learned from; the snapshot ends before learning begins.
+ * fingerprint names the rows that were learned from; the snapshot ends before learning begins. Of processes that train
+ * the same fingerprint at once, one trains, and the others wait and find its run.
  *
  * @throws {AppError} BAD_USAGE, ROWS_MISSING, and those of the database and the run store
  */
 export async function train(request: TrainRequest, tools: TrainingTools): Promise<Training> {
+  const { url, isForced, isDryRun } = request;
+  if (isForced && !isDryRun) return trainOnce(request, tools);
+  const plan = await inSnapshot(url, (client) => planOf(client, request, tools), tools.signal);
+  if (isDryRun || plan.reusable !== undefined) return { plan, made: undefined };
+  const waits = () => tools.stage(`wait for another training of model ${request.model.name} from the same code, data and parameters`);
+  return oneAtATime({ url, fingerprint: plan.fingerprint, signal: tools.signal, waits }, () => trainOnce(request, tools));
+}
+
+async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<Training> {
   const { plan, rows } = await inSnapshot(request.url, async (client) => {
-    const { model, etl, wanted, isSample, recipe, backend } = request;
-    const split = await resolveSplit(client, { model, etl, wanted, isSample });
-    const planned = await planTraining(client, tools.store, { model, etl, split, recipe, code: tools.built.trainingCode, backend });
-    if (request.isDryRun || (planned.reusable !== undefined && !request.isForced)) return { plan: planned, rows: undefined };
-    tools.stage(`train ${model.name} on ${backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
+    const planned = await planOf(client, request, tools);
+    if (planned.reusable !== undefined && !request.isForced) return { plan: planned, rows: undefined };
+    tools.stage(`train ${request.model.name} on ${request.backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
     return { plan: planned, rows: await readRows(client, planned, tools) };
-  });
+  }, tools.signal);
   return { plan, made: rows && (await trainModel(plan, rows, tools)) };
+}
+
+async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built }: TrainingTools): Promise<TrainingPlan> {
+  const split = await resolveSplit(client, { model, etl, wanted, isSample });
+  return planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend });
 }
 
 async function readRows(client: Client, { model, etl, split, versions }: TrainingPlan, { stage, signal, advance }: TrainingTools): Promise<RowsOfPlan> {

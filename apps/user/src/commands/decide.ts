@@ -4,6 +4,7 @@ import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
 import type { Project } from '../define-project.js';
 import { openRuns } from '../runs/open-runs.js';
+import { removeLeftFolders } from '../temporary-folder.js';
 import { chooseWay, type WayOptions } from './choose-way.js';
 import { decideScope } from './decide-scope.js';
 import { replyInWords } from './reply-in-words.js';
@@ -28,6 +29,8 @@ export function addDecide(program: Command, project: Project, context: CommandCo
     .action(async (options: DecideOptions) => {
       const began = performance.now();
       const config = readConfig(project, context.env);
+      // Copies of packages that a killed process left.
+      removeLeftFolders('package', config.PACKAGE_COPIES_DIRECTORY);
       const way = await chooseWay(options, config, openRuns(config));
       const decided = await decideScope(options.day ?? options.partition, way, project, config, context);
       const reply = replyOf(decided, project, config, (performance.now() - began) / 1000);

@@ -1,9 +1,10 @@
 import { rootDigest, type PackageFile } from '@tripod/contracts/digest';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, messageOf } from '../../errors.js';
+import { temporaryFolder } from '../../temporary-folder.js';
 import type { OpenPackage } from '../run-reader.js';
 import type { StoredRun } from './find-run.js';
 
@@ -16,7 +17,7 @@ import type { StoredRun } from './find-run.js';
  */
 export async function fetchPackage(run: StoredRun, copies: string): Promise<OpenPackage> {
   await inCopies(copies, mkdir(copies, { recursive: true }));
-  const directory = await inCopies(copies, mkdtemp(join(copies, 'tripod-package-')));
+  const directory = await inCopies(copies, Promise.resolve().then(() => temporaryFolder('package', copies)));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
     const found = rootDigest(await copyFolder(run.packageDirectory, directory, ''));
