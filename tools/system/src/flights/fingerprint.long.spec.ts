@@ -92,7 +92,7 @@ describe('training', () => {
     });
 
     it('after a change of inference only', async () => {
-      await copy.replace('apps/ml/src/nodes/predict.ts', 'learning.outputs(predictLogits(network, features), target)', 'learning.outputs(predictLogits(network, features).slice(), target)');
+      await copy.replace('apps/ml/src/nodes/predict.ts', 'learning.outputs(await predictLogits(network, features), target)', 'learning.outputs((await predictLogits(network, features)).slice(), target)');
       await hashTrainingCode();
       await expectReused('late', 'delay');
     });
