@@ -11,6 +11,7 @@ import { startBackend } from '../network/backend.js';
 import type { Recipe } from '../network/recipe.js';
 import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
+import { removeLeftFolders } from '../temporary-folder.js';
 import { readBuilt } from '../training/built.js';
 import type { TrainingPlan } from '../training/plan-training.js';
 import { train, type Training } from '../training/train.js';
@@ -65,6 +66,8 @@ async function runTraining(project: Project, context: CommandContext, options: T
   const { progress, log, signal } = context;
   const model = chooseModel(project, options.model);
   const recipe = recipeOf(model, options.recipe, options.seed);
+  // Of trainings that were killed.
+  removeLeftFolders('run');
   const store = openRunStore(config);
   const built = await readBuilt(model);
   const { name, version } = await startBackend(ML_BACKEND);

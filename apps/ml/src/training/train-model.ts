@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonRow } from '@tripod/contracts';
 import { run, type RunEvent } from '@tripod/nodes';
@@ -12,6 +11,7 @@ import { writePackage } from '../packaging/write-package.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
 import type { ActiveRun, RunStore, Value } from '../runs/run-store.js';
 import { sourceTags } from '../runs/source-tags.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs } from './dataset-inputs.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
@@ -57,7 +57,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   const { store, signal } = tools;
   const schedule = scheduleOf(plan.recipe, rows.training.split.training);
   const tags = { ...tagsOf(plan), ...(await sourceTags()) };
-  const scratch = await mkdtemp(join(tmpdir(), 'tripod-run-'));
+  const scratch = temporaryFolder('run');
   try {
     return await recordRun(store, { experiment: plan.model.experiment, params: paramsOf(plan.recipe, schedule), tags, signal }, async (active) => {
       await active.log({ datasets: datasetInputs(plan) });

@@ -122,6 +122,28 @@ for (const { backend, describeIt } of backends) {
       expect(again).toMatchObject({ made: undefined, plan: { reusable: { id: madeBy(first).runId }, reasons: [] } });
     });
 
+    it('is done once when several processes want it at the same time: the others wait, and find the run', async () => {
+      const together = await newStore();
+      const stages: string[] = [];
+      const trainings = await Promise.all([1, 2, 3].map(() => train(ask(alarm, { backend }), toolsOf(alarm, together, { stage: (name) => stages.push(name) }))));
+      const made = trainings.flatMap((training) => training.made ?? []);
+      expect(made).toHaveLength(1);
+      expect(trainings.flatMap(({ plan }) => plan.reusable?.id ?? [])).toEqual([made[0]?.runId, made[0]?.runId]);
+      expect(await collect(together.find())).toHaveLength(1);
+      expect(stages.filter((name) => name.startsWith('wait for another training'))).toHaveLength(2);
+    });
+
+    it('is waited for no longer than its command is wanted', async () => {
+      const stop = new AbortController();
+      const store = await newStore();
+      const first = train(ask(alarm, { backend }), toolsOf(alarm, store));
+      const stopped = train(ask(alarm, { backend }), toolsOf(alarm, store, { signal: stop.signal, stage: (name) => name.startsWith('wait') && stop.abort() }));
+      const [one, other] = await Promise.allSettled([first, stopped]);
+      // Whichever came first trains; the other ends when it is stopped, or has found the run.
+      expect([one.status, other.status]).toContain('fulfilled');
+      expect(await collect(store.find({ status: 'FINISHED' }))).toHaveLength(1);
+    });
+
     it('says what changed when it is needed again, and a dry run trains nothing', async () => {
       const dry = await train(ask(alarm, { backend, isDryRun: true, recipe: { ...alarm.recipes['usual']!, seed: 2 } }), toolsOf(alarm, store));
       expect(dry).toMatchObject({ made: undefined, plan: { reusable: undefined, reasons: ['parameter seed is 2, was 1'] } });
@@ -227,7 +249,8 @@ describe('training', () => {
       },
     });
     try {
-      const during = await train(ask(alarm), toolsOf(alarm, other));
+      // Forced, it plans once, in the snapshot that it reads from.
+      const during = await train(ask(alarm, { isForced: true }), toolsOf(alarm, other));
       expect(isRewritten).toBe(true);
       expect(during.plan.fingerprint).toBe(before.plan.fingerprint);
       const weights = async (training: Training, from: RunDirectory) => readFile(join((await from.openPackage(madeBy(training).runId)).directory, 'weights.bin'));
