@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createNetServer, Server as NetServer, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { answerConnection } from './answer-connection.js';
 import { ScoringError } from './scoring-error.js';
 
@@ -35,6 +35,8 @@ const MAX_SILENCE = 120_000;
 const QUIET = 50;
 /** …and after this long in any case. */
 const LONGEST_QUIET = 500;
+/** As many connections as a queue holds. */
+const MAX_TURNS = 511;
 /** How long a last answer may take to leave. */
 const LAST_ANSWER = 300;
 
@@ -137,6 +139,11 @@ export class Connections {
     for (let accepted = -1; accepted !== this.#accepted && Date.now() < latest; ) {
       accepted = this.#accepted;
       await wait(QUIET);
+    }
+    // Those who connect without waiting for an answer: whoever is in the queue is accepted, one in a turn.
+    for (let accepted = -1, turn = 0; accepted !== this.#accepted && turn < MAX_TURNS; turn++) {
+      accepted = this.#accepted;
+      await nextTurn();
     }
     // http's own `close` would destroy connections whose answer has not left yet.
     for (const server of this.#servers) NetServer.prototype.close.call(server);
