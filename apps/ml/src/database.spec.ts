@@ -1,4 +1,5 @@
-import { connect, createServer, type Server } from 'node:net';
+import { tcpProxy } from '@tripod/contracts/testing';
+import { to as copyTo } from 'pg-copy-streams';
 import { withDatabase } from './database.js';
 
 let database: TestDatabase;
@@ -55,26 +56,46 @@ it('has the same session whatever the address asks for', async () => {
   expect(rows).toEqual([{ datestyle: expect.stringMatching(/^ISO/), timezone: 'UTC', path: '"ml"' }]);
 });
 
-it('does not wait for a server that is silent when the work has failed', async () => {
-  const { hostname, port } = new URL(database.url('ml'));
-  let isSilent = false;
-  const proxy: Server = createServer((client) => {
-    const server = connect(Number(port), hostname);
-    server.on('data', (bytes) => void (isSilent || client.write(bytes)));
-    client.on('data', (bytes) => void (isSilent || server.write(bytes)));
-    for (const socket of [client, server]) socket.on('error', () => undefined).on('close', () => [client, server].map((each) => each.destroy()));
+describe('a server that falls silent', () => {
+  // The real limit is a minute.
+  const limits = { connect: 5_000, silence: 1_200 };
+
+  it('is lost in the middle of the rows of a COPY', async () => {
+    const proxy = await tcpProxy(database.url('ml'), { silentAfter: 100_000 });
+    const reading = withDatabase(
+      proxy.url,
+      async (client) => {
+        let bytes = 0;
+        for await (const chunk of client.query(copyTo(`COPY (SELECT repeat('x', 1000) FROM generate_series(1, 2000)) TO STDOUT`))) bytes += Buffer.from(chunk).length;
+        return bytes;
+      },
+      undefined,
+      limits,
+    );
+    await expect(reading).rejects.toMatchObject({ code: 'DATABASE_LOST', message: expect.stringMatching(/was lost \(no byte for 1\.2 s\)/) });
+    await proxy.close();
   });
-  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
-  const address = proxy.address();
-  const url = new URL(database.url('ml'));
-  url.port = String(typeof address === 'object' ? address?.port : '');
-  try {
-    const failing = withDatabase(url.href, () => {
-      isSilent = true;
+
+  it('is not waited for when the work has failed', async () => {
+    const proxy = await tcpProxy(database.url('ml'));
+    const failing = withDatabase(proxy.url, () => {
+      proxy.fallSilent();
       return Promise.reject(new Error('stopped'));
     });
     await expect(failing).rejects.toThrow('stopped');
-  } finally {
-    await new Promise((done) => proxy.close(done));
-  }
+    await proxy.close();
+  });
+
+  it('is left at once when the command is stopped, under a query too', async () => {
+    const stop = new AbortController();
+    const work = withDatabase(
+      database.url('ml'),
+      (client) => {
+        setImmediate(() => stop.abort());
+        return client.query('SELECT pg_sleep(600)');
+      },
+      stop.signal,
+    );
+    await expect(work).rejects.toThrow();
+  });
 });

@@ -22,7 +22,8 @@ export function watchSilence(client: pg.Client, socket: Socket, limits: { readon
     if (!socket.destroyed) socket.setTimeout(step);
   };
   // Before the first answer, the limit of connecting counts.
-  client.once('connect', () => socket.setTimeout(step, () => void look()));
+  socket.on('timeout', () => void look());
+  client.once('connect', () => void socket.setTimeout(step));
 }
 
 function bytesOf(socket: Socket): number {

@@ -1,38 +1,21 @@
 import { readingLabelRows, readings } from '@tripod/contracts/testing';
-import { build } from 'esbuild';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { readdir, rm } from 'node:fs/promises';
+import { buildApp, type BuiltApp, type Ended } from '../fixtures/built-app.js';
 import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { readingsOf } from '../fixtures/rows.js';
 import { emptyRunDirectory, writeRun } from '../fixtures/run-directory.js';
 import { APP } from './app.js';
 
-// The app as it is released, one file in a process, with the project of the fixtures.
-const app = join(__dirname, '..');
-const workspace = join(app, '../..');
 const run = 'a'.repeat(32);
 const hanging = 'b'.repeat(32);
-let bundle: string;
+let app: BuiltApp;
 let copies: string;
 let runs: string;
 let database: AppDatabase;
 
 beforeAll(async () => {
-  // Inside the app, where Node finds its packages.
-  await mkdir(join(app, 'node_modules'), { recursive: true });
-  bundle = await mkdtemp(join(app, 'node_modules/.bundle-'));
-  await build({
-    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent' },
-    entryPoints: [join(app, 'src/main.ts')],
-    alias: {
-      '@tripod/contracts': join(workspace, 'libs/contracts/src/index.ts'),
-      '@tripod/contracts/digest': join(workspace, 'libs/contracts/src/digest/index.ts'),
-      '@tripod/contracts/testing': join(workspace, 'libs/contracts/testing/index.ts'),
-    },
-    plugins: [{ name: 'project', setup: ({ onResolve }) => onResolve({ filter: /^\.\/project\.js$/ }, () => ({ path: join(app, 'fixtures/project.ts') })) }],
-    outfile: join(bundle, 'main.mjs'),
-  });
+  app = await buildApp();
   database = await publishedDatabase(readings, { instances: readingsOf('2024-02-29', 200), labels: readingLabelRows(200) });
   copies = await emptyRunDirectory();
   runs = await emptyRunDirectory();
@@ -43,27 +26,13 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  for (const folder of [bundle, copies, runs]) await rm(folder, { recursive: true });
+  await app.remove();
+  for (const folder of [copies, runs]) await rm(folder, { recursive: true });
   await database.drop();
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Starts the app; `watch` sees what it has written to stderr so far. */
-async function user(args: readonly string[], env: Record<string, string> = {}, watch?: (err: string, child: ChildProcess) => void): Promise<Ended> {
-  const settings = { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_COPIES_DIRECTORY: copies, PREDICTION_RETRIES: '0', ...env };
-  const child = spawn(process.execPath, [join(bundle, 'main.mjs'), ...args], { env: { PATH: process.env['PATH'], ...settings }, cwd: copies });
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-    watch?.(err, child);
-  });
-  return await new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
+function user(args: readonly string[], env: Record<string, string> = {}, watch?: (err: string, child: ChildProcess) => void): Promise<Ended> {
+  return app.run(args, { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_COPIES_DIRECTORY: copies, PREDICTION_RETRIES: '0', ...env }, watch);
 }
 
 describe('the built app', () => {
