@@ -46,11 +46,12 @@ describe('the command line', () => {
     expect((await run(project, ['ingest', '--help'], {})).printed.join('\n')).toMatch(/list: from list, a list of records for tests[^]*--pipeline[^]*--from[^]*--to[^]*--file[^]*--json/);
   });
 
-  it.each([
+  it.each<[NodeJS.ProcessEnv, RegExp]>([
     [{}, /DATABASE_URL is not set; it must be postgresql:\/\//],
     [{ DATABASE_URL: '' }, /DATABASE_URL is not set/],
     [{ DATABASE_URL: '  ' }, /DATABASE_URL must be postgresql:/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL must be postgresql:\/\//],
+    ...[' ', '1e-1', '0x1', '-1', '1.5', '101%', 'half', '5 %', '.5'].map((MAX_REFUSED): [NodeJS.ProcessEnv, RegExp] => [{ DATABASE_URL: 'postgresql://x/y', MAX_REFUSED }, /^MAX_REFUSED must be a share from 0 to 1/]),
     [{ DATABASE_URL: 'postgresql://x/y', LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent/],
   ])('says what is wrong with the settings %j', async (env, reason) => {
     const ran = await run(project, ['status'], env);
@@ -90,6 +91,6 @@ describe('the built app', () => {
 });
 
 it('knows its settings', () => {
-  expect(settingNames).toEqual(['DATABASE_URL', 'LOG_LEVEL']);
+  expect(settingNames).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'MAX_REFUSED']);
   expect(APP).toMatch(/^[a-z][a-z0-9-]*$/);
 });

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { APP } from './app.js';
 import { AppError } from './errors.js';
 import { logLevel } from './log.js';
+import { shareSetting } from './share-setting.js';
 
 /** Every setting of the app, in one zod object; the result has the variables' own names. */
 const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }),
   LOG_LEVEL: logLevel.optional(),
+  /** The share of a partition's records that may be refused; without it all but the last one may. */
+  MAX_REFUSED: shareSetting.optional(),
 });
 
 /** The settings. */

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { CLOSED_STDOUT, PROVOKED_FAULTS, readingRows } from '@tripod/contracts/testing';
 import { buildApp } from '../fixtures/built-app.js';
 import { ask } from '../fixtures/database.js';
@@ -44,6 +45,14 @@ it('a view with a text in place of a time ends an ingest with one sentence and e
   const outcome = await ingest(database.url(APP), 60);
   expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining(`column 'read_at' is text, and the contract wants timestamp without time zone`) });
   expect(outcome.stderr).not.toMatch(NO_STACK);
+});
+
+it('a full disk behind stdout ends status with one sentence and exit code 1', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { ended } = app.start(['status'], { DATABASE_URL: filled.url(APP) }, full);
+  const { code, stderr } = await ended;
+  closeSync(full);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^The result cannot be written to stdout \(ENOSPC: .+\)\./)]);
 });
 
 it.each([['status'], ['quarantine'], ['--help']])('a reader that closes the pipe ends %s with one sentence and exit code 1', async (command) => {

@@ -8,6 +8,7 @@ import { builtCode } from '../ingest/built-code.js';
 import type { AskedPeriod, IngestPipeline } from '../ingest/pipeline.js';
 import type { EtlProject } from '../ingest/project.js';
 import { runIngest } from '../ingest/run-ingest.js';
+import { shareSetting } from '../share-setting.js';
 import { migrate } from '../store/migrate.js';
 import { inWords, replyOf } from './ingest-report.js';
 import type { IngestReply } from './ingest-reply.js';
@@ -18,6 +19,7 @@ interface Options {
   readonly to?: string;
   readonly sample?: true;
   readonly file?: string;
+  readonly maxRefused?: number;
   readonly json?: true;
 }
 
@@ -33,6 +35,7 @@ export function addIngest(program: Command, project: EtlProject, context: Comman
     .option('--to <day>', 'last local day to store (default: the last complete one of the source)', parseDay)
     .option('--sample', "store the pipeline's own small period, for a first look (not with --from or --to)")
     .option('--file <path>', 'read this file instead of the usual one of the source')
+    .option('--max-refused <share>', 'end with 1, and leave a partition as it is, when more of its records are refused, such as 5% (default: MAX_REFUSED, else no bound)', parseShare)
     .option('--json', 'print the result as one JSON object')
     .action(async (options: Options) => {
       const reply = await ingest(options, project, context);
@@ -40,17 +43,19 @@ export function addIngest(program: Command, project: EtlProject, context: Comman
     });
 }
 
-async function ingest({ pipeline: name, file, ...asked }: Options, project: EtlProject, context: CommandContext): Promise<IngestReply> {
+async function ingest({ pipeline: name, file, maxRefused: bound, ...asked }: Options, project: EtlProject, context: CommandContext): Promise<IngestReply> {
   const started = performance.now();
   const pipeline = project.pipelines.find((each) => each.name === name) ?? project.pipelines[0];
   const { env, signal, log, progress } = context;
   const period = periodOf(asked, pipeline);
-  return withDatabase(readConfig(env).DATABASE_URL, signal, async (client) => {
+  const config = readConfig(env);
+  const maxRefused = bound ?? config.MAX_REFUSED;
+  return withDatabase(config.DATABASE_URL, signal, async (client) => {
     await migrate(client, project);
     const source = await pipeline.source.open(file);
     try {
       const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
-      const outcome = await runIngest({ client, project, pipeline, source, period, code: await builtCode(), signal, progress, onWait });
+      const outcome = await runIngest({ client, project, pipeline, source, period, maxRefused, code: await builtCode(), signal, progress, onWait });
       return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
     } finally {
       progress.stop();
@@ -70,6 +75,12 @@ function periodOf({ from, to, sample }: Pick<Options, 'from' | 'to' | 'sample'>,
   if (first.time === undefined) throw new AppError('BAD_USAGE', `Pipeline '${name}' stores rows without a time, so --from and --to do not apply: leave them out.`);
   if (from !== undefined && to !== undefined && from > to) throw new AppError('BAD_USAGE', `The period is empty: --from ${from} is after --to ${to}.`);
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+function parseShare(text: string): number {
+  const parsed = shareSetting.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`'${text}' is not valid: it ${parsed.error.issues[0]?.message}.`);
 }
 
 function parseDay(text: string): string {

@@ -20,6 +20,8 @@ export const accounts = z.strictObject({
   duplicates: z.int(),
   outsidePeriod: z.int(),
   ignored: z.int(),
+  /** Partitions that are as they were, because too many records of theirs were refused. */
+  partitionsLeft: z.int().default(0),
   /** The first and the last partition that the ingest wrote or found unchanged. */
   firstPartition: z.int().nullable(),
   lastPartition: z.int().nullable(),
@@ -36,6 +38,7 @@ export const NO_ACCOUNTS: Accounts = {
   duplicates: 0,
   outsidePeriod: 0,
   ignored: 0,
+  partitionsLeft: 0,
   firstPartition: null,
   lastPartition: null,
   firstRefusal: null,
@@ -54,6 +57,7 @@ export function addAccounts(before: Accounts, change: AccountsChange): Accounts 
     duplicates: before.duplicates + (change.duplicates ?? 0),
     outsidePeriod: before.outsidePeriod + (change.outsidePeriod ?? 0),
     ignored: before.ignored + (change.ignored ?? 0),
+    partitionsLeft: before.partitionsLeft + (change.partitionsLeft ?? 0),
     firstPartition: least(before.firstPartition, change.firstPartition),
     lastPartition: greatest(before.lastPartition, change.lastPartition),
     firstRefusal: before.firstRefusal ?? change.firstRefusal ?? null,

@@ -1,8 +1,8 @@
 import { contractName, rowCount, type Business, type Contract } from '@tripod/contracts';
 import { AppError } from '../errors.js';
-import { checkRows, type CheckedRows } from '../store/checked-rows.js';
+import { checkRows, refuse, type CheckedRows } from '../store/checked-rows.js';
 import { compareKeys, keyAt } from '../store/key-order.js';
-import type { Batch, IngestPipeline, RefusedRecord } from './pipeline.js';
+import type { Batch, BatchRows, IngestPipeline, RefusedRecord } from './pipeline.js';
 
 /** A batch whose rows were checked. */
 export interface CheckedBatch {
@@ -14,16 +14,19 @@ export interface CheckedBatch {
   readonly hasForeignLabels: boolean;
   /** Whether every row of its first contract was refused: such a batch changes nothing that is stored. */
   readonly isRefusedWhole: boolean;
+  /** Whether more of its records were refused than may be. Then all were. */
+  readonly isOverBound: boolean;
 }
 
 /**
  * Checks a batch: its account, and each row by its contract. A record that is refused as an instance counts once: its
  * label is left out.
  *
+ * @param maxRefused the share of a whole partition's records that may be refused; with more, all are
  * @throws {AppError} ACCOUNT_MISMATCH when records are not accounted for
  * @throws {TypeError} when the pipeline made rows of a contract that it does not store
  */
-export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 'name' | 'stores'>, business: Business): CheckedBatch {
+export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 'name' | 'stores'>, business: Business, maxRefused = 1): CheckedBatch {
   const [first] = stores;
   const foreign = batch.rows.find(({ contract }) => !stores.some((stored) => isSame(stored, contract)));
   if (foreign !== undefined) throw new TypeError(`pipeline '${name}' made rows of ${contractName(foreign.contract)}, which is not in its list 'stores'`);
@@ -38,6 +41,9 @@ export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 
     parts.push(outcome.checked);
     refused.push(...outcome.refused);
   }
+  const counted = refused.length + (parts[0]?.order.length ?? 0);
+  const isOverBound = batch.partition !== undefined && refused.length > maxRefused * counted;
+  if (isOverBound && ofFirst !== undefined) refused.push(...refuseRest(parts, ofFirst, `${refused.length} of the ${counted} records of its partition were refused, so none is stored`));
   const refusedKeys = new Set(refused.map(({ key }) => key));
   const isRefusedWhole = refused.length > 0 && (parts[0]?.order.length ?? 0) === 0;
   refused.push(...given.filter(({ contract, key }) => !isSame(contract, first) && !refusedKeys.has(key)));
@@ -54,7 +60,16 @@ export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 
     refused,
     hasForeignLabels: labels !== undefined && !isSubset(labels, instances),
     isRefusedWhole,
+    isOverBound,
   };
+}
+
+/** Takes the good rows out of the first part, for the quarantine. */
+function refuseRest([part]: readonly CheckedRows[], rows: BatchRows, reason: string): RefusedRecord[] {
+  if (part === undefined) return [];
+  const rest = Array.from(part.order, (row) => refuse(rows, row, reason));
+  part.order = new Int32Array(0);
+  return rest;
 }
 
 /** Whether two contracts are the same version of the same thing. */

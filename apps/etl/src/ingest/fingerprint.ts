@@ -3,14 +3,22 @@ import { columnsOf, contractName } from '@tripod/contracts';
 import type { Json, Source } from '../sources/source.js';
 import type { AskedPeriod, IngestPipeline } from './pipeline.js';
 
+/** What an ingest is asked for, besides its pipeline and source. */
+export interface AskedIngest {
+  readonly period: AskedPeriod;
+  /** The share of a partition's records that may be refused; undefined: any but all. */
+  readonly maxRefused?: number | undefined;
+}
+
 /** Everything that the outcome of an ingest depends on. */
-export function factsOf(pipeline: IngestPipeline, source: Source, period: AskedPeriod, code: string, further: Json): Json {
+export function factsOf(pipeline: IngestPipeline, source: Source, { period, maxRefused }: AskedIngest, code: string, further: Json): Json {
   return {
     pipeline: pipeline.name,
     source: source.name,
     // A feed is never the same twice.
     content: source.identity ?? null,
     period: { from: period.from ?? null, to: period.to ?? null },
+    maxRefused: maxRefused ?? null,
     contracts: pipeline.stores.map((contract) => ({
       contract: contractName(contract),
       columns: columnsOf(contract).map(({ name, kind, nullable, categories }) => ({ name, kind, nullable, categories })),

@@ -173,6 +173,68 @@ describe('a source of which every record is refused', () => {
   });
 });
 
+describe('a bound on what may be refused', () => {
+  const day = Math.floor(28_000_000 / 1440);
+  /** A day of ten readings, some of which have a count that the contract does not allow. */
+  const dayOfTen = (partition: number, faulty: number, count: number) => {
+    const batches = Array.from({ length: 10 }, (_, i) => batchOf({ ...good!, reading_id: `r${partition * 10 + i}`, count: i < faulty ? -1 : count }));
+    const columns = makeColumns(columnsOf(reading), 10);
+    for (const [i, batch] of batches.entries()) for (const [name, column] of Object.entries(batch.rows[0]!.columns)) columns[name]![i] = column[0]!;
+    columns['read_at']!.fill(1440 * partition as never);
+    return { records: 10, partition, cursor: partition, rows: [{ contract: reading, columns, key: (row: number) => `${partition}/${row}`, raw: (row: number) => ({ row }) }] };
+  };
+  const projectOfDays = (list: List<unknown>, days: () => ReturnType<typeof dayOfTen>[]) =>
+    projectOf(readings, [
+      {
+        ...batchesPipeline([reading], listSource('days', list), () => []),
+        async *run({ from }) {
+          yield* days().filter(({ partition }) => typeof from !== 'number' || partition > from);
+        },
+      },
+    ]);
+
+  it('leaves a partition with more as it was, stores the others, and ends with 1, file, count and first reason, each time', async () => {
+    const database = await emptyDatabase();
+    const list: List<unknown> = { records: Array.from({ length: 20 }) };
+    let days = [dayOfTen(day, 0, 1), dayOfTen(day + 1, 0, 1)];
+    const project = projectOfDays(list, () => days);
+    await ingest(project, database.env, '--max-refused', '0');
+    days = [dayOfTen(day, 3, 2), dayOfTen(day + 1, 2, 2)];
+    list.records = Array.from({ length: 20 }, () => 'other');
+    for (const args of [['--max-refused', '20%'], ['--max-refused', '0.2'], []]) {
+      const ran = await run(project, ['ingest', '--json', ...args], { ...database.env, MAX_REFUSED: '20%' });
+      expect([ran.exitCode, errorOf(ran)]).toEqual([1, {
+        error_code: 'TOO_MANY_REFUSED',
+        message: expect.stringMatching(/^More than 20% of the records of list days were refused as reading v1 in 1 partition, which are as they were before: 12 are in quarantine\. The first one \(\d+\/0\): 'count' is -1; .* --max-refused\.$/),
+      }]);
+    }
+    const stored = await database.query(`SELECT read_at::date::text AS day, min(count) AS least, max(count) AS most, count(*)::int AS rows FROM ${viewOf(reading, APP)} GROUP BY 1 ORDER BY 1`);
+    expect(stored.map(({ least, most, rows }) => [least, most, rows])).toEqual([[1, 1, 10], [2, 2, 8]]);
+    expect((await quarantineOf(project, database)).filter(({ reason }) => /3 of the 10 records of its partition were refused, so none is stored/.test(reason))).toHaveLength(7);
+  });
+
+  it('does not hold where it is raised or left out: what may be stored is stored then', async () => {
+    const database = await emptyDatabase();
+    const project = projectOfDays({ records: Array.from({ length: 10 }) }, () => [dayOfTen(day, 3, 2)]);
+    expect((await run(project, ['ingest', '--max-refused', '20%'], database.env)).exitCode).toBe(1);
+    expect(await ingest(project, database.env, '--max-refused', '30%')).toMatchObject({ instances: 7, quarantined: 3 });
+    expect(await quarantineOf(project, database)).toHaveLength(3);
+    expect(await ingest(project, database.env)).toMatchObject({ instances: 7, quarantined: 3 });
+  });
+
+  it('is for all records together where a source is not read by partitions', async () => {
+    const database = await emptyDatabase();
+    const project = readingsProject({ records: [{ instance: good! }, { instance: next! }, { instance: { ...last!, count: -1 } }] });
+    expect(await run(project, ['ingest', '--max-refused', '33%'], database.env)).toMatchObject({ exitCode: 1, complaint: expect.stringMatching(/^More than 33% of the records of list list were refused as reading v1: 1 are in quarantine/) });
+    expect(await ingest(project, database.env, '--max-refused', '34%')).toMatchObject({ instances: 2, quarantined: 1 });
+  });
+
+  it('is refused when it is not a share', async () => {
+    const project = readingsProject({ records: [] });
+    expect(await run(project, ['ingest', '--max-refused', '120%'], {})).toMatchObject({ exitCode: 2, complaint: expect.stringContaining("'120%' is not valid: it must be a share from 0 to 1") });
+  });
+});
+
 describe('a pipeline that makes what it does not say', () => {
   it.each([
     ['rows of a contract that it does not store', () => ({ ...batchOf(good!), rows: [{ ...batchOf(good!).rows[0]!, contract: item }] }), /rows of item v1, which is not in its list 'stores'/],

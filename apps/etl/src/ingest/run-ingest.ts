@@ -18,18 +18,17 @@ import type { WriteContext } from '../store/write-context.js';
 import { encodeRows, type EncodedRows } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
 import { checkBatch } from './check-batch.js';
-import { factsOf, fingerprintOf } from './fingerprint.js';
-import type { AskedPeriod, Batch, IngestPipeline } from './pipeline.js';
+import { factsOf, fingerprintOf, type AskedIngest } from './fingerprint.js';
+import type { Batch, IngestPipeline } from './pipeline.js';
 import type { EtlProject } from './project.js';
 
 /** An ingest to run. */
-export interface IngestTask {
+export interface IngestTask extends AskedIngest {
   readonly client: Client;
   readonly project: EtlProject;
   readonly pipeline: IngestPipeline;
   /** Of the pipeline's source, opened. */
   readonly source: Source;
-  readonly period: AskedPeriod;
   /** sha256 of the app's code. */
   readonly code: string;
   readonly signal: AbortSignal;
@@ -57,14 +56,15 @@ export interface IngestOutcome {
  * Runs a pipeline over its source and stores what it makes. An ingest that did not end goes on from its cursor; one whose
  * outcome is stored as a whole does not run.
  *
- * @throws {AppError} ALL_REFUSED when not one record could be stored; nothing that was stored is changed then
+ * @throws {AppError} ALL_REFUSED when not one record could be stored; nothing that was stored is changed then.
+ *   TOO_MANY_REFUSED when more than `maxRefused` of a partition's records were refused: the partition is as it was
  */
 export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
   const { client, project, pipeline, source, signal } = task;
   await lockSource(client, source.name, signal, task.onWait);
   // A server that crashes loses the last commits as wholes: rows with their cursor. The last commit waits for the disk.
   await client.query('SET synchronous_commit = off');
-  const facts = factsOf(pipeline, source, task.period, task.code, (await pipeline.facts?.()) ?? null);
+  const facts = factsOf(pipeline, source, task, task.code, (await pipeline.facts?.()) ?? null);
   const last = await lastIngest(client, pipeline.name);
   const fingerprint = fingerprintOf(facts);
   const isSame = source.identity !== undefined && last?.fingerprint === fingerprint;
@@ -93,7 +93,7 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
     signal.throwIfAborted();
     if (changesNothing(batch, stored)) continue;
     await nextTurn();
-    const checked = checkBatch(batch, pipeline, project.business);
+    const checked = checkBatch(batch, pipeline, project.business, task.maxRefused);
     const encoded: EncodedRows[] = [];
     for (const part of batch.partition === undefined ? [] : checked.parts) encoded.push(await encodeRows(part));
     await handed.stored;
@@ -113,12 +113,13 @@ function changesNothing({ partition, records }: Batch, stored: ReadonlySet<numbe
   return partition !== undefined && records === 0 && !stored.has(partition);
 }
 
-async function finish({ client, project, pipeline, source }: IngestTask, context: WriteContext, writer: BatchWriter): Promise<IngestOutcome> {
+async function finish({ client, project, pipeline, source, maxRefused }: IngestTask, context: WriteContext, writer: BatchWriter): Promise<IngestOutcome> {
   const { accounts, written, seen } = writer;
   const [first] = pipeline.stores;
   balance(accounts, first, source.identity === undefined ? undefined : source.records);
   if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
   if (countOf(accounts.refused, first) > 0 && countOf(accounts.stored, first) + countOf(accounts.superseded, first) === 0) throw allRefused(source, accounts, first);
+  if (maxRefused !== undefined && isOver(accounts, first, maxRefused)) throw tooManyRefused(source, accounts, first, maxRefused);
   const version = await versionOf(client, pipeline, accounts);
   if (written.size > 0) await vacuum(client, pipeline.stores);
   await client.query('SET synchronous_commit = on');
@@ -133,6 +134,21 @@ function allRefused({ place }: Source, { refused, firstRefusal }: Accounts, firs
     'ALL_REFUSED',
     `Every record of ${place} was refused as ${contractName(first)}: ${countOf(refused, first)} are in quarantine.${reason} ` +
       'What was stored before is unchanged. See the quarantine command, and correct the source or the pipeline.',
+  );
+}
+
+/** Of a partition, or of all that came without one. */
+function isOver({ partitionsLeft, records, duplicates, outsidePeriod, ignored, refused }: Accounts, first: Contract, maxRefused: number): boolean {
+  return partitionsLeft > 0 || countOf(refused, first) > maxRefused * (records - duplicates - outsidePeriod - ignored);
+}
+
+function tooManyRefused({ place }: Source, { partitionsLeft, refused, firstRefusal }: Accounts, first: Contract, maxRefused: number): AppError {
+  const where = partitionsLeft === 0 ? '' : ` in ${partitionsLeft} ${partitionsLeft === 1 ? 'partition' : 'partitions'}, which are as they were before`;
+  const reason = firstRefusal === null ? '' : ` The first one (${firstRefusal.key}): ${firstRefusal.reason}.`;
+  return new AppError(
+    'TOO_MANY_REFUSED',
+    `More than ${Number((100 * maxRefused).toFixed(6))}% of the records of ${place} were refused as ${contractName(first)}${where}: ${countOf(refused, first)} are in quarantine.${reason} ` +
+      'See the quarantine command, and correct the source or the pipeline, or allow more by --max-refused.',
   );
 }
 

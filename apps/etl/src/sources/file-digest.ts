@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { AppError, messageOf } from '../errors.js';
 
@@ -12,6 +13,8 @@ import { AppError, messageOf } from '../errors.js';
 export async function fileDigest(path: string, look?: (chunk: Uint8Array) => void): Promise<string> {
   const hash = createHash('sha256');
   try {
+    // A pipe or a device gives its bytes once, or without an end.
+    if (!(await stat(path)).isFile()) throw new Error('it is not a regular file');
     await pipeline(createReadStream(path), async (chunks: AsyncIterable<Uint8Array>) => {
       for await (const chunk of chunks) {
         hash.update(chunk);

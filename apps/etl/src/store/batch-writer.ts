@@ -74,7 +74,7 @@ export class BatchWriter {
     if (changed.length > 0) this.written.add(partition);
   }
 
-  private async collect({ batch, parts, refused }: CheckedBatch, extents: readonly number[]): Promise<void> {
+  private async collect({ batch, parts, refused, isOverBound }: CheckedBatch, extents: readonly number[]): Promise<void> {
     if (this.storedRows === undefined) {
       await makeIncoming(this.context);
       this.storedRows = await countStored(this.context.client, this.context.stores);
@@ -84,7 +84,7 @@ export class BatchWriter {
       rows: this.waiting.rows + parts.reduce((sum, { order }) => sum + order.length, 0),
       refused: [...this.waiting.refused, ...allRefused],
       delivered: this.context.isFeed ? [...this.waiting.delivered, ...recordKeys(parts)] : [],
-      change: addAccounts(this.waiting.change, batchAccounts(batch, allRefused)),
+      change: addAccounts(this.waiting.change, { ...batchAccounts(batch, allRefused), partitionsLeft: isOverBound ? 1 : 0 }),
       cursor: batch.cursor,
     };
     const isFull = this.waiting.rows >= Math.max(MIN_MERGED_ROWS, MERGED_SHARE * this.storedRows) || this.waiting.refused.length >= MAX_WAITING_REFUSED;
