@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -226,6 +226,22 @@ describe('the embedded Postgres of a checkout', () => {
     const after = await acquireDatabase({ checkout });
     expect(await ask(after.url('owner'), "SELECT datname FROM pg_database WHERE datname LIKE 'test%'")).toEqual([{ datname: living }]);
     await after.release();
+  });
+
+  test('says the way out to a user without a name, whom initdb refuses', async () => {
+    if (process.getuid?.() !== 0) return;
+    const nameless = 54_321;
+    const checkout = temporaryCheckout({ ownedBy: nameless });
+    await expect(startHolder(program, checkout, nameless)).rejects.toThrow(`user ${nameless} has no name on this system, and it needs one. Give it one (as root: echo 'tripod:x:${nameless}:${nameless}::/:/bin/sh' >> /etc/passwd), or set DATABASE_URL`);
+  });
+
+  test('says the way out where its programs may not be run', async () => {
+    const checkout = temporaryCheckout();
+    await (await acquireDatabase({ checkout })).release();
+    const { binaries } = placeOf(checkout);
+    const postgres = join(binaries, readdirSync(binaries)[0] ?? '', 'bin', 'postgres');
+    chmodSync(postgres, 0o644);
+    await expect(acquireDatabase({ checkout })).rejects.toThrow(`${postgres} may not be run: its file system may be mounted noexec`);
   });
 
   test('says why it does not start by the fault of its log, with the hint', async () => {

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ToolError } from '@tripod/processes';
+import { z } from 'zod';
 import type { Programs } from './binaries.js';
 import { giveToPostgres, type Place } from './place.js';
+import { reasonInLog } from './reason-in-log.js';
 
 /**
  * Makes the data folder, once. It appears whole or not at all, so that a killed initdb leaves nothing to trip over.
@@ -37,14 +39,19 @@ export async function makeCluster(place: Place, programs: Programs, password: st
   renameSync(draft, place.data);
 }
 
-/** Why a program of Postgres did not run, in one line. */
+const OWN_POSTGRES = 'Set DATABASE_URL to a Postgres of your own.';
+const failureSchema = z.object({ code: z.unknown(), path: z.string().optional(), stderr: z.string().optional() }).catch({ code: undefined });
+
+/** Why a program of Postgres did not run. */
 export function reason(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-    return 'its programs do not run here (they need glibc). Set DATABASE_URL to a Postgres of your own.';
+  const { code, path, stderr } = failureSchema.parse(error);
+  if (code === 'ENOENT') return `its programs do not run here (they need glibc). ${OWN_POSTGRES}`;
+  if (code === 'EACCES') return `${path ?? 'its program'} may not be run: its file system may be mounted noexec, or a folder above it is closed. Change that, or set DATABASE_URL to a Postgres of your own.`;
+  const nameless = /could not look up effective user ID (\d+)/.exec(stderr ?? '')?.[1];
+  if (nameless !== undefined) {
+    return `user ${nameless} has no name on this system, and it needs one. Give it one (as root: echo 'tripod:x:${nameless}:${nameless}::/:/bin/sh' >> /etc/passwd), or set DATABASE_URL to a Postgres of your own.`;
   }
-  if (error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' && error.stderr.trim() !== '') {
-    return error.stderr.trim();
-  }
+  if (stderr !== undefined && stderr.trim() !== '') return reasonInLog(stderr);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -6,10 +6,8 @@ import { commandOf, identityOf, interruption, ToolError } from '@tripod/processe
 import type { Programs } from './binaries.js';
 import { reason } from './cluster.js';
 import type { Place } from './place.js';
+import { reasonInLog } from './reason-in-log.js';
 import { settings } from './settings.js';
-
-/** How many lines of the log a message has. */
-const LINES_SHOWN = 5;
 
 /** A running server of this place. */
 export interface Postmaster {
@@ -95,11 +93,4 @@ function disownPidFile(place: Place): void {
   if (left !== undefined && !runningPostmaster(place)) {
     writeFileSync(join(place.data, 'postmaster.pid'), left.replace(/^\d+/, String(process.pid)));
   }
-}
-
-/** The lines of a log that say why: the last fault first, with the details and hints that follow it; else the last lines. */
-export function reasonInLog(log: string): string {
-  const lines = log.trim().split('\n');
-  const fault = lines.findLastIndex((line) => /\b(FATAL|ERROR|PANIC):/.test(line));
-  return (fault < 0 ? lines.slice(-LINES_SHOWN) : lines.slice(fault, fault + LINES_SHOWN)).join('\n');
 }
