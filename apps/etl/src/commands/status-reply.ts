@@ -13,8 +13,11 @@ export const statusReply = z.strictObject({
       lastPartition: z.string(),
     }),
   ),
-  /** Records in quarantine of what is stored now, by source. */
-  quarantined: z.array(z.strictObject({ source: z.string(), contract: z.string(), records: z.int() })),
+  /**
+   * Records in quarantine. `stored`: of what is stored now. `last`: of the last ingest, which has not finished or has left
+   * the partition as it was. `earlier`: of an ingest before that one, of which nothing is stored there any more.
+   */
+  quarantined: z.array(z.strictObject({ source: z.string(), contract: z.string(), of: z.enum(['stored', 'last', 'earlier']), records: z.int() })),
   /** The last ingest of each pipeline. */
   ingests: z.array(
     z.strictObject({

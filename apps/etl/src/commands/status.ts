@@ -22,13 +22,15 @@ export function addStatus(program: Command, project: EtlProject, context: Comman
     });
 }
 
+const OF = { stored: '', last: ', of what the last ingest has not stored', earlier: ', of an earlier ingest' } as const;
+
 function inWords({ datasets, quarantined, ingests }: StatusReply): string {
   const stored = datasets.map(
     ({ contract, version, partitions, rows, firstPartition, lastPartition }) => `${contract} v${version}: ${rows} rows in ${partitions} partitions, ${firstPartition} to ${lastPartition}`,
   );
   return [
     ...(stored.length > 0 ? stored : [`Nothing is stored yet: run \`${APP} ingest\`.`]),
-    ...quarantined.map(({ source, contract, records }) => `In quarantine from ${source}: ${records} records refused as ${contract}`),
+    ...quarantined.map(({ source, contract, of, records }) => `In quarantine from ${source}${OF[of]}: ${records} records refused as ${contract}`),
     ...ingests.map(ingestInWords),
   ].join('\n');
 }

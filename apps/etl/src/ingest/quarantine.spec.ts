@@ -1,6 +1,7 @@
 import { dayOf, makeColumns, columnsOf, viewOf, type JsonRow } from '@tripod/contracts';
 import { item, items, reading, readingRows, readings, itemRows } from '@tripod/contracts/testing';
 import { quarantineReply } from '../commands/quarantine-reply.js';
+import { statusReply } from '../commands/status-reply.js';
 import { errorOf, ingest, run } from '../../fixtures/command.js';
 import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
 import { listSource, type List } from '../../fixtures/list-source.js';
@@ -170,6 +171,76 @@ describe('a source of which every record is refused', () => {
     [count, list.records] = [-1, [2]];
     expect(await run(project, ['ingest'], database.env)).toMatchObject({ exitCode: 1 });
     expect(await database.query(`SELECT count FROM ${viewOf(reading, APP)}`)).toEqual([{ count: 1 }]);
+  });
+});
+
+it('a day of which each key was in an earlier day of the same reading leaves what is stored of it', async () => {
+  const database = await emptyDatabase();
+  const on = (day: string, reading_id: string) => {
+    const batch = batchOf({ ...good!, reading_id });
+    batch.rows[0]!.columns['read_at']![0] = 1440 * dayOf(day);
+    return { ...batch, partition: dayOf(day), rows: [{ ...batch.rows[0]!, key: () => day }] };
+  };
+  const list: List<number> = { records: [1, 2] };
+  let days = [on('2024-03-01', 'r1'), on('2024-03-02', 'r2')];
+  const project = projectOf(readings, [batchesPipeline([reading], listSource('days', list), () => days)]);
+  await ingest(project, database.env);
+  [days, list.records] = [[on('2024-03-01', 'r1'), on('2024-03-02', 'r1')], [3, 4]];
+  expect(await ingest(project, database.env)).toMatchObject({ instances: 1, quarantined: 1 });
+  expect(await database.query(`SELECT reading_id FROM ${viewOf(reading, APP)} ORDER BY 1`)).toEqual([{ reading_id: 'r1' }, { reading_id: 'r2' }]);
+});
+
+describe('the count of status', () => {
+  const statusOf = async (project: EtlProject, database: SpecDatabase) =>
+    statusReply.parse(JSON.parse((await run(project, ['status', '--json'], database.env)).printed.join(''))).quarantined.map(({ of, records }) => [of, records]);
+  const on = (day: string, count: number) => {
+    const batch = batchOf({ ...good!, reading_id: `r${dayOf(day)}`, count });
+    batch.rows[0]!.columns['read_at']![0] = 1440 * dayOf(day);
+    return { ...batch, partition: dayOf(day), rows: [{ ...batch.rows[0]!, key: () => day }] };
+  };
+  const both = (day: string, faulty: number) => {
+    const [one, bad] = [on(day, 1), on(day, faulty)];
+    const columns = makeColumns(columnsOf(reading), 2);
+    for (const name of Object.keys(columns)) [columns[name]![0], columns[name]![1]] = [one.rows[0]!.columns[name]![0]!, bad.rows[0]!.columns[name]![0]!];
+    columns['reading_id'] = [`r${dayOf(day)}`, `r9${dayOf(day)}`];
+    return { ...one, records: 2, rows: [{ ...one.rows[0]!, columns, key: (row: number) => `${day}/${row}` }] };
+  };
+
+  it('is of what is stored now, after an ingest of another file for the same days', async () => {
+    const database = await emptyDatabase();
+    const list: List<number> = { records: [1, 2, 3, 4] };
+    let days = [both('2024-03-01', -1), both('2024-03-02', -1)];
+    const project = projectOf(readings, [batchesPipeline([reading], listSource('days', list), () => days)]);
+    await ingest(project, database.env);
+    expect(await statusOf(project, database)).toEqual([['stored', 2]]);
+    [days, list.records] = [[both('2024-03-01', 2)], [5, 6]];
+    await ingest(project, database.env);
+    expect(await statusOf(project, database)).toEqual([['stored', 1]]);
+  });
+
+  it('shows apart what an ingest has refused that left a day as it was', async () => {
+    const database = await emptyDatabase();
+    const list: List<number> = { records: [1, 2, 3, 4] };
+    let days = [both('2024-03-01', 1), both('2024-03-02', -1)];
+    const project = projectOf(readings, [batchesPipeline([reading], listSource('days', list), () => days)]);
+    await ingest(project, database.env);
+    [days, list.records] = [[both('2024-03-01', -1)], [5, 6]];
+    expect((await run(project, ['ingest', '--max-refused', '10%'], database.env)).exitCode).toBe(1);
+    expect(await statusOf(project, database)).toEqual([['last', 2], ['stored', 1]]);
+    expect((await run(project, ['status'], database.env)).printed.join('\n')).toMatch(/^In quarantine from days, of what the last ingest has not stored: 2 records refused as reading v1$/m);
+    [days, list.records] = [[both('2024-03-02', 2)], [7, 8]];
+    await ingest(project, database.env);
+    expect(await statusOf(project, database)).toEqual([['earlier', 2]]);
+  });
+
+  it('keeps those of the stored rows when another file is refused as a whole', async () => {
+    const database = await emptyDatabase();
+    const list: List<Pair> = { records: [{ instance: good! }, { instance: { ...next!, count: -1 } }] };
+    const project = readingsProject(list);
+    await ingest(project, database.env);
+    list.records = [{ instance: { ...good!, count: -1 } }];
+    expect((await run(project, ['ingest'], database.env)).exitCode).toBe(1);
+    expect(await statusOf(project, database)).toEqual([['last', 1], ['stored', 1]]);
   });
 });
 

@@ -117,9 +117,9 @@ async function finish({ client, project, pipeline, source, maxRefused }: IngestT
   const { accounts, written, seen } = writer;
   const [first] = pipeline.stores;
   balance(accounts, first, source.identity === undefined ? undefined : source.records);
-  if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
   if (countOf(accounts.refused, first) > 0 && countOf(accounts.stored, first) + countOf(accounts.superseded, first) === 0) throw allRefused(source, accounts, first);
   if (maxRefused !== undefined && isOver(accounts, first, maxRefused)) throw tooManyRefused(source, accounts, first, maxRefused);
+  if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
   const version = await versionOf(client, pipeline, accounts);
   if (written.size > 0) await vacuum(client, pipeline.stores);
   await client.query('SET synchronous_commit = on');

@@ -79,7 +79,11 @@ export class BatchWriter {
       await makeIncoming(this.context);
       this.storedRows = await countStored(this.context.client, this.context.stores);
     }
-    const allRefused = [...refused, ...(await addIncoming(this.context, parts))];
+    const repeated = await addIncoming(this.context, parts);
+    const allRefused = [...refused, ...repeated];
+    // As with a batch that is refused by itself: nothing stored is replaced by nothing.
+    const [first] = parts;
+    const isEmptied = first !== undefined && first.order.length > 0 && repeated.filter(({ contract }) => contract === first.contract).length === first.order.length;
     this.waiting = {
       rows: this.waiting.rows + parts.reduce((sum, { order }) => sum + order.length, 0),
       refused: [...this.waiting.refused, ...allRefused],
@@ -88,7 +92,7 @@ export class BatchWriter {
       cursor: batch.cursor,
     };
     const isFull = this.waiting.rows >= Math.max(MIN_MERGED_ROWS, MERGED_SHARE * this.storedRows) || this.waiting.refused.length >= MAX_WAITING_REFUSED;
-    if (isFull || batch.partition !== undefined) await this.merge(extents, batch.partition);
+    if (isFull || batch.partition !== undefined) await this.merge(isEmptied ? [] : extents, batch.partition);
   }
 
   private async merge(extents: readonly number[], partition?: number): Promise<void> {

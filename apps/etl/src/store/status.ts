@@ -2,6 +2,16 @@ import type { Client } from 'pg';
 import { z } from 'zod';
 import { tables } from './tables.js';
 
+/** A later ingest of the same pipeline; with a condition, one of some kind. */
+const laterSql = (condition: string) => `EXISTS (SELECT FROM ${tables.ingests} l WHERE l.pipeline = i.pipeline AND l.id > i.id AND ${condition})`;
+
+/** Whether a record in quarantine belongs to what is stored: of its partition; without one, of the whole source, where a feed adds to it. */
+const OF_SQL = `CASE
+  WHEN CASE WHEN q._partition IS NULL THEN i.facts::jsonb ->> 'content' IS NULL OR (i.finished_at IS NOT NULL AND NOT ${laterSql(`l.accounts::jsonb ->> 'firstPartition' IS NOT NULL`)})
+       ELSE EXISTS (SELECT FROM ${tables.extents} x WHERE x.contract || ' v' || x.contract_version = q.contract
+         AND x._partition = q._partition AND x.source = q.source AND x.ingest = q.ingest) END THEN 'stored'
+  WHEN ${laterSql('true')} THEN 'earlier' ELSE 'last' END`;
+
 /** Reads what is stored, in one statement, as of one moment. The caller knows the schema of the result. */
 export async function readStatus<Status>(client: Client, schema: z.ZodType<Status>): Promise<Status> {
   const { rows } = await client.query<{ status: unknown }>(
@@ -10,9 +20,9 @@ export async function readStatus<Status>(client: Client, schema: z.ZodType<Statu
           SELECT contract, contract_version AS version, count(*) AS partitions, sum(rows) AS rows,
                  min(partition) AS "firstPartition", max(partition) AS "lastPartition"
           FROM ${tables.partitions} GROUP BY 1, 2) d),
-       'quarantined', (SELECT coalesce(jsonb_agg(q ORDER BY q.source, q.contract), '[]') FROM (
-          SELECT s.name AS source, contract, count(*) AS records
-          FROM ${tables.quarantine} q JOIN ${tables.sources} s ON s.id = q.source GROUP BY 1, 2) q),
+       'quarantined', (SELECT coalesce(jsonb_agg(q ORDER BY q.source, q.contract, q.of), '[]') FROM (
+          SELECT s.name AS source, q.contract, ${OF_SQL} AS of, count(*) AS records
+          FROM ${tables.quarantine} q JOIN ${tables.sources} s ON s.id = q.source JOIN ${tables.ingests} i ON i.id = q.ingest GROUP BY 1, 2, 3) q),
        'ingests', (SELECT coalesce(jsonb_agg(i ORDER BY i.pipeline), '[]') FROM (
           SELECT DISTINCT ON (pipeline) pipeline, s.name AS source, place, started_at AS "startedAt",
                  stored_at AS "storedAt", finished_at AS "finishedAt"
