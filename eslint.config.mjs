@@ -61,7 +61,7 @@ const law = (testPackages) => ({
 });
 
 export default [
-  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees'] },
+  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.tripod', '**/mlruns', '**/worktrees', '**/.worktrees', '**/.trees'] },
   ...tseslint.configs.recommended,
   { plugins: { '@nx': nx } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -39,6 +39,27 @@ describe('nx', () => {
     expect(affected.filter((project) => project in law).sort()).toEqual(runs);
   });
 
+  it('affected runs everything after a tool of the tool chain was raised in package.json, which no project imports', async () => {
+    const before = await copy.git('rev-parse', 'HEAD');
+    await copy.replace('package.json', /"typescript": "[^"]+"/, '"typescript": "6.9.9"');
+    await copy.commit('build: raise TypeScript');
+    const outcome = await copy.nx('show', 'projects', '--affected', `--base=${before}`, '--head=HEAD', '--json');
+    expect(z.array(z.string()).parse(JSON.parse(outcome.stdout))).toEqual(expect.arrayContaining(Object.keys(law)));
+    await copy.restore(before);
+  });
+
+  it('passes over a worktree inside the checkout, as git and eslint do', async () => {
+    const places = ['.worktrees/fix', 'worktrees/fix', '.trees/fix', '.claude/worktrees/fix'];
+    for (const place of places) await copy.git('worktree', 'add', '--quiet', '--detach', place);
+    const outcome = await copy.nx('show', 'projects', '--json');
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    expect(z.array(z.string()).parse(JSON.parse(outcome.stdout)).filter((name) => name === 'user')).toEqual(['user']);
+    expect(await copy.git('status', '--porcelain')).toBe('');
+    const linted = await copy.node(['node_modules/eslint/bin/eslint.js', '--no-warn-ignored', '--format=json', '.worktrees', 'worktrees', '.trees', '.claude']);
+    expect(linted.stdout).not.toContain('.worktrees/fix/apps');
+    for (const place of places) await copy.git('worktree', 'remove', '--force', place);
+  });
+
   it('after a fix in the user app, tests, lints and builds user, and trains nothing', async () => {
     const before = await copy.git('rev-parse', 'HEAD');
     await copy.write('apps/user/src/errors.ts', `${await copy.read('apps/user/src/errors.ts')}\n// one more\n`);
