@@ -11,17 +11,17 @@ const STOPPED = 130;
 
 /**
  * This process as a command's context. The first SIGINT or SIGTERM, and the end of a parent that has an IPC channel,
- * abort its signal, whose reason names it; a second signal, of either kind, ends the process at once, and so does an
- * end that takes too long.
+ * abort its signal, whose reason names it; a second signal, of either kind, ends the process at once, and
+ * so does an end that takes too long.
  */
 export function processContext(): CommandContext {
   const { env, stderr, stdout } = process;
   const stop = new AbortController();
   // A signal's listener gets its name.
-  const abort = (event: string = 'disconnect') => {
+  const abort = (cause = 'disconnect') => {
     for (const event of STOPS) process.off(event, abort);
     setTimeout(() => process.exit(STOPPED), MAX_ENDING_MS).unref();
-    stop.abort(new DOMException(event, 'AbortError'));
+    stop.abort(new DOMException(cause, 'AbortError'));
   };
   for (const event of STOPS) process.on(event, abort);
   process.channel?.unref(); // its listener would keep the process after the work is done

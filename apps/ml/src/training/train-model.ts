@@ -14,6 +14,7 @@ import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs } from './dataset-inputs.js';
+import { oneClassWarnings } from './one-class.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
 
@@ -64,7 +65,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
       const fitted = await fit(active, plan, rows, tools);
       const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
       const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
-      return { runId: active.id, rows: rows.training.rows, schedule, warnings: warningsOf(schedule), evaluation };
+      return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...oneClassWarnings(rows, plan.model.role.task.label)], evaluation };
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });

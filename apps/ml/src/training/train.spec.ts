@@ -214,6 +214,21 @@ describe('training', () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    ['2024-03-13', '2024-03-15', /^all 90 test rows have the same alarm, true: they cannot say how well/],
+    ['2024-02-25', '2024-03-09', /^all 420 training rows have the same alarm, true: nothing can be learned/],
+  ])('warns when all labels from %s to %s are the same', async (from, to, warning) => {
+    const { instances, labels, ...contracts } = readingsOf(ROWS);
+    const within = new Set(instances.filter(({ read_at }) => String(read_at).slice(0, 10) >= from && String(read_at).slice(0, 10) <= to).map(({ reading_id }) => reading_id));
+    const oneClass = await publish({ ...contracts, instances, labels: labels.map((row) => (within.has(row['reading_id']!) ? { ...row, alarm: true } : row)) });
+    try {
+      const { warnings } = madeBy(await train(ask(alarm, { url: oneClass.url }), toolsOf(alarm, store)));
+      expect(warnings).toEqual([expect.stringMatching(warning)]);
+    } finally {
+      await oneClass.close();
+    }
+  });
+
   it('warns when the stated batch leaves fewer than 100 steps', async () => {
     const recipe = { ...alarm.recipes['usual']!, batch: 8192, epochs: 1 };
     const { warnings } = madeBy(await train(ask(alarm, { recipe }), toolsOf(alarm, store)));
