@@ -6,7 +6,7 @@ import type { PackageWorker } from '../packages/open-package.js';
 import { Admission, type AdmissionLimits, type Held } from './admission.js';
 import { BodyReader } from './body-reader.js';
 import { Connections, type Ending } from './connections.js';
-import { expectedBytes, receiveBody } from './receive-body.js';
+import { dropRest, expectedBytes, receiveBody } from './receive-body.js';
 import { refuseConnection } from './refuse-connection.js';
 import { replyText } from './reply-text.js';
 import { requireExpectation } from './require-expectation.js';
@@ -64,7 +64,7 @@ export function buildApp({ worker, instance, prediction, version, token, bodyThr
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
     const taken = held.get(request.raw);
-    if (taken === undefined) return void payload.resume(); // of a route that takes no body
+    if (taken === undefined) return dropRest(payload); // of a route that takes no body
     return receiveBody(request.raw, expectedBytes(request.raw), taken);
   });
   app.addHook('onRequest', requireHost(token === undefined));
@@ -72,10 +72,11 @@ export function buildApp({ worker, instance, prediction, version, token, bodyThr
   if (token !== undefined) app.addHook('onRequest', requireToken(token, ['/ping', '/health']));
   app.addHook('onSend', async ({ raw }, reply) => {
     await connections.mayAnswer();
+    if (!raw.complete) dropRest(raw);
     // Fastify closes after a rejected body; but what still comes of it is dropped, and the connection stays good.
     if (!connections.isEnding) return void (reply.hasHeader('connection') && reply.header('connection', raw.headers.connection ?? 'keep-alive'));
     reply.header('connection', 'close');
-    if (!raw.complete) await finished(raw.resume()).catch(() => undefined); // unread bytes would turn the end into a reset
+    if (!raw.complete) await finished(raw).catch(() => undefined);
   });
   app.setErrorHandler((error, _request, reply) => refuse(reply, error));
   app.setNotFoundHandler((request, reply) => {

@@ -18,8 +18,8 @@ export function expectedBytes({ headers }: Pick<IncomingMessage, 'headers'>): nu
  * @param expected bytes, when the headers say how many
  * @throws {ScoringError} 413, or 503 when the server has no room for it; what still comes is then dropped
  */
-export async function receiveBody(request: IncomingMessage, expected: number, held: Held): Promise<Uint8Array<ArrayBuffer>> {
-  let body = new Uint8Array(expected);
+export async function receiveBody(request: IncomingMessage, expected: number, held: Held): Promise<Uint8Array> {
+  let body: Uint8Array = Buffer.allocUnsafeSlow(expected); // to fill many with zeros would stop this thread
   let received = 0;
   const take = (chunk: Uint8Array) => {
     const length = received + chunk.length;
@@ -34,17 +34,31 @@ export async function receiveBody(request: IncomingMessage, expected: number, he
       try {
         take(chunk);
       } catch (error) {
-        request.removeAllListeners('data').resume();
+        dropRest(request);
         reject(error);
+        return;
       }
+      giveWay(request);
     });
     request.once('end', resolve).once('error', reject).once('close', () => reject(badRequest('the request ends in the middle')));
   });
-  return received === body.length ? body : body.slice(0, received);
+  return received === body.length ? body : Uint8Array.prototype.slice.call(body, 0, received);
 }
 
-function grown(body: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.min(MAX_BYTES, Math.max(length, 2 * body.length)));
+/** Drops what still comes of a body: unread bytes would turn the end of the connection into a reset. */
+export function dropRest(request: IncomingMessage): void {
+  request.removeAllListeners('data');
+  request.on('data', () => giveWay(request)).resume();
+}
+
+/** Node reads up to 2 MB of each connection before it looks at the next: many bodies at once would stop everything else. */
+function giveWay(request: IncomingMessage): void {
+  request.pause();
+  setImmediate(() => request.resume());
+}
+
+function grown(body: Uint8Array, length: number): Uint8Array {
+  const larger = Buffer.allocUnsafeSlow(Math.min(MAX_BYTES, Math.max(length, 2 * body.length)));
   larger.set(body);
   return larger;
 }
