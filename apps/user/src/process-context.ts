@@ -19,7 +19,7 @@ export function processContext(): CommandContext {
   const stop = new AbortController();
   // A signal's listener gets its name.
   const abort = (cause = 'disconnect') => {
-    for (const event of STOPS) process.off(event, abort);
+    for (const each of STOPS) process.off(each, abort);
     setTimeout(() => process.exit(STOPPED), MAX_ENDING_MS).unref();
     stop.abort(new DOMException(cause, 'AbortError'));
   };
