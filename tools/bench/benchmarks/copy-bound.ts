@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { temporaryFolder } from '@tripod/processes';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { business, quoteIdentifier, viewOf } from '@tripod/contracts';
@@ -18,7 +18,7 @@ const PIECE_BYTES = 1 << 20;
  * @returns the rows, and the seconds of reading them in alone
  */
 export async function copyBound(address: string, etl: string, signal: AbortSignal): Promise<{ rows: number; seconds: number }> {
-  const folder = await mkdtemp(join(tmpdir(), 'tripod-copy-'));
+  const folder = temporaryFolder('copy');
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   try {

@@ -1,15 +1,14 @@
-import { mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeDatabase } from '@tripod/database';
-import { checkout, findApps, outputOf } from '@tripod/processes';
+import { checkout, findApps, outputOf, temporaryFolder } from '@tripod/processes';
 
 /**
  * Runs `work` with a git clone of the last commit, packages installed (linked from here), and removes it with the
  * database that it made.
  */
 export async function withFreshClone<T>(signal: AbortSignal, work: (clone: string) => Promise<T>): Promise<T> {
-  const clone = await mkdtemp(join(tmpdir(), 'tripod-bench-'));
+  const clone = temporaryFolder('clone');
   try {
     await outputOf('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${checkout}`, clone], { signal });
     for (const folder of ['.', ...findApps().map((app) => app.folder)]) await linkPackages(clone, folder);

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builtMain, checkout, lastLine, parseReply, ToolError } from '@tripod/processes';
+import { builtMain, checkout, lastLine, parseReply, ToolError, temporaryFolder } from '@tripod/processes';
 import { z } from 'zod';
 import { app, build, startNodeCommand } from '../apps.js';
 import type { BenchContext, Benchmark } from '../benchmark.js';
@@ -54,7 +53,7 @@ export const train: Benchmark = {
 };
 
 async function timeTraining(backend: Backend, { address, producer }: ConsumerDatabase, { signal, show }: BenchContext) {
-  const runs = await mkdtemp(join(tmpdir(), 'tripod-bench-runs-'));
+  const runs = temporaryFolder('runs');
   const log = new TrainingLog();
   const started = performance.now();
   const env = { DATABASE_URL: address, DATASETS_FROM: producer, RUNS_DIRECTORY: runs, ML_BACKEND: backend, LOG_LEVEL: 'info' };
