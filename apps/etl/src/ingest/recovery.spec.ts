@@ -17,32 +17,13 @@ const ingesting = (pipeline: string, name: string, content: string): Ingesting =
 
 describe('an ingest that is killed', () => {
   it('at random moments ends, after the next run, as one that was not', async () => {
-    const days = ingesting('days', 'days.csv', csvOf(readingRows(12_000)));
+    const days = ingesting('days', 'days.csv', csvOf(readingRows(8_000)));
     const [undisturbed, database] = [await emptyDatabase(), await emptyDatabase()];
     const before = performance.now();
     const whole = await ingestWhole(days, undisturbed);
-    const killed = await killIngests(days, database, 3, performance.now() - before, 20_260_811);
+    const killed = await killIngests(days, database, 2, performance.now() - before, 20_260_811);
     expect(killed).toBeGreaterThan(0);
     expect(await ingestWhole(days, database)).toEqual(whole);
-    expect(await contentOf(database)).toEqual(await contentOf(undisturbed));
-  });
-
-  it('goes on from its cursor', async () => {
-    // More rows than are merged at once.
-    const main = ingesting('main', 'long.csv', faultyReadings(52_000));
-    const [undisturbed, database] = [await emptyDatabase(), await emptyDatabase()];
-    const whole = await ingestWhole(main, undisturbed);
-    const { process: child, ended } = app.start(argsOf(main), { ...database.env, LOG_LEVEL: 'warn' });
-    const cursorOf = async () => {
-      const [found] = await database.query(`SELECT to_regclass('"${APP}".ingests') IS NOT NULL AS exists`);
-      if (found?.['exists'] !== true) return null;
-      return (await database.query(`SELECT cursor FROM "${APP}".ingests`))[0]?.['cursor'] ?? null;
-    };
-    while ((await cursorOf()) === null) await pause(10);
-    child.kill('SIGKILL');
-    await ended;
-    expect(await ingestWhole(main, database)).toEqual(whole);
-    expect(await database.query(`SELECT count(*)::int AS ingests FROM "${APP}".ingests`)).toEqual([{ ingests: 1 }]);
     expect(await contentOf(database)).toEqual(await contentOf(undisturbed));
   });
 
@@ -60,17 +41,6 @@ describe('an ingest that is killed', () => {
 });
 
 describe('ingests side by side', () => {
-  it('of two sources end as one after the other', async () => {
-    const [main, spare] = [ingesting('main', 'main.csv', faultyReadings(6_000)), ingesting('spare', 'spare.csv', faultyReadings(9_000, { count: 7 }))];
-    const days = ingesting('days', 'whole.csv', csvOf(readingRows(6_000)));
-    const [together, apart] = [await emptyDatabase(), await emptyDatabase()];
-    await Promise.all([ingestWhole(main, together), ingestWhole(spare, together), ingestWhole(days, together)]);
-    // Two pipelines of one source follow each other; the last one's days count.
-    for (const database of [together, apart]) for (const each of [main, spare, days]) await ingestWhole(each, database);
-    const [one, other] = [await contentOf(together), await contentOf(apart)];
-    expect([one.partitions, one.rows]).toEqual([other.partitions, other.rows]);
-  });
-
   it('of one source wait for each other, and say so', async () => {
     const database = await emptyDatabase();
     const main = ingesting('main', 'twice.csv', faultyReadings(20_000));
