@@ -89,6 +89,10 @@ describe('a CSV file', () => {
     await expect(read(content)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  it.each(['/dev/zero', tmpdir()])('is refused when it is not a regular file: %s', async (path) => {
+    await expect(csvFile({ name: 'list', about: 'a list', path }).open()).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE', message: `${path} cannot be read (it is not a regular file). Give an existing file to --file.` });
+  });
+
   it('is refused when a column that it must have is missing, with a hint at the header', async () => {
     await expect(read('17,3.5\n18,4\n', { columns: ['id', 'name'] })).rejects.toMatchObject({
       code: 'SOURCE_COLUMNS',

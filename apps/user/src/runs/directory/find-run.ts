@@ -1,10 +1,10 @@
 import { modelId, runId, runPaths, runTags, RUN_STATUS, sha256 } from '@tripod/contracts';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../errors.js';
 import type { FoundRun } from '../run-reader.js';
 import { latestFinished } from './latest-finished.js';
-import { experimentsOf, readRun } from './read-runs.js';
+import { experimentsOf, readRegular, readRun } from './read-runs.js';
 
 /** A finished run of a directory. */
 export interface StoredRun extends Omit<FoundRun, 'openPackage'> {
@@ -48,7 +48,7 @@ async function modelOf(directory: string, experiment: string, id: string): Promi
 }
 
 async function packageDigestOf(directory: string, experiment: string, id: string): Promise<string> {
-  const tag = await readFile(join(directory, runPaths.tag(experiment, id, runTags.packageDigest)), 'utf8').catch(() => '');
+  const tag = await readRegular(join(directory, runPaths.tag(experiment, id, runTags.packageDigest))).catch(() => '');
   const digest = sha256.safeParse(tag.trim());
   if (digest.success) return digest.data;
   throw new AppError(

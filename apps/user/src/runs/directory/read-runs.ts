@@ -1,5 +1,5 @@
 import { experimentId, runDescription, runId, runPaths, type RunDescription } from '@tripod/contracts';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isScalar, parseDocument } from 'yaml';
 import { AppError, messageOf } from '../../errors.js';
@@ -30,7 +30,7 @@ export async function runsOf(directory: string, experiment: string): Promise<str
 export async function readRun(directory: string, experiment: string, id: string): Promise<RunDescription | 'torn' | null> {
   if (!(await runsOf(directory, experiment)).includes(id)) return null;
   try {
-    const document = parseDocument(await readFile(join(directory, runPaths.run(experiment, id)), 'utf8'));
+    const document = parseDocument(await readRegular(join(directory, runPaths.run(experiment, id))));
     if (document.errors.length > 0) return 'torn';
     const name = document.get('run_name', true);
     // A name is a text, however YAML reads it: MLflow writes the names 1e-3 and 0o17 without quotes.
@@ -40,4 +40,14 @@ export async function readRun(directory: string, experiment: string, id: string)
   } catch {
     return 'torn';
   }
+}
+
+/**
+ * The text of a file of a run.
+ *
+ * @throws when it is not a regular file: a pipe may never give a byte
+ */
+export async function readRegular(path: string): Promise<string> {
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is not a regular file`);
+  return readFile(path, 'utf8');
 }

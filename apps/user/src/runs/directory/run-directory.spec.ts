@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { runPaths } from '@tripod/contracts';
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -80,6 +81,17 @@ describe('a run directory', () => {
     expect(await resolve(a)).toMatchObject({ id: a });
     await expect(resolve('c'.repeat(32))).rejects.toMatchObject({ code: 'RUN_UNKNOWN', message: expect.not.stringContaining('b'.repeat(32)) });
     await expect(resolve('b'.repeat(32))).rejects.toMatchObject({ code: 'RUN_TORN', message: expect.stringContaining(torn) });
+  });
+
+  it('does not wait for a pipe in the place of a file', async () => {
+    const { digestFile } = await writeRun(runs);
+    await writeRun(runs, { id: 'b'.repeat(32) });
+    for (const file of [digestFile, join(runs, runPaths.run('1', 'b'.repeat(32)))]) {
+      await rm(file);
+      execFileSync('mkfifo', [file]);
+    }
+    await expect(resolve(a)).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
+    await expect(resolve('b'.repeat(32))).rejects.toMatchObject({ code: 'RUN_TORN' });
   });
 
   it.each(['1e-3', '0o17', '12e03', 'true', 'null', "it's"])('takes the name %s as a text, without quotes too', async (name) => {
