@@ -5,4 +5,7 @@ export const allowedPhrases: readonly string[] = [
   // An option and a function of axios-retry.
   'retryDelay',
   'exponentialDelay',
+  // Options of Node's sockets and of pg.
+  'keepAliveInitialDelay',
+  'noDelay',
 ];

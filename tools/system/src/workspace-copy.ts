@@ -80,6 +80,11 @@ export class WorkspaceCopy {
     await this.write(file, after);
   }
 
+  /** Adds a line to a file that is there. */
+  async append(file: string, line: string): Promise<void> {
+    await this.write(file, `${await this.read(file)}\n${line}\n`);
+  }
+
   async read(file: string): Promise<string> {
     return readFile(join(this.directory, file), 'utf8');
   }

@@ -6,13 +6,11 @@ import { findApps, jsonOf, lastLine } from '@tripod/processes';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { WorkspaceCopy } from '../workspace-copy.js';
+import { FEW_DAYS } from './sample.js';
 
 const ingested = z.object({ skipped: z.boolean(), instances: z.number(), datasetVersion: z.string() });
 const trained = z.object({ runId: z.string() });
 const decided = z.object({ partition: z.string(), instances: z.number(), predictionsDigest: z.string() });
-
-const DAYS = ['--to', '2001-01-05'];
-const SPLIT = ['--training', '2001-01-02..2001-01-03', '--validation', '2001-01-04..2001-01-04', '--test', '2001-01-05..2001-01-05'];
 
 /** A second etl app and a second user app are copies of the folders under other names, and nothing else. */
 describe('a second etl app and a second user app', () => {
@@ -22,8 +20,8 @@ describe('a second etl app and a second user app', () => {
 
   beforeAll(async () => {
     copy = await WorkspaceCopy.make();
-    first.version = (await ask('etl', ingested, ['ingest', ...DAYS])).datasetVersion;
-    run = (await ask('ml', trained, ['train', ...SPLIT])).runId;
+    first.version = (await ask('etl', ingested, ['ingest', ...FEW_DAYS.ingest])).datasetVersion;
+    run = (await ask('ml', trained, ['train', ...FEW_DAYS.train])).runId;
     first.digest = (await ask('user', decided, ['decide', '--by', 'run', '--run', run])).predictionsDigest;
     // The database is there already: the next command prepares it for the new apps.
     await copy.copyApp('etl', 'second-etl');
@@ -58,7 +56,7 @@ describe('a second etl app and a second user app', () => {
   });
 
   it('migrate, ingest and decide beside the first ones in one database', async () => {
-    const { datasetVersion, skipped } = await ask('second-etl', ingested, ['ingest', ...DAYS]);
+    const { datasetVersion, skipped } = await ask('second-etl', ingested, ['ingest', ...FEW_DAYS.ingest]);
     expect({ skipped, datasetVersion }).toEqual({ skipped: false, datasetVersion: first.version });
     const { predictionsDigest } = await ask('second-user', decided, ['decide', '--by', 'run', '--run', run], { DATASETS_FROM: 'second-etl' });
     expect(predictionsDigest).toBe(first.digest);
@@ -96,7 +94,7 @@ describe('a second etl app and a second user app', () => {
   });
 
   it('leave the short forms to the first ones', async () => {
-    const { stdout, exitCode } = await copy.node(['tools/start.mjs', 'etl', 'ingest', ...DAYS, '--json'], { LOG_LEVEL: 'error' });
+    const { stdout, exitCode } = await copy.node(['tools/start.mjs', 'etl', 'ingest', ...FEW_DAYS.ingest, '--json'], { LOG_LEVEL: 'error' });
     expect(exitCode).toBe(0);
     expect(ingested.parse(jsonOf(lastLine(stdout)))).toMatchObject({ skipped: true, datasetVersion: first.version });
   });
