@@ -65,7 +65,7 @@ export function buildApp({ worker, instance, prediction, version, token, bodyThr
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
     const taken = held.get(request.raw);
     if (taken === undefined) return dropRest(payload); // of a route that takes no body
-    return receiveBody(request.raw, expectedBytes(request.raw), taken);
+    return receiveBody(request.raw, taken);
   });
   app.addHook('onRequest', requireHost(token === undefined));
   app.addHook('onRequest', requireExpectation);

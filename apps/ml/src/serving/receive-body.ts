@@ -13,20 +13,18 @@ export function expectedBytes({ headers }: Pick<IncomingMessage, 'headers'>): nu
 }
 
 /**
- * Receives the body of a request, in memory that is its own.
+ * Receives the body of a request. Memory is taken as it comes, not as the headers promise.
  *
- * @param expected bytes, when the headers say how many
  * @throws {ScoringError} 413, or 503 when the server has no room for it; what still comes is then dropped
  */
-export async function receiveBody(request: IncomingMessage, expected: number, held: Held): Promise<Uint8Array> {
-  let body: Uint8Array = Buffer.allocUnsafeSlow(expected); // to fill many with zeros would stop this thread
+export async function receiveBody(request: IncomingMessage, held: Held): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let received = 0;
   const take = (chunk: Uint8Array) => {
     const length = received + chunk.length;
     if (length > MAX_BYTES) throw tooLarge();
     held.body(length);
-    if (length > body.length) body = grown(body, length);
-    body.set(chunk, received);
+    chunks.push(chunk);
     received = length;
   };
   await new Promise<void>((resolve, reject) => {
@@ -42,7 +40,7 @@ export async function receiveBody(request: IncomingMessage, expected: number, he
     });
     request.once('end', resolve).once('error', reject).once('close', () => reject(badRequest('the request ends in the middle')));
   });
-  return received === body.length ? body : Uint8Array.prototype.slice.call(body, 0, received);
+  return Buffer.concat(chunks, received);
 }
 
 /** Drops what still comes of a body: unread bytes would turn the end of the connection into a reset. */
@@ -55,12 +53,6 @@ export function dropRest(request: IncomingMessage): void {
 function giveWay(request: IncomingMessage): void {
   request.pause();
   setImmediate(() => request.resume());
-}
-
-function grown(body: Uint8Array, length: number): Uint8Array {
-  const larger = Buffer.allocUnsafeSlow(Math.min(MAX_BYTES, Math.max(length, 2 * body.length)));
-  larger.set(body);
-  return larger;
 }
 
 function tooLarge(): ScoringError {
