@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { removeDatabase } from '@tripod/database';
-import { checkout } from '@tripod/processes';
+import { checkout, temporaryFolder } from '@tripod/processes';
 import { gitEnvironment } from './git-environment.js';
 import { trackedPaths } from './source-files.js';
 
@@ -25,7 +24,7 @@ export class WorkspaceCopy {
   private constructor(readonly directory: string) {}
 
   static async make(): Promise<WorkspaceCopy> {
-    const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'tripod-copy-')));
+    const copy = new WorkspaceCopy(temporaryFolder('copy'));
     await copy.git('init', '--quiet', '--initial-branch=main', '--template=');
     for (const [name, value] of Object.entries(configuration)) await copy.git('config', name, value);
     for (const path of trackedPaths()) await copy.take(path);
