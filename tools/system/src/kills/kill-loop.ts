@@ -1,25 +1,23 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { interruption, messageOf, ToolError } from '@tripod/processes';
+import { interruption, ToolError } from '@tripod/processes';
 import type { WorkspaceCopy } from '../workspace-copy.js';
-import { differencesOf, doubledIn } from './compare.js';
-import { endWithin, processesOf, startJob, untilQuiet, type Job } from './job.js';
-import { killProcess, type LivingProcess } from './living-processes.js';
+import { disturb } from './disturb.js';
+import { processesOf, startJob } from './job.js';
 import { takePicture, type Picture } from './picture.js';
-import { planKills, type PlannedKill } from './plan.js';
-import type { KillResult, LoopResult, Outcome } from './result.js';
-import { chooseVictim, killEverything } from './victims.js';
+import { planKills } from './plan.js';
+import type { KillResult, LoopResult } from './result.js';
+import { killEverything } from './victims.js';
 
-/** How long what a job has started may outlive it. */
-const QUIET_MS = 20_000;
-/** Other work on the machine slows jobs down; one that hangs does not end in this many times the undisturbed duration. */
+/** Other work on the machine slows jobs down; one that has not ended in this many times the undisturbed duration hangs. */
 const TIMES = 8;
 const LEAST_LIMIT_MS = 180_000;
+/** Where the machine has become faster, a job may end before its moment. */
+const TRIES = 3;
 
 /** What is to be done. */
 export interface LoopOptions {
   readonly seed: number;
   readonly kills: number;
-  /** What happens now, in a few words. */
+  /** Called with what happens now, in a few words. */
   readonly note: (text: string) => void;
   readonly onKill: (kill: KillResult) => void;
 }
@@ -28,93 +26,58 @@ export interface LoopOptions {
  * Runs the sample job of a copy undisturbed, then disturbs it by one kill -9 after the other, each in a fresh state. After
  * each kill the job is started again, and must leave what the undisturbed one has left.
  *
- * @throws if the undisturbed job fails, and the interruption's reason
+ * @throws {ToolError} COMMAND_FAILED if the undisturbed job fails
+ * @throws the interruption's reason
  */
 export async function runKillLoop(copy: WorkspaceCopy, { seed, kills, note, onKill }: LoopOptions): Promise<LoopResult> {
-  const checkout = copy.directory;
-  const killAll = () => killEverything(() => processesOf(checkout));
   note('the undisturbed job');
-  await reset(copy);
-  const first = startJob(checkout);
-  const code = await first.ended;
-  interruption.throwIfAborted();
-  const duration = performance.now() - first.startedAt;
-  if (code !== 0) throw new ToolError('COMMAND_FAILED', `${first.said().join('\n')}\nThe undisturbed job has failed (exit code ${code}); its last lines are above.`);
-  const undisturbed = await takePicture(checkout);
+  let duration = await runUndisturbed(copy);
+  const undisturbed = await takePicture(copy.directory);
+  if (doneIn(undisturbed) === 0) throw new Error('the undisturbed job has left no partition, no decision or no run: nothing could be compared');
   const limit = Math.max(LEAST_LIMIT_MS, duration * TIMES);
   const results: KillResult[] = [];
   for (const plan of planKills(seed, kills)) {
-    note(`kill ${plan.number} of ${kills}: at ${seconds(plan.moment * duration)} of ${seconds(duration)} s`);
-    await killAll();
-    await reset(copy);
-    interruption.throwIfAborted();
-    const result = await disturb(plan);
-    interruption.throwIfAborted();
-    results.push(result);
-    onKill(result);
+    for (let tries = 1; ; tries++) {
+      await reset(copy);
+      note(`kill ${plan.number} of ${kills}: at ${seconds(plan.moment * duration)} of ${seconds(duration)} s`);
+      const began = performance.now();
+      const { victim, outcome, details } = await disturb(copy.directory, plan, { undisturbed, duration, limit });
+      interruption.throwIfAborted();
+      if (victim === undefined && outcome === 'recovered' && tries < TRIES) {
+        note('the job had ended before: it is measured again');
+        duration = await runUndisturbed(copy);
+        continue;
+      }
+      const done = { number: plan.number, seed, momentSeconds: (plan.moment * duration) / 1000, victim: victim ?? 'nothing', outcome, seconds: (performance.now() - began) / 1000, details };
+      results.push(done);
+      onKill(done);
+      break;
+    }
   }
   return { seed, undisturbedSeconds: duration / 1000, kills: results };
-
-  async function disturb(plan: PlannedKill): Promise<KillResult> {
-    const began = performance.now();
-    const moment = plan.moment * duration;
-    const judged = (victim: string, outcome: Outcome, details: readonly string[] = []): KillResult => ({
-      ...{ number: plan.number, seed, momentSeconds: moment / 1000, victim, outcome, seconds: (performance.now() - began) / 1000, details },
-    });
-    const job = startJob(checkout);
-    await Promise.race([wait(moment), job.ended]);
-    interruption.throwIfAborted();
-    const victim = chooseVictim(processesOf(checkout), plan);
-    const name = victim?.name ?? 'nothing: the job had ended';
-    if (victim?.name.startsWith('all ')) await killAll();
-    else for (const one of victim?.processes ?? []) killProcess(one);
-    if ((await endWithin(job, limit)) === undefined) return judged(name, 'hung', ['the killed job did not end', ...hints(job, processesOf(checkout))]);
-
-    note('starts again');
-    const again = startJob(checkout);
-    const exitCode = await endWithin(again, limit);
-    if (exitCode === undefined) return judged(name, 'hung', ['the next start did not end', ...hints(again, processesOf(checkout))]);
-    if (exitCode !== 0) return judged(name, 'failed', [`the next start ended with exit code ${exitCode}`, ...hints(again, [])]);
-    const left = await untilQuiet(checkout, QUIET_MS);
-    if (left.length > 0) return judged(name, 'hung', [`left ${QUIET_MS / 1000} s after the end`, ...hints(again, left)]);
-    const [outcome, details] = judge(undisturbed, await takePicture(checkout));
-    return judged(name, outcome, details);
-  }
 }
 
-function judge(undisturbed: Picture, picture: Picture): [Outcome, string[]] {
-  const doubled = doubledIn(picture);
-  if (doubled.length > 0) return ['doubled', doubled];
-  const differences = differencesOf(undisturbed, picture);
-  return differences.length > 0 ? ['different', differences] : ['recovered', []];
+/** The smallest number of what a job must leave, so that a comparison says something. */
+function doneIn({ facts, runs, decidedBy }: Picture): number {
+  return Math.min(Object.keys(facts).filter((name) => name.startsWith('partition ')).length, runs.length, decidedBy.length);
 }
 
-/** As after a fresh clone; what is installed stays. */
+/** Returns how long it took, in milliseconds. */
+async function runUndisturbed(copy: WorkspaceCopy): Promise<number> {
+  await reset(copy);
+  const job = startJob(copy.directory);
+  const exitCode = await job.ended;
+  interruption.throwIfAborted();
+  if (exitCode !== 0) throw new ToolError('COMMAND_FAILED', `${job.said().join('\n')}\nThe undisturbed job has failed (exit code ${exitCode}); its last lines are above.`);
+  return performance.now() - job.startedAt;
+}
+
+/** As after a fresh clone; what is installed stays. What a kill that did not end well left alive is killed. */
 async function reset(copy: WorkspaceCopy): Promise<void> {
+  await killEverything(() => processesOf(copy.directory));
   const { exitCode, stderr } = await copy.run('reset');
   interruption.throwIfAborted();
   if (exitCode !== 0) throw new ToolError('COMMAND_FAILED', `${stderr.trim()}\nThe copy could not be reset; its reason is above.`);
 }
 
-const hints = (job: Job, living: readonly LivingProcess[]): string[] => [...living.map(({ pid, name }) => `lives: ${pid} ${name}`), ...job.said()];
-
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
-
-/** The copy for a loop, and its end: whatever happens, nothing of it lives on. */
-export async function withCopy<T>(make: () => Promise<WorkspaceCopy>, work: (copy: WorkspaceCopy) => Promise<T>): Promise<T> {
-  const copy = await make();
-  const find = () => processesOf(copy.directory);
-  // A second Ctrl-C ends this process at once.
-  const atExit = () => void find().forEach(killProcess);
-  process.once('exit', atExit);
-  const stopAll = () => void killEverything(find);
-  interruption.addEventListener('abort', stopAll);
-  try {
-    return await work(copy);
-  } finally {
-    await killEverything(find);
-    interruption.removeEventListener('abort', stopAll);
-    await copy.remove().catch((error: unknown) => process.stderr.write(`The copy could not be removed: ${messageOf(error)}\n`));
-    process.removeListener('exit', atExit);
-  }
-}

@@ -3,8 +3,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { interruption, listenForSignals, removeLeftFolders, reportFailure, ToolError } from '@tripod/processes';
 import { z } from 'zod';
 import { WorkspaceCopy } from '../workspace-copy.js';
-import { runKillLoop, withCopy } from './kill-loop.js';
+import { runKillLoop } from './kill-loop.js';
 import { isGood, lineOf, sumOf } from './result.js';
+import { withCopy } from './with-copy.js';
 
 const options = z.object({ kills: z.int(), seed: z.int(), json: z.boolean().default(false) });
 const LARGEST_SEED = 2 ** 31 - 1;

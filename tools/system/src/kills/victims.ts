@@ -9,6 +9,8 @@ const kinds = ['npm', 'launcher', 'app', 'postgres', 'all'] as const;
 export interface Victim {
   readonly name: string;
   readonly processes: readonly LivingProcess[];
+  /** Everything at once, with what is started meanwhile. */
+  readonly isAll: boolean;
 }
 
 /** Chooses among the kinds that have a living process, each as likely as the others; `undefined` when nothing lives. */
@@ -16,9 +18,9 @@ export function chooseVictim(living: readonly LivingProcess[], { kind, process }
   const ofKind = (wanted: (typeof kinds)[number]) => (wanted === 'all' ? living : living.filter(({ role }) => role === wanted));
   const chosen = at(kinds.filter((wanted) => ofKind(wanted).length > 0), kind);
   if (chosen === undefined) return undefined;
-  if (chosen === 'all') return { name: `all ${living.length}`, processes: living };
+  if (chosen === 'all') return { name: `all ${living.length}`, processes: living, isAll: true };
   const one = at(ofKind(chosen), process);
-  return one && { name: one.name, processes: [one] };
+  return one && { name: one.name, processes: [one], isAll: false };
 }
 
 /** How long killed processes may take to go: one that waits for its disk does not go at once. */
