@@ -14,13 +14,13 @@ let runs: RecordedRuns;
 beforeAll(async () => {
   app = await builtApp();
 });
-afterAll(() => app.remove());
+afterAll(() => app?.remove());
 beforeEach(async () => {
   runs = await recordedRuns(2);
 });
 afterEach(async () => {
   killCommands();
-  await runs.remove();
+  await runs?.remove();
 });
 
 const serve = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => startCommand(app, ['serve', ...args], { RUNS_DIRECTORY: runs.store.location, ...env });

@@ -31,9 +31,9 @@ afterEach(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 afterAll(async () => {
-  await app.remove();
-  await withTime.close();
-  await withoutTime.close();
+  await app?.remove();
+  await withTime?.close();
+  await withoutTime?.close();
 });
 
 const ml = (args: readonly string[], changes: Readonly<Record<string, string>> = {}) => runCommand(app, args, { ...env, ...changes });

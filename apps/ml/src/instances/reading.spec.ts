@@ -25,7 +25,7 @@ describe('reading rows with a time', () => {
   beforeAll(async () => {
     published = await publish(whole);
   });
-  afterAll(() => published.close());
+  afterAll(() => published?.close());
 
   const read = (request: Partial<RowsRequest> & Pick<RowsRequest, 'where'>) =>
     inSnapshot(published.url, (client) =>
@@ -116,7 +116,7 @@ describe('the dataset version', () => {
   beforeAll(async () => {
     published = await publish({ ...whole, instances: whole.instances.filter(({ read_at }) => !String(read_at).startsWith('2024-03-02')), labels: whole.labels.filter(({ reading_id }) => !onSecondOfMarch.has(reading_id)) });
   });
-  afterAll(() => published.close());
+  afterAll(() => published?.close());
   const onSecondOfMarch = new Set(rowsOf({ from: '2024-03-02', to: '2024-03-02' }).map(({ reading_id }) => reading_id));
   const versionOf = (partitions: Partitions) => inSnapshot(published.url, (client) => datasetVersionOf(client, { etl: 'etl', contracts, partitions }));
 
@@ -157,7 +157,7 @@ describe('reading rows without a time', () => {
   beforeAll(async () => {
     published = await publish(stock, 'sales-etl');
   });
-  afterAll(() => published.close());
+  afterAll(() => published?.close());
 
   const buckets = Array.from({ length: 20 }, (_, bucket) => bucket + 80);
   const inBuckets = (row: JsonRow) => buckets.includes(bucketOf(Number(row['item_id'])));
@@ -188,7 +188,7 @@ describe('a view that does not fit the contract', () => {
   beforeAll(async () => {
     published = await publish({ ...whole, instances: whole.instances.slice(0, 3), labels: whole.labels.slice(0, 3) });
   });
-  afterAll(() => published.close());
+  afterAll(() => published?.close());
 
   const readView = () =>
     inSnapshot(published.url, (client) => readColumns(client, { etl: 'etl', instance: reading, label: readingLabel, columns: ['count', 'celsius'], labelColumns: ['alarm'], where: ['all'], expectedRows: 3 }));

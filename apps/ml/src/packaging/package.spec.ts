@@ -92,7 +92,7 @@ describe.each([alarm, grade, level, returned])('the package of a model: $name', 
     };
     evaluation = await evaluatePackage(model, made.directory, unseen, made.fitted);
   });
-  afterAll(() => worker.close());
+  afterAll(() => worker?.close());
 
   it('predicts what the inference pipeline predicts, to the last bit', async () => {
     expect(await worker.predict(made.data.instances)).toEqual(made.expected);

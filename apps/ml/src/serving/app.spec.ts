@@ -24,8 +24,8 @@ beforeAll(async () => {
   address = await scoring.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
-  await scoring.end(AT_ONCE);
-  await worker.close();
+  await scoring?.end(AT_ONCE);
+  await worker?.close();
 });
 
 afterEach(async () => {

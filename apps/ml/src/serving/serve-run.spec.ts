@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
   for (const stranger of strangers.splice(0)) await new Promise((done) => stranger.close(done));
-  await runs.remove();
+  await runs?.remove();
 });
 
 async function serve(request: Partial<ServeRequest> = {}): Promise<RunningServer> {

@@ -55,8 +55,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await database.close();
-  await withoutTime.close();
+  await database?.close();
+  await withoutTime?.close();
   await rm(scratch, { recursive: true, force: true });
 });
 

@@ -1,5 +1,5 @@
 import { runPaths, runTags } from '@tripod/contracts';
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -20,6 +20,8 @@ let place: string;
 let root: string;
 let store: RunDirectory;
 let modelPackage: string;
+/** Ended after the test, also when it fails. */
+const children: ChildProcess[] = [];
 
 beforeEach(async () => {
   place = await mkdtemp(join(tmpdir(), 'runs-'));
@@ -30,7 +32,10 @@ beforeEach(async () => {
   await writeFile(join(modelPackage, 'MLmodel'), 'flavors: {}\n');
   await writeFile(join(modelPackage, 'sub', 'weights.bin'), Buffer.from([0, 1, 2, 255]));
 });
-afterEach(() => rm(place, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(place, { recursive: true, force: true });
+});
 
 const text = (...path: string[]) => readFile(join(root, ...path), 'utf8');
 /** Every run that can be read, the latest first. */
@@ -273,6 +278,7 @@ describe('a run', () => {
 describe('a run whose process was killed with -9', () => {
   test('counts as FAILED, and is written so by the next run that starts', async () => {
     const child = spawn(process.execPath, byTsx('record-until-killed.ts', root), { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
     const lines = createInterface({ input: child.stdout });
     const [id]: string[] = await once(lines, 'line');
     expect((await list())[0]).toMatchObject({ id, status: 'RUNNING' });
