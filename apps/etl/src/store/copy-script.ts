@@ -5,7 +5,7 @@ const COPY_DATA = 0x64;
 const COPY_DONE = Uint8Array.from([0x63, 0, 0, 0, 4]);
 
 /**
- * Runs SQL statements without values in the transaction at hand, and gives each `COPY … FROM STDIN (FORMAT binary)` among
+ * Runs SQL statements without values, and gives each `COPY … FROM STDIN (FORMAT binary)` among
  * them its rows. Statements and rows are sent together: Postgres never waits for this thread between them.
  *
  * @param copies the encoded rows of each COPY, in the order of the statements
@@ -40,7 +40,7 @@ class CopyScript implements Submittable {
     stream.uncork();
   }
 
-  // What pg tells of each statement on the way.
+  // Messages on the way that need no answer.
   handleRowDescription(): void {}
   handleDataRow(): void {}
   handleCommandComplete(): void {}

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { columnOf, contractName, dayOfMinute, encodeTuples, selectList } from '@tripod/contracts';
+import { columnOf, contractName, dayOfMinute, encodeTuples } from '@tripod/contracts';
 import { bucketOf } from '@tripod/contracts/digest';
 import { z } from 'zod';
 import type { CheckedRows } from './checked-rows.js';
+import { copyInSql } from './copy.js';
 import { runCopyScript } from './copy-script.js';
 import { keyAt } from './key-order.js';
 import { entriesSql, parseEntries, putEntriesSql, putExtentsSql, type LedgerEntry } from './ledger.js';
@@ -79,7 +80,7 @@ export async function writePartition(context: WriteContext, { partition, encoded
     const table = rowsTable(part.contract);
     if (stored !== undefined) statements.push(`DELETE FROM ${table} WHERE ${inPartitionSql(part.contract, partition, business)};`);
     if (part.order.length > 0) {
-      statements.push(`COPY ${table} (${selectList(part.columns)}) FROM STDIN (FORMAT binary);`);
+      statements.push(`${copyInSql(table, part.columns)};`);
       copies.push(tuples);
     }
     changed.push({ contract: part.contract, partition, rows: part.order.length, hash, sources: [source] });
