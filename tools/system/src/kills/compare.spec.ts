@@ -46,7 +46,7 @@ describe('the report', () => {
 
   it('ends with the sum, and is good only if all recovered', () => {
     const kills = [kill({}), kill({ outcome: 'hung' })];
-    expect(sumOf(kills)).toBe('2 kills: 1 recovered, 1 hung, 0 doubled, 0 different, 0 failed');
+    expect(sumOf(kills)).toBe('2 kills: 1 recovered, 1 hung, 0 doubled, 0 different, 0 failed, 0 missed');
     expect([isGood(kills), isGood([kill({})])]).toEqual([false, true]);
   });
 });

@@ -48,7 +48,7 @@ export async function runKillLoop(copy: WorkspaceCopy, { seed, kills, note, onKi
         duration = await runUndisturbed(copy);
         continue;
       }
-      const done = { number: plan.number, seed, momentSeconds: (plan.moment * duration) / 1000, victim: victim ?? 'nothing', outcome, seconds: (performance.now() - began) / 1000, details };
+      const done = { number: plan.number, seed, momentSeconds: (plan.moment * duration) / 1000, victim: victim ?? 'nothing', outcome: victim === undefined && outcome === 'recovered' ? 'missed' : outcome, seconds: (performance.now() - began) / 1000, details };
       results.push(done);
       onKill(done);
       break;

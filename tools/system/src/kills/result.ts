@@ -1,5 +1,5 @@
-/** How a kill ended: only `recovered` is right. */
-export const outcomes = ['recovered', 'hung', 'doubled', 'different', 'failed'] as const;
+/** How a kill ended: only `recovered` is right. `missed`: the job had ended before its moment, and nothing was killed. */
+export const outcomes = ['recovered', 'hung', 'doubled', 'different', 'failed', 'missed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** One kill and what came of it. */
@@ -29,7 +29,7 @@ export function lineOf({ number, seed, momentSeconds, victim, outcome, seconds, 
   return [line, ...details.map((detail) => `       ${detail}`)].join('\n');
 }
 
-/** How many kills ended in which way: `60 kills: 60 recovered, 0 hung, 0 doubled, 0 different, 0 failed`. */
+/** How many kills ended in which way: `60 kills: 60 recovered, 0 hung, 0 doubled, 0 different, 0 failed, 0 missed`. */
 export function sumOf(kills: readonly KillResult[]): string {
   const counts = outcomes.map((outcome) => `${kills.filter((kill) => kill.outcome === outcome).length} ${outcome}`);
   return `${kills.length} kills: ${counts.join(', ')}`;
