@@ -25,7 +25,7 @@ afterAll(() => app.remove());
 
 const train = (url: string) => runCommand(app, ['train', '--model', 'alarm', '--json'], { DATABASE_URL: url, RUNS_DIRECTORY });
 
-// Training reads: a read-only database is no fault for it.
+// Training only reads, so it works on a read-only database.
 it.each(PROVOKED_FAULTS.filter(({ code }) => code !== 'DATABASE_READ_ONLY'))('$fault ends train with one sentence and exit code 1', async ({ setting, address = {}, locked, code, says }) => {
   if (setting !== undefined) await published.owner.query(`ALTER DATABASE "${published.name}" ${setting}`);
   const url = new URL(published.url);

@@ -53,7 +53,7 @@ describe('the temporary folder of a process', () => {
     expect(readdirSync(parent).sort()).toEqual(names.sort());
   });
 
-  test('cannot be looked for in a folder that is not there, which is no failure', () => {
+  test('are not found in a folder that does not exist, and nothing fails', () => {
     expect(() => removeLeftFolders(undefined, join(parent, 'gone'))).not.toThrow();
   });
 });

@@ -28,7 +28,7 @@ export function removeLeftFolders(what?: string, parent = tmpdir()): void {
   }
 }
 
-// The processes of another host, or of a container with a name of its own, cannot be seen from here.
+// This process cannot see those of another host, or of a container with another host name.
 const host = (): string => hostname().replaceAll(/[^A-Za-z0-9.]/g, '.');
 
 function namesIn(folder: string): string[] {

@@ -15,7 +15,7 @@ export interface ProvokedFault {
 
 const AT = String.raw`Postgres at \S+ \(role \S+\)`;
 
-/** The table of faults. A read-only database is no fault for an app that only reads. */
+/** The table of faults. An app that only reads works on a read-only database. */
 export const PROVOKED_FAULTS: readonly ProvokedFault[] = [
   {
     fault: 'a connection that is lost in a transaction',

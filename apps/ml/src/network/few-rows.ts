@@ -1,7 +1,7 @@
 import type { Matrix } from '@tripod/nodes';
 import { assertWidth, type Network } from './network.js';
 
-/** From about a dozen rows on, WebAssembly is faster, its own calls included. */
+/** For these few, calls of WebAssembly take three times as long as the whole. Large requests compare as many, which must stay cheap. */
 export const FEW_ROWS = 8;
 
 /**

@@ -21,8 +21,7 @@ export interface RunStore {
    */
   get(id: string): Promise<RunSummary>;
   /**
-   * Ends a run that is still open and that no living process records: its process died on another machine, or in a container.
-   *
+   * Ends a run that is still open, whose process died on another machine or in a container.
    * @throws {AppError} RUN_UNKNOWN, RUN_TORN; RUN_RECORDED when it has ended, or its process lives on this machine
    */
   end(id: string): Promise<RunSummary>;

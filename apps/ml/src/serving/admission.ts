@@ -21,7 +21,7 @@ export interface Held {
   /**
    * Says how long the body has become.
    *
-   * @throws {ScoringError} TEMPORARILY_UNAVAILABLE when there is no room for it
+   * @throws {ScoringError} TEMPORARILY_UNAVAILABLE when a limit is reached
    */
   body(bytes: number): void;
   /** Says how long the answer is, in place of the body. */
@@ -39,7 +39,7 @@ export class Admission {
   /**
    * Takes a request, whose body will have so many bytes if that is known.
    *
-   * @throws {ScoringError} TEMPORARILY_UNAVAILABLE when there is no room for it
+   * @throws {ScoringError} TEMPORARILY_UNAVAILABLE when a limit is reached
    */
   take(expectedBytes: number): Held {
     const { requests, bodyBytes, bytes } = this.limits;

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ScoringError } from './scoring-error.js';
 
-/** Answers with the error envelope where there is no request to answer, and closes the connection. */
+/** Writes the error envelope to a connection on which no valid request has come, and closes it. */
 export function answerConnection(socket: Socket, error: ScoringError): void {
   if (!socket.writable) return void socket.destroy();
   const body = JSON.stringify(error.reply());

@@ -15,7 +15,7 @@ export function expectedBytes({ headers }: Pick<IncomingMessage, 'headers'>): nu
 /**
  * Receives the body of a request. Memory is taken as it comes, not as the headers promise.
  *
- * @throws {ScoringError} 413, or 503 when the server has no room for it; what still comes is then dropped
+ * @throws {ScoringError} 413, or 503 when a limit is reached; the rest of the body is then dropped
  */
 export async function receiveBody(request: IncomingMessage, held: Held): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

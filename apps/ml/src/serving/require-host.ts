@@ -13,8 +13,8 @@ export function isLoopbackName(host: string): boolean {
 }
 
 /**
- * Rejects a request without one Host header, and when only this machine may ask (there is no token) a Host that is not a
- * loopback name: a web page whose name was pointed to 127.0.0.1 (DNS rebinding) would ask with its own.
+ * Rejects a request without exactly one Host header. Without a token, which means that only this machine may ask, it also
+ * rejects a Host that is not a loopback name: a web page whose name was pointed to 127.0.0.1 (DNS rebinding) would ask with its own.
  */
 export function requireHost(isOpenToLoopbackOnly: boolean): onRequestHookHandler {
   return ({ raw }, _reply, done) => {

@@ -148,7 +148,7 @@ describe('a package that is not what the run recorded', () => {
     await expect(open(a)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('formula.mjs is neither a file nor a folder') });
   });
 
-  it('is not to blame when there is no room for the copy', async () => {
+  it('is not blamed when the disk is full', async () => {
     await writeRun(runs);
     const blocked = join(copies, 'file');
     await writeFile(blocked, '');
