@@ -1,14 +1,24 @@
-import type { Logger } from 'pino';
+import type { ErrorReply } from '@tripod/contracts';
+import type { CommandContext } from './command-context.js';
+import { messageOf } from './errors.js';
 
 /**
- * Ends the process with one log line and code 1 on an error that nobody catches.
+ * Ends the process with one log line and code 1 on an error that nobody catches, and with `--json` prints the error
+ * envelope.
  *
+ * @param args of the command line
  * @returns the handler, for errors that are caught at the end
  */
-export function endOnUnforeseen(log: Logger): (fault: unknown) => never {
+export function endOnUnforeseen(args: readonly string[], { log, print, complain }: CommandContext): (fault: unknown) => never {
   const end = (fault: unknown): never => {
-    log.fatal(fault, 'unforeseen error: please report it');
-    process.exit(1);
+    const message = `Unforeseen error: ${messageOf(fault)}. This is a fault of the program: please report it.`;
+    try {
+      log.fatal(fault, 'unforeseen error: please report it');
+      if (!log.isLevelEnabled('fatal')) complain(message);
+      if (args.includes('--json')) print(JSON.stringify({ error_code: 'INTERNAL_ERROR', message } satisfies ErrorReply));
+    } finally {
+      process.exit(1);
+    }
   };
   process.prependListener('uncaughtException', end);
   process.prependListener('unhandledRejection', end);

@@ -42,9 +42,10 @@ describe('the command line', () => {
     for (const value of ['loud', 'cuda', 'short', 'An App']) expect(stderr).not.toContain(value);
   });
 
-  it('ends with code 1 and one log line on an error that nobody catches', async () => {
-    const { exitCode, stderr } = await runCommand(app, ['serve', '--port', '0'], { ...settings, UNFORESEEN: '1' });
+  it('ends with code 1, one log line and the error envelope on an error that nobody catches', async () => {
+    const { exitCode, stdout, stderr } = await runCommand(app, ['serve', '--port', '0', '--json'], { ...settings, UNFORESEEN: '1' });
     expect(exitCode).toBe(1);
+    expect(errorReply.strict().parse(JSON.parse(stdout))).toEqual({ error_code: 'INTERNAL_ERROR', message: expect.stringContaining('nobody expected this') });
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(stderr)).toMatchObject({ name: 'ml', msg: 'unforeseen error: please report it', err: { message: 'nobody expected this' } });
   });

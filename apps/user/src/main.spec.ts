@@ -67,6 +67,12 @@ describe('the built app', () => {
     expect(await user(['decide', '--run', run], { LOG_LEVEL: 'WARNING' })).toMatchObject({ code: 0, err: '' });
   });
 
+  it('ends with code 1, one log line and the error envelope on an error that nobody catches', async () => {
+    const { code, out, err } = await user(['decide', '--run', hanging, '--json'], { UNFORESEEN: '1', LOG_LEVEL: 'error' });
+    expect([code, JSON.parse(err)]).toMatchObject([1, { msg: 'unforeseen error: please report it', err: { message: 'nobody expected this' } }]);
+    expect(JSON.parse(out)).toEqual({ error_code: 'INTERNAL_ERROR', message: expect.stringContaining('nobody expected this') });
+  });
+
   it('is stopped by Ctrl-C in the middle of a prediction, and leaves nothing behind', async () => {
     let isSent = false;
     const { code, err } = await user(['decide', '--run', hanging], {}, (written, child) => {
