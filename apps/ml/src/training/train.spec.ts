@@ -64,8 +64,11 @@ const newStore = async () => new RunDirectory(await mkdtemp(join(scratch, 'runs-
 const toolsOf = (model: Model, store: RunDirectory, changes: Partial<TrainingTools> = {}): TrainingTools => ({
   store, built: built.get(model.name)!, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
 });
+const usual = (model: Model) => Object.values(model.recipes)[0]!;
+/** Eight steps: most of these tests do not ask how well the network learned. */
+const quick = (model: Model) => ({ ...usual(model), batch: 128, epochs: 2 });
 const ask = (model: Model, changes: Partial<TrainRequest> = {}): TrainRequest => ({
-  model, etl: 'etl', url: model.instance === items.instance ? withoutTime.url : database.url, wanted: {}, isSample: false, recipe: Object.values(model.recipes)[0]!, backend: 'wasm', isForced: false, isDryRun: false, ...changes,
+  model, etl: 'etl', url: model.instance === items.instance ? withoutTime.url : database.url, wanted: {}, isSample: false, recipe: quick(model), backend: 'wasm', isForced: false, isDryRun: false, ...changes,
 });
 
 /** What was made, which there must be. */
@@ -87,7 +90,7 @@ for (const { backend, describeIt } of backends) {
     beforeAll(async () => {
       await startBackend(backend);
       store = await newStore();
-      first = await train(ask(alarm, { backend }), toolsOf(alarm, store));
+      first = await train(ask(alarm, { backend, recipe: usual(alarm) }), toolsOf(alarm, store));
     });
 
     it('makes a run with its parameters, data, history, package and evaluation, better than the constant baseline', async () => {
@@ -118,7 +121,7 @@ for (const { backend, describeIt } of backends) {
     });
 
     it('is not needed a second time, and the run that made it is found', async () => {
-      const again = await train(ask(alarm, { backend }), toolsOf(alarm, store));
+      const again = await train(ask(alarm, { backend, recipe: usual(alarm) }), toolsOf(alarm, store));
       expect(again).toMatchObject({ made: undefined, plan: { reusable: { id: madeBy(first).runId }, reasons: [] } });
     });
 
@@ -145,18 +148,20 @@ for (const { backend, describeIt } of backends) {
     });
 
     it('says what changed when it is needed again, and a dry run trains nothing', async () => {
-      const dry = await train(ask(alarm, { backend, isDryRun: true, recipe: { ...alarm.recipes['usual']!, seed: 2 } }), toolsOf(alarm, store));
+      const dry = await train(ask(alarm, { backend, isDryRun: true, recipe: { ...usual(alarm), seed: 2 } }), toolsOf(alarm, store));
       expect(dry).toMatchObject({ made: undefined, plan: { reusable: undefined, reasons: ['parameter seed is 2, was 1'] } });
       expect(await collect(store.find())).toHaveLength(1);
     });
 
     it('makes the same bytes from the same seed, and others from another', async () => {
-      const weights = async (training: Training, from = store) => readFile(join((await from.openPackage(madeBy(training).runId)).directory, 'weights.bin'));
-      const [same, other] = [await newStore(), await newStore()];
-      const again = await train(ask(alarm, { backend }), toolsOf(alarm, same));
-      const different = await train(ask(alarm, { backend, recipe: { ...alarm.recipes['usual']!, seed: 2 } }), toolsOf(alarm, other));
-      expect((await weights(again, same)).equals(await weights(first))).toBe(true);
-      expect((await weights(different, other)).equals(await weights(first))).toBe(false);
+      const weights = async (seed: number) => {
+        const own = await newStore();
+        const training = await train(ask(alarm, { backend, recipe: { ...quick(alarm), seed } }), toolsOf(alarm, own));
+        return readFile(join((await own.openPackage(madeBy(training).runId)).directory, 'weights.bin'));
+      };
+      const once = await weights(1);
+      expect((await weights(1)).equals(once)).toBe(true);
+      expect((await weights(2)).equals(once)).toBe(false);
     });
 
     it('ends KILLED when it is stopped, and leaves no package', async () => {
@@ -206,9 +211,13 @@ describe('training', () => {
     expect(again.plan).toMatchObject({ reusable: undefined, reasons: [expect.stringContaining(runId)] });
   });
 
-  it('logs the batch and epochs that it derived from the rows, and has at least 100 steps', async () => {
-    const { batch: _batch, epochs: _epochs, ...recipe } = alarm.recipes['usual']!;
-    const { runId, schedule, warnings } = madeBy(await train(ask(alarm, { recipe }), toolsOf(alarm, store)));
+  it.each([
+    ['batch', { batch: undefined, epochs: 5 }],
+    ['epochs', { batch: 32, epochs: undefined }],
+  ])('logs the %s that it derived from the rows, and has at least 100 steps', async (_what, { batch, epochs }) => {
+    const { batch: _batch, epochs: _epochs, ...recipe } = usual(alarm);
+    const stated = { ...recipe, ...(batch ? { batch } : {}), ...(epochs ? { epochs } : {}) };
+    const { runId, schedule, warnings } = madeBy(await train(ask(alarm, { recipe: stated }), toolsOf(alarm, store)));
     expect(schedule.steps).toBeGreaterThanOrEqual(100);
     expect((await store.get(runId)).params).toMatchObject({ batch: String(schedule.batch), epochs: String(schedule.epochs) });
     expect(warnings).toEqual([]);
@@ -222,7 +231,7 @@ describe('training', () => {
     const within = new Set(instances.filter(({ read_at }) => String(read_at).slice(0, 10) >= from && String(read_at).slice(0, 10) <= to).map(({ reading_id }) => reading_id));
     const oneClass = await publish({ ...contracts, instances, labels: labels.map((row) => (within.has(row['reading_id']!) ? { ...row, alarm: true } : row)) });
     try {
-      const { warnings } = madeBy(await train(ask(alarm, { url: oneClass.url }), toolsOf(alarm, store)));
+      const { warnings } = madeBy(await train(ask(alarm, { url: oneClass.url, recipe: usual(alarm) }), toolsOf(alarm, store)));
       expect(warnings).toEqual([expect.stringMatching(warning)]);
     } finally {
       await oneClass.close();
@@ -230,7 +239,7 @@ describe('training', () => {
   });
 
   it('warns when the stated batch leaves fewer than 100 steps', async () => {
-    const recipe = { ...alarm.recipes['usual']!, batch: 8192, epochs: 1 };
+    const recipe = { ...usual(alarm), batch: 8192, epochs: 1 };
     const { warnings } = madeBy(await train(ask(alarm, { recipe }), toolsOf(alarm, store)));
     expect(warnings).toEqual([expect.stringMatching(/^the network learned in 1 steps?, fewer than 100: .* too large for these rows/)]);
   });
