@@ -35,7 +35,7 @@ export function addIngest(program: Command, project: EtlProject, context: Comman
     .option('--to <day>', 'last local day to store (default: the last complete one of the source)', parseDay)
     .option('--sample', "store the pipeline's own small period, for a first look (not with --from or --to)")
     .option('--file <path>', 'read this file instead of the usual one of the source')
-    .option('--max-refused <share>', 'end with 1, and leave a partition as it is, when more of its records are refused, such as 5% (default: MAX_REFUSED, else no bound)', parseShare)
+    .option('--max-refused <share>', 'end with 1, and leave a partition as it is, when more of its records are refused, for their values or a repeated key, such as 5% (default: MAX_REFUSED, else no bound)', parseShare)
     .option('--json', 'print the result as one JSON object')
     .action(async (options: Options) => {
       const reply = await ingest(options, project, context);

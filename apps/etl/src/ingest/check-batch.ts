@@ -16,6 +16,8 @@ export interface CheckedBatch {
   readonly isRefusedWhole: boolean;
   /** Whether more of its records were refused than may be. Then all were. */
   readonly isOverBound: boolean;
+  /** The share of its records that may be refused: 1 for a batch that is not a whole partition. */
+  readonly mayBeRefused: number;
 }
 
 /**
@@ -42,8 +44,9 @@ export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 
     refused.push(...outcome.refused);
   }
   const counted = refused.length + (parts[0]?.order.length ?? 0);
-  const isOverBound = batch.partition !== undefined && refused.length > maxRefused * counted;
-  if (isOverBound && ofFirst !== undefined) refused.push(...refuseRest(parts, ofFirst, `${refused.length} of the ${counted} records of its partition were refused, so none is stored`));
+  const mayBeRefused = batch.partition === undefined ? 1 : maxRefused;
+  const isOverBound = refused.length > mayBeRefused * counted;
+  if (isOverBound && ofFirst !== undefined) refused.push(...refuseRest(parts, ofFirst, restReason(refused.length, counted)));
   const refusedKeys = new Set(refused.map(({ key }) => key));
   const isRefusedWhole = refused.length > 0 && (parts[0]?.order.length ?? 0) === 0;
   refused.push(...given.filter(({ contract, key }) => !isSame(contract, first) && !refusedKeys.has(key)));
@@ -61,7 +64,32 @@ export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 
     hasForeignLabels: labels !== undefined && !isSubset(labels, instances),
     isRefusedWhole,
     isOverBound,
+    mayBeRefused,
   };
+}
+
+/**
+ * The batch after the store has refused rows of it as well: those whose key an earlier batch has. Where more records are
+ * refused now than may be, all are.
+ *
+ * @param first the contract that accounts for the records
+ */
+export function refuseRepeated(checked: CheckedBatch, repeated: readonly RefusedRecord[], first: Contract): CheckedBatch {
+  const all = [...checked.refused, ...repeated];
+  const part = checked.parts.find(({ contract }) => isSame(contract, first));
+  const refused = all.filter(({ contract }) => isSame(contract, first));
+  const counted = (part?.order.length ?? 0) + checked.refused.filter(({ contract }) => isSame(contract, first)).length;
+  if (part === undefined || refused.length <= checked.mayBeRefused * counted) return { ...checked, refused: all };
+  const repeatedKeys = new Set(repeated.map(({ key }) => key));
+  const rest = Array.from(part.order).filter((row) => !repeatedKeys.has(part.from.key(row)));
+  refused.push(...rest.map((row) => refuse(part.from, row, restReason(refused.length, counted))));
+  const refusedKeys = new Set(refused.map(({ key }) => key));
+  refused.push(...all.filter(({ contract, key }) => !isSame(contract, first) && !refusedKeys.has(key)));
+  return { ...checked, parts: [], refused, isRefusedWhole: true, isOverBound: true };
+}
+
+function restReason(refused: number, counted: number): string {
+  return `${refused} of the ${counted} records of its partition were refused, so none is stored`;
 }
 
 /** Takes the good rows out of the first part, for the quarantine. */

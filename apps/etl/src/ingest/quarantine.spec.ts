@@ -293,11 +293,39 @@ describe('a bound on what may be refused', () => {
     expect(await ingest(project, database.env)).toMatchObject({ instances: 7, quarantined: 3 });
   });
 
+  it('counts records whose key an earlier partition has, and leaves the partition with more as it was', async () => {
+    const database = await emptyDatabase();
+    const list: List<unknown> = { records: Array.from({ length: 20 }) };
+    let days = [dayOfTen(day, 0, 1), dayOfTen(day + 1, 0, 1)];
+    const project = projectOfDays(list, () => days);
+    await ingest(project, database.env, '--max-refused', '0');
+    const repeating = dayOfTen(day + 1, 1, 2);
+    for (const row of [8, 9]) repeating.rows[0]!.columns['reading_id']![row] = `r${day * 10 + row}` as never;
+    days = [dayOfTen(day, 0, 2), repeating];
+    list.records = Array.from({ length: 20 }, () => 'other');
+    const ran = await run(project, ['ingest', '--json', '--max-refused', '20%'], database.env);
+    expect([ran.exitCode, errorOf(ran)]).toEqual([1, { error_code: 'TOO_MANY_REFUSED', message: expect.stringMatching(/in 1 partition, which are as they were before: 10 are in quarantine/) }]);
+    const contents = () => database.query(`SELECT read_at::date::text AS day, min(count) AS least, max(count) AS most, count(*)::int AS rows FROM ${viewOf(reading, APP)} GROUP BY 1 ORDER BY 1`);
+    expect((await contents()).map(({ least, most, rows }) => [least, most, rows])).toEqual([[2, 2, 10], [1, 1, 10]]);
+    const reasons = (await quarantineOf(project, database)).map(({ reason }) => reason);
+    expect([/count/, /an earlier record of this reading has the same key/, /3 of the 10 records of its partition were refused/].map((says) => reasons.filter((reason) => says.test(reason)).length)).toEqual([1, 2, 7]);
+    expect(await ingest(project, database.env, '--max-refused', '30%')).toMatchObject({ instances: 17, quarantined: 3 });
+    expect((await contents()).map(({ least, most, rows }) => [least, most, rows])).toEqual([[2, 2, 10], [2, 2, 7]]);
+  });
+
   it('is for all records together where a source is not read by partitions', async () => {
     const database = await emptyDatabase();
     const project = readingsProject({ records: [{ instance: good! }, { instance: next! }, { instance: { ...last!, count: -1 } }] });
     expect(await run(project, ['ingest', '--max-refused', '33%'], database.env)).toMatchObject({ exitCode: 1, complaint: expect.stringMatching(/^More than 33% of the records of list list were refused as reading v1: 1 are in quarantine/) });
     expect(await ingest(project, database.env, '--max-refused', '34%')).toMatchObject({ instances: 2, quarantined: 1 });
+  });
+
+  it('counts records whose key an earlier one has there, too, and never those of which the label alone is refused', async () => {
+    const database = await emptyDatabase();
+    const project = readingsProject({ records: [{ instance: good! }, { instance: next!, label: { reading_id: next!['reading_id'], alarm: 'perhaps', grade: 'low', level: 1 } as never }, { instance: good! }] });
+    expect(await run(project, ['ingest', '--max-refused', '33%'], database.env)).toMatchObject({ exitCode: 1, complaint: expect.stringMatching(/^More than 33% of the records of list list were refused as reading v1: 1 are in quarantine.*same key/) });
+    expect(await ingest(project, database.env, '--max-refused', '34%')).toMatchObject({ instances: 2, quarantined: 1 });
+    expect((await quarantineOf(project, database)).map(({ contract }) => contract).sort()).toEqual(['reading v1', 'reading_label v1']);
   });
 
   it('is refused when it is not a share', async () => {

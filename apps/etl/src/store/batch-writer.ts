@@ -1,10 +1,10 @@
 import { contractName } from '@tripod/contracts';
 import { addAccounts, batchAccounts, NO_ACCOUNTS, type Accounts, type AccountsChange } from '../ingest/accounts.js';
-import type { CheckedBatch } from '../ingest/check-batch.js';
+import { refuseRepeated, type CheckedBatch } from '../ingest/check-batch.js';
 import type { RefusedRecord } from '../ingest/pipeline.js';
 import type { Json } from '../sources/source.js';
 import type { CheckedRows } from './checked-rows.js';
-import { addIncoming, makeIncoming } from './incoming.js';
+import { addIncoming, clearIncoming, makeIncoming } from './incoming.js';
 import { advanceSql, type IngestEntry } from './ingests.js';
 import { countStored } from './ledger.js';
 import { mergeIncoming, type MergeOutcome } from './merge.js';
@@ -74,25 +74,28 @@ export class BatchWriter {
     if (changed.length > 0) this.written.add(partition);
   }
 
-  private async collect({ batch, parts, refused, isOverBound }: CheckedBatch, extents: readonly number[]): Promise<void> {
+  private async collect(checked: CheckedBatch, extents: readonly number[]): Promise<void> {
     if (this.storedRows === undefined) {
       await makeIncoming(this.context);
       this.storedRows = await countStored(this.context.client, this.context.stores);
     }
-    const repeated = await addIncoming(this.context, parts);
-    const allRefused = [...refused, ...repeated];
+    const repeated = await addIncoming(this.context, checked.parts);
+    const { batch, parts, refused, isOverBound } = refuseRepeated(checked, repeated, this.context.stores[0]);
+    const isLeft = parts.length < checked.parts.length;
+    // Nothing else waits: the batch is a whole partition.
+    if (isLeft) await clearIncoming(this.context);
     // As with a batch that is refused by itself: nothing stored is replaced by nothing.
     const [first] = parts;
     const isEmptied = first !== undefined && first.order.length > 0 && repeated.filter(({ contract }) => contract === first.contract).length === first.order.length;
     this.waiting = {
       rows: this.waiting.rows + parts.reduce((sum, { order }) => sum + order.length, 0),
-      refused: [...this.waiting.refused, ...allRefused],
+      refused: [...this.waiting.refused, ...refused],
       delivered: this.context.isFeed ? [...this.waiting.delivered, ...recordKeys(parts)] : [],
-      change: addAccounts(this.waiting.change, { ...batchAccounts(batch, allRefused), partitionsLeft: isOverBound ? 1 : 0 }),
+      change: addAccounts(this.waiting.change, { ...batchAccounts(batch, refused), partitionsLeft: isOverBound ? 1 : 0 }),
       cursor: batch.cursor,
     };
     const isFull = this.waiting.rows >= Math.max(MIN_MERGED_ROWS, MERGED_SHARE * this.storedRows) || this.waiting.refused.length >= MAX_WAITING_REFUSED;
-    if (isFull || batch.partition !== undefined) await this.merge(isEmptied ? [] : extents, batch.partition);
+    if (isFull || batch.partition !== undefined) await this.merge(isEmptied || isLeft ? [] : extents, batch.partition);
   }
 
   private async merge(extents: readonly number[], partition?: number): Promise<void> {

@@ -32,6 +32,11 @@ export async function makeIncoming({ client, stores }: WriteContext): Promise<vo
   }
 }
 
+/** Takes out the rows that wait. */
+export async function clearIncoming({ client, stores }: WriteContext): Promise<void> {
+  await client.query(`TRUNCATE ${stores.map(incomingTable).join(', ')}`);
+}
+
 /**
  * Adds the rows of a batch to those that wait. Refuses, by what is stored and what waits: a key that an earlier record of
  * the same reading has, and a label without an instance.

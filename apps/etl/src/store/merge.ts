@@ -1,5 +1,5 @@
 import { columnsOf, contractName, quoteIdentifier, selectList, type Contract } from '@tripod/contracts';
-import { incomingTable } from './incoming.js';
+import { clearIncoming, incomingTable } from './incoming.js';
 import { putExtentsSql } from './ledger.js';
 import { STORE_LOCK_SQL } from './locks.js';
 import { partitionRule } from './partitioning.js';
@@ -60,7 +60,7 @@ export async function mergeIncoming(context: WriteContext, extents: readonly num
     await client.query(`${putExtentsSql(context, contracts, extents)} ${endSql(done)}`);
     return done;
   });
-  for (const contract of contracts) await client.query(`TRUNCATE ${incomingTable(contract)}`);
+  await clearIncoming(context);
   return outcome;
 }
 

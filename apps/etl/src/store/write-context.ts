@@ -5,8 +5,8 @@ import type { Client } from 'pg';
 export interface WriteContext {
   readonly client: Client;
   readonly business: Business;
-  /** The contracts that the ingest's pipeline stores. */
-  readonly stores: readonly Contract[];
+  /** The contracts that the ingest's pipeline stores. The first one accounts for the records. */
+  readonly stores: readonly [Contract, ...Contract[]];
   /** The contracts that any pipeline of the project stores. */
   readonly datasets: readonly Contract[];
   /** The ingest's entry in the ledger. */
