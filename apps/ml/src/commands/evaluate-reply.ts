@@ -10,5 +10,7 @@ export const evaluateReply = z.object({
   test: z.union([z.object({ period }), z.object({ buckets: z.array(z.int()) }), z.literal('all')]),
   rows: z.int().nonnegative(),
   ...figuresReply.shape,
+  /** What a person should know before believing the figures. */
+  warnings: z.array(z.string()),
 });
 export type EvaluateReply = z.infer<typeof evaluateReply>;

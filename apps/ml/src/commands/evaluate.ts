@@ -4,7 +4,9 @@ import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import { figuresOf } from '../evaluation/evaluation-report.js';
-import { datasetVersionOf, rowsAtMost } from '../instances/dataset-versions.js';
+import { oneClassWarnings } from '../evaluation/one-class.js';
+import { rowsMissing } from '../evaluation/rows-missing.js';
+import { datasetVersionOf, gapWarnings, rowsAtMost } from '../instances/dataset-versions.js';
 import { readColumns, type ReadRows } from '../instances/read-columns.js';
 import { inSnapshot } from '../instances/snapshot.js';
 import { wordsOf, type Partitions } from '../instances/split.js';
@@ -45,10 +47,11 @@ export function addEvaluate(program: Command, project: Project, context: Command
     .option('--predictions <file>', 'write each prediction there, a JSON object a line')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: EvaluateOptions) => {
-      const { model, run, test, evaluation } = await evaluate(project, context, options);
+      const { model, run, test, evaluation, warnings } = await evaluate(project, context, options);
+      for (const warning of warnings) context.complain(`Warning: ${warning}.`);
       const figures = figuresOf(evaluation);
       const { rows } = evaluation.scores;
-      const reply = { model: model.name, runId: run.id, test: partsReply(test), rows, ...figuresReplyOf(model, figures) } satisfies EvaluateReply;
+      const reply = { model: model.name, runId: run.id, test: partsReply(test), rows, ...figuresReplyOf(model, figures), warnings } satisfies EvaluateReply;
       if (options.json) context.print(JSON.stringify(reply));
       else for (const line of [`run ${run.id} of model '${model.name}' on ${rows} rows, ${wordsOf(test)}`, ...metricsTable(model, figures)]) context.print(line);
     });
@@ -58,7 +61,7 @@ function partsReply(test: Partitions): EvaluateReply['test'] {
   return typeof test === 'object' && 'buckets' in test ? { buckets: [...test.buckets] } : test;
 }
 
-async function evaluate(project: Project, context: CommandContext, options: EvaluateOptions): Promise<ChosenRun & { test: Partitions; evaluation: Evaluation }> {
+async function evaluate(project: Project, context: CommandContext, options: EvaluateOptions): Promise<ChosenRun & { test: Partitions; evaluation: Evaluation; warnings: string[] }> {
   const config = readConfig(context.env);
   const { progress, signal } = context;
   const store = openRunStore(config);
@@ -69,13 +72,14 @@ async function evaluate(project: Project, context: CommandContext, options: Eval
   await using kept = await store.openArtifacts(run.id, TRAINING_ARTIFACTS);
   await startBackend(config.ML_BACKEND);
   try {
-    const { test, rows } = await readTestRows(config, model, options, context);
+    const { test, rows, gaps } = await readTestRows(config, model, options, context);
+    if (rows.rows === 0) throw rowsMissing('test', test, model);
     progress.start('predict', rows.rows);
     const labelled = { rows: rows.rows, instances: rows.instances, labels: labelsOf(model, rows.labels) };
     const artifacts = await readArtifacts(kept.directory, model.kept);
     const evaluation = await evaluatePackage(model, opened.directory, labelled, artifacts, { signal, onRows: (count) => progress.advance(count) });
     if (file && rows.key) await writePredictions(file, model.role.contract, rows.key, evaluation.predictions);
-    return { model, run, test, evaluation };
+    return { model, run, test, evaluation, warnings: [...oneClassWarnings('test', labelled.labels, model.role.task.label), ...gaps] };
   } finally {
     progress.stop();
   }
@@ -91,17 +95,18 @@ function readTestRows(
   model: Model,
   { test: wanted, sample, predictions }: EvaluateOptions,
   { progress, signal }: CommandContext,
-): Promise<{ test: Partitions; rows: ReadRows }> {
+): Promise<{ test: Partitions; rows: ReadRows; gaps: string[] }> {
   const { instance, label, role, columns } = model;
   return inSnapshot(DATABASE_URL, async (client) => {
     const test = wanted === undefined ? (await resolveSplit(client, { model, etl, wanted: {}, isSample: sample ?? false })).test : statedPart(wanted);
-    const expectedRows = rowsAtMost(await datasetVersionOf(client, { etl, contracts: [instance, label], partitions: test }), label);
+    const version = await datasetVersionOf(client, { etl, contracts: [instance, label], partitions: test });
+    const expectedRows = rowsAtMost(version, label);
     progress.start('read rows', expectedRows);
     const rows = await readColumns(client, {
       ...{ etl, instance, label, columns, labelColumns: [role.task.label], where: [test], expectedRows, signal },
       withKey: predictions !== undefined,
       onRows: (count) => progress.advance(count),
     });
-    return { test, rows };
+    return { test, rows, gaps: gapWarnings('test', version, instance, test) };
   }, signal);
 }

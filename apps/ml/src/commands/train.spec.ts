@@ -114,6 +114,34 @@ describe('ml evaluate', () => {
     expect((await ml(['evaluate'])).stdout).toMatch(/^run [0-9a-f]{32} of model 'alarm' on \d+ rows[^]*ROC-AUC ↑/);
   });
 
+  it('warns of days without rows, and of rows that all have one label, in the words of ml train', async () => {
+    const rows = { ...readings, instances: readingRows(600), labels: readingLabelRows(600) };
+    const days = new Set(['2024-03-13', '2024-03-14', '2024-03-15']);
+    const within = new Set(rows.instances.filter(({ read_at }) => days.has(String(read_at).slice(0, 10))).map(({ reading_id }) => reading_id));
+    await withTime.write({ ...rows, labels: rows.labels.map((row) => (within.has(row['reading_id']!) ? { ...row, alarm: true } : row)) });
+    try {
+      const trained = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
+      expect(trained.warnings).toEqual([expect.stringMatching(/^all 90 test rows have the same alarm, true: /)]);
+      const { stdout, stderr } = await ml(['evaluate', '--json']);
+      expect(evaluateReply.parse(lastLine(stdout))).toMatchObject({ warnings: trained.warnings, metrics: { roc_auc: null } });
+      expect(stderr).toBe(`Warning: ${trained.warnings[0]}.\n`);
+      await withTime.owner.query(`DELETE FROM etl.stored_dataset_partitions_v2 WHERE partition = '2024-03-14'`);
+      expect(evaluateReply.parse(lastLine((await ml(['evaluate', '--test', '2024-03-10..2024-03-15', '--json'])).stdout)).warnings).toEqual(['1 days of --test (2024-03-10 to 2024-03-15) have no rows']);
+    } finally {
+      await withTime.write(rows);
+    }
+  });
+
+  it('says so when no row has a label', async () => {
+    await ml(['train']);
+    await withTime.owner.query(`DELETE FROM etl.stored_reading_labels_v1`);
+    try {
+      expect(await ml(['evaluate', '--json'])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^No row of .* has a label alarm of reading_label v1; --test needs some\./) });
+    } finally {
+      await withTime.write({ ...readings, instances: readingRows(600), labels: readingLabelRows(600) });
+    }
+  });
+
   it('says so when there is no run', async () => {
     expect(await ml(['evaluate', '--model', 'returned'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("no finished run of experiment 'item-returns'") });
   });

@@ -4,8 +4,7 @@ import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
 import { AppError } from '../errors.js';
 import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
-import { emptyDays } from '../instances/dataset-versions.js';
-import { wordsOf } from '../instances/split.js';
+import { gapWarnings } from '../instances/dataset-versions.js';
 import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
 import type { Recipe } from '../network/recipe.js';
@@ -54,7 +53,7 @@ export function addTrain(program: Command, project: Project, context: CommandCon
       const started = performance.now();
       const training = await runTraining(project, context, options);
       const seconds = Math.round(performance.now() - started) / 1000;
-      const warnings = [...(training.made?.warnings ?? []), ...gapWarnings(training.plan)];
+      const warnings = [...(training.made?.warnings ?? []), ...gaps(training.plan)];
       for (const warning of warnings) context.complain(`Warning: ${warning}.`);
       if (options.json) context.print(JSON.stringify(trainReplyOf(training, warnings, seconds)));
       else for (const line of report(training, seconds)) context.print(line);
@@ -88,12 +87,8 @@ function recipeOf({ name, recipes }: Model, asked: string | undefined, seed: num
   return { ...chosen, ...(seed === undefined ? {} : { seed }) };
 }
 
-function gapWarnings({ model, split, versions }: TrainingPlan): string[] {
-  const parts = ['training', 'validation', 'test'] as const;
-  return parts.flatMap((part) => {
-    const empty = emptyDays(versions[part], model.instance, split[part]);
-    return empty === 0 ? [] : [`${empty} days of --${part} (${wordsOf(split[part])}) have no rows`];
-  });
+function gaps({ model, split, versions }: TrainingPlan): string[] {
+  return (['training', 'validation', 'test'] as const).flatMap((part) => gapWarnings(part, versions[part], model.instance, split[part]));
 }
 
 function report({ plan: { model, reusable, reasons }, made }: Training, seconds: number): string[] {

@@ -18,7 +18,7 @@ export interface DatasetRequest {
  * The version of some partitions' rows, from the etl app's ledger; no row of data is read.
  *
  * @throws {AppError} PARTITIONS_MISSING when nothing is stored in them, or a period begins or ends outside the stored
- *   days; days without rows in between are allowed, see {@link emptyDays}
+ *   days; days without rows in between are allowed, see {@link gapWarnings}
  */
 export async function datasetVersionOf(client: ClientBase, { etl, contracts, partitions }: DatasetRequest): Promise<DatasetVersion> {
   const { sql, values } = ledgerConditionOf(partitions, contracts[0]);
@@ -49,11 +49,12 @@ export function rowsAtMost(version: DatasetVersion, contract: Contract): number 
   return partitionsOf(version, contract).reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** How many days of a period have no row of the contract. */
-export function emptyDays(version: DatasetVersion, contract: Contract, partitions: Partitions): number {
-  if (partitions === 'all' || 'buckets' in partitions) return 0;
+/** Warns, in a sentence, of days of a part that have no row of the contract. */
+export function gapWarnings(part: string, version: DatasetVersion, contract: Contract, partitions: Partitions): string[] {
+  if (partitions === 'all' || 'buckets' in partitions) return [];
   const { from, to } = partitions.period;
-  return dayOf(to) - dayOf(from) + 1 - partitionsOf(version, contract).filter(({ rows }) => rows > 0).length;
+  const empty = dayOf(to) - dayOf(from) + 1 - partitionsOf(version, contract).filter(({ rows }) => rows > 0).length;
+  return empty === 0 ? [] : [`${empty} days of --${part} (${wordsOf(partitions)}) have no rows`];
 }
 
 function partitionsOf({ partitions }: DatasetVersion, { name, version }: Contract): readonly DatasetPartition[] {

@@ -2,7 +2,7 @@ import { columnsOf, columnsToRows, type JsonRow } from '@tripod/contracts';
 import { bucketOf } from '@tripod/contracts/digest';
 import { itemLabelRows, itemRows, items, reading, readingLabel, readingLabelRows, readingRows } from '@tripod/contracts/testing';
 import { publish, type Published, type Rows } from '../../fixtures/published.js';
-import { datasetVersionOf, emptyDays, rowsAtMost, storedPartitions } from './dataset-versions.js';
+import { datasetVersionOf, gapWarnings, rowsAtMost, storedPartitions } from './dataset-versions.js';
 import { readColumns, type RowsRequest } from './read-columns.js';
 import { readExample } from './read-example.js';
 import { inSnapshot } from './snapshot.js';
@@ -128,8 +128,8 @@ describe('the dataset version', () => {
   });
 
   it('allows days without rows between others, and counts them', async () => {
-    expect(emptyDays(await versionOf(second), reading, second)).toBe(1);
-    expect(emptyDays(await versionOf(first), reading, first)).toBe(0);
+    expect(gapWarnings('test', await versionOf(second), reading, second)).toEqual([expect.stringMatching(/^1 days of --test \(.*\) have no rows$/)]);
+    expect(gapWarnings('test', await versionOf(first), reading, first)).toEqual([]);
   });
 
   it.each([

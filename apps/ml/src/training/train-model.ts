@@ -4,6 +4,7 @@ import type { JsonRow } from '@tripod/contracts';
 import { run, type RunEvent } from '@tripod/nodes';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import { evaluationReport, testMetrics } from '../evaluation/evaluation-report.js';
+import { oneClassWarnings } from '../evaluation/one-class.js';
 import type { Recipe } from '../network/recipe.js';
 import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
@@ -14,7 +15,6 @@ import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs } from './dataset-inputs.js';
-import { oneClassWarnings } from './one-class.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
 
@@ -65,7 +65,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
       const fitted = await fit(active, plan, rows, tools);
       const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
       const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
-      return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...oneClassWarnings(rows, plan.model.role.task.label)], evaluation };
+      return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -81,6 +81,15 @@ function paramsOf({ hidden, ...recipe }: Recipe, { batch, epochs }: Schedule): R
 function warningsOf({ steps, batch, epochs }: Schedule): string[] {
   if (steps >= MIN_STEPS) return [];
   return [`the network learned in ${steps} steps, fewer than ${MIN_STEPS}: the recipe's batch of ${batch} rows in ${epochs} epochs is too large for these rows; state a smaller one, or none`];
+}
+
+function labelWarnings({ training: { labels, split }, test }: RowsOfPlan, label: string): string[] {
+  const part = (from: number, to?: number) => ({ ...labels, values: labels.values.subarray(from, to) });
+  return [
+    ...oneClassWarnings('training', part(0, split.training), label),
+    ...oneClassWarnings('validation', part(split.training), label),
+    ...oneClassWarnings('test', test.labels, label),
+  ];
 }
 
 async function fit(active: ActiveRun, { model, recipe }: TrainingPlan, { training }: RowsOfPlan, { signal, observe }: TrainingTools): Promise<Artifacts> {

@@ -1,9 +1,7 @@
-import { contractName } from '@tripod/contracts';
 import type { Client } from 'pg';
-import { AppError } from '../errors.js';
+import { rowsMissing } from '../evaluation/rows-missing.js';
 import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
-import { wordsOf } from '../instances/split.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { planTraining, type TrainingPlan, type TrainingRequest } from './plan-training.js';
 import { readFirst, readLabelledRows, readTrainingRows } from './read-rows.js';
@@ -67,10 +65,6 @@ async function readRows(client: Client, { model, etl, split, versions }: Trainin
   const training = await readTrainingRows(client, { ...what, rowsAtMost: most('training') + most('validation') }, split);
   const test = await readLabelledRows(client, { ...what, rowsAtMost: most('test') }, split.test);
   const counts = { training: training.split.training, validation: training.split.validation, test: test.rows };
-  for (const [part, count] of Object.entries(counts)) {
-    if (count > 0) continue;
-    const where = wordsOf(part === 'training' ? split.training : part === 'validation' ? split.validation : split.test);
-    throw new AppError('ROWS_MISSING', `No row of ${where} has a label ${model.role.task.label} of ${contractName(model.label)}; --${part} needs some. Choose others, or run \`npm run etl -- ingest\`.`);
-  }
+  for (const part of ['training', 'validation', 'test'] as const) if (counts[part] === 0) throw rowsMissing(part, split[part], model);
   return { training, test, example: await readFirst(client, { model, etl }, split.test) };
 }
