@@ -39,7 +39,7 @@ export async function runCommandLine(args: readonly string[], project: Project, 
 
 function failureOf(thrown: unknown, signal: AbortSignal): AppError {
   if (thrown instanceof CommanderError) return new AppError('BAD_USAGE', thrown.message, { cause: thrown });
-  if (signal.aborted) return new AppError('INTERRUPTED', 'Stopped. The run that was open ended as KILLED; run the command again to start anew.', { cause: thrown });
+  if (signal.aborted) return new AppError('INTERRUPTED', 'Stopped. A run that was open ended as KILLED; run the command again to start anew.', { cause: thrown });
   if (thrown instanceof AppError) return thrown;
   // What a node throws on purpose is shown as it is, without the pipeline around it.
   if (thrown instanceof NodesError) return thrown.cause instanceof AppError ? thrown.cause : new AppError('TRAINING_FAILED', thrown.message, { cause: thrown });

@@ -73,6 +73,17 @@ describe('the built app', () => {
     expect(JSON.parse(out)).toEqual({ error_code: 'INTERNAL_ERROR', message: expect.stringContaining('nobody expected this') });
   });
 
+  it.each([
+    ['SIGINT', 'c', 'setInterval(() => {}, 1000);'],
+    ['SIGTERM', 'd', 'for (;;);'],
+  ])('is stopped by %s while a package is being started, and leaves nothing behind', async (signal, id, goesOn) => {
+    await writeRun(runs, { id: id.repeat(32), files: { 'worker.mjs': `process.kill(process.pid, '${signal}'); ${goesOn}` } });
+    const { code, out, err } = await user(['decide', '--run', id.repeat(32), '--json'], { LOG_LEVEL: 'error' });
+    // One that had to be ended after 15 s would print nothing.
+    expect([code, err, JSON.parse(out)]).toEqual([130, expect.stringMatching(/^Stopped: no decision was changed\./), { error_code: 'INTERRUPTED', message: expect.any(String) }]);
+    expect(await readdir(copies)).toEqual([]);
+  });
+
   it('is stopped by Ctrl-C in the middle of a prediction, and leaves nothing behind', async () => {
     let isSent = false;
     const { code, err } = await user(['decide', '--run', hanging], {}, (written, child) => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError, messageOf } from '../errors.js';
 import { fileDigest } from './file-digest.js';
 import type { Source, SourceBatch, SourcePlace } from './source.js';
@@ -64,6 +64,8 @@ async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(
   if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
   const path = resolve(place);
   const identity = await fileDigest(path);
+  // Loaded here: it takes a third of a second, which no other command and no other source waits for.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const table = `read_parquet('${withoutPattern(path).replaceAll("'", "''")}')`;
   await checkColumns(connection, path, table, file.columns);

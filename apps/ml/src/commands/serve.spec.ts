@@ -1,6 +1,9 @@
 import { minuteOf, readScoringReply } from '@tripod/contracts';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
 import { killCommands, startCommand } from '../../fixtures/commands/run-app.js';
@@ -59,6 +62,26 @@ describe('ml serve', () => {
     await once(child.stdout, 'data');
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test.each([
+    ['SIGINT', 'waits for something', 'setInterval(() => {}, 1000);'],
+    ['SIGTERM', 'waits for something', 'setInterval(() => {}, 1000);'],
+    ['SIGTERM', 'computes without end', 'for (;;);'],
+  ])('ends on %s while its package is being started and %s: exit code 130, and nothing is left', async (signal, _what, goesOn) => {
+    const hanging = await recordedRuns(1, `process.kill(process.pid, '${signal}'); ${goesOn}`);
+    const temporary = await mkdtemp(join(tmpdir(), 'serve-'));
+    const before = await readdir(hanging.store.location, { recursive: true });
+    try {
+      const { exit, complaints, child } = serve(['--model', 'probe', '--port', '0', '--json'], { RUNS_DIRECTORY: hanging.store.location, TMPDIR: temporary });
+      const printed = child.stdout.setEncoding('utf8').reduce((all: string, part: string) => all + part, '');
+      // One that had to be ended after 15 s would print nothing.
+      expect([await exit(), await complaints, JSON.parse(await printed)]).toEqual([130, expect.stringMatching(/^Stopped\./), { error_code: 'INTERRUPTED', message: expect.stringMatching(/^Stopped\./) }]);
+      expect([await readdir(temporary), await readdir(hanging.store.location, { recursive: true })]).toEqual([[], before]);
+    } finally {
+      await rm(temporary, { recursive: true });
+      await hanging.remove();
+    }
   });
 
   test('fails with 1 when its package dies', async () => {

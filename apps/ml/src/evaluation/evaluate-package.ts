@@ -29,13 +29,18 @@ export async function evaluatePackage(
   { signal, onRows }: { readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
 ): Promise<Evaluation> {
   const { instance, role, pipelines } = model;
-  const worker = await openPackage(directory, { instance, prediction: role.contract });
+  const worker = await openPackage(directory, { instance, prediction: role.contract, signal });
+  // What it is asked is rejected then.
+  const stop = () => void worker.close();
+  signal?.addEventListener('abort', stop);
   try {
+    signal?.throwIfAborted();
     const predictions = await worker.predict(instances, onRows ? { onRows } : {});
     const given = { instances, labels, outputs: outputsOf(role, predictions), ...pick(kept, model.kept) };
     const made: EvaluationOutputs = await run(pipelines.evaluation, given, signal ? { signal } : {});
     return { predictions, ...made };
   } finally {
+    signal?.removeEventListener('abort', stop);
     await worker.close();
   }
 }

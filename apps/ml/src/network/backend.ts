@@ -3,10 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import util from 'node:util';
-// The whole of tfjs is loaded for its side effect: without it no operation has a gradient.
-import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { z } from 'zod';
 import { AppError } from '../errors.js';
 
@@ -38,6 +35,9 @@ export function nativeDirectory(): string | undefined {
  * @throws {AppError} BACKEND_MISSING when the wanted backend does not load, or computes the probe wrongly
  */
 export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBackend> {
+  // The whole of tfjs is loaded for its side effect: without it no operation has a gradient. It takes half a second, which
+  // a command that does not train does not wait for.
+  await import('@tensorflow/tfjs');
   if (wanted !== 'wasm') {
     const fault = await startNative();
     if (fault === undefined) return { name: 'native', version: `${tf.version_core}, TensorFlow ${tensorflowVersion()}` };
@@ -71,6 +71,7 @@ function tensorflowVersion(): string {
 }
 
 async function startWasm(): Promise<string | undefined> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(join(wasm, '..', '/'));
   return (await tf.setBackend('wasm')) ? probe('wasm') : 'it did not initialize';
