@@ -14,7 +14,7 @@ const INSTANCES = viewOf(flightInstance, APP);
 const LABELS = viewOf(flightLabel, APP);
 
 /** The project, with the replay in this thread: there is no built worker here. */
-const project = { ...flightsProject, pipelines: [flightPipeline(replayDays)] as const };
+const project = { ...flightsProject, pipelines: [flightPipeline(() => ({ days: replayDays, end: async () => undefined }))] as const };
 const folder = flightFolder();
 let file: string;
 let whole: SpecDatabase;

@@ -48,6 +48,14 @@ describe('a Parquet file', () => {
     expect(keys).toEqual(['0', '1', '2']);
   });
 
+  it('gives texts as they are, whether a column has few different ones or many', async () => {
+    const few = ["''", "'a''b'", "'A' || chr(0) || 'B'", "' '", "'ü😀'", 'NULL'];
+    const path = await write('texts.parquet', `SELECT [${few.join(', ')}][1 + range % ${few.length}] AS few, 'text ' || range AS many FROM range(20000)`);
+    const { records } = await read(path, { few: 'text', many: 'text' });
+    const texts = ['', "a'b", 'A\0B', ' ', 'ü😀', null];
+    expect(records).toEqual(Array.from({ length: 20_000 }, (_, row) => ({ few: texts[row % texts.length], many: `text ${row}` })));
+  });
+
   it('goes on from a cursor', async () => {
     const path = await write('long.parquet', 'SELECT range::INTEGER AS i FROM range(20000)');
     const all = await read(path, { i: 'integer' });

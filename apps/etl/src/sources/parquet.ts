@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError, messageOf } from '../errors.js';
 import { fileDigest } from './file-digest.js';
+import { fewTexts } from './few-texts.js';
 import type { Source, SourceBatch, SourcePlace } from './source.js';
 
 /**
@@ -105,6 +106,12 @@ async function checkColumns(connection: DuckDBConnection, path: string, table: s
   throw new AppError('SOURCE_COLUMNS', `${path} does not fit: ${faults.join('; ')}. It must have exactly the columns ${wanted.join(', ')}.`);
 }
 
+/** How a column is read: what DuckDB is asked for, and what its answer stands for. */
+export interface ColumnReader {
+  readonly sql: string;
+  valueOf(item: unknown): unknown;
+}
+
 /** Several chunks of DuckDB (2,048 rows) at once: each batch costs some statements when it is stored. */
 const BATCH_ROWS = 8_192;
 
@@ -116,8 +123,12 @@ async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>
   signal: AbortSignal,
 ): AsyncGenerator<SourceBatch<ParquetRecord<Kinds>, number>> {
   const names = Object.keys(columns);
-  const select = Object.entries(columns).map(([name, kind]) => KINDS[kind].sql(`"${name.replaceAll('"', '""')}"`));
-  const result = await connection.stream(`SELECT ${select.join(', ')} FROM ${table} OFFSET ${from}`);
+  const readers: ColumnReader[] = [];
+  for (const [index, [name, kind]] of Object.entries(columns).entries()) {
+    const sql = KINDS[kind].sql(`"${name.replaceAll('"', '""')}"`);
+    readers.push((kind === 'text' ? await fewTexts(connection, table, sql, index) : undefined) ?? { sql, valueOf: (item) => item });
+  }
+  const result = await connection.stream(`SELECT ${readers.map(({ sql }) => sql).join(', ')} FROM ${table} OFFSET ${from}`);
   let first = from;
   let records: ParquetRecord<Kinds>[] = [];
   // DuckDB reads the next chunk in its own threads while this one is taken.
@@ -130,8 +141,13 @@ async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>
       if (chunk !== null && rows > 0) {
         coming = result.fetchChunk();
         coming.catch(() => undefined);
-        const vectors = names.map((_, index) => chunk.getColumnValues(index));
-        for (let row = 0; row < rows; row++) records.push(recordOf<Kinds>(names, vectors, row));
+        const values = readers.map(({ valueOf }, index) => {
+          const vector = chunk.getColumnVector(index);
+          const items = new Array<unknown>(rows);
+          for (let row = 0; row < rows; row++) items[row] = valueOf(vector.getItem(row));
+          return items;
+        });
+        for (let row = 0; row < rows; row++) records.push(recordOf<Kinds>(names, values, row));
       }
       if (records.length > 0 && (rows === 0 || records.length >= BATCH_ROWS)) {
         const start = first;
@@ -147,9 +163,9 @@ async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>
   }
 }
 
-function recordOf<Kinds extends Readonly<Record<string, ParquetKind>>>(names: readonly string[], vectors: readonly (readonly unknown[])[], row: number): ParquetRecord<Kinds> {
+function recordOf<Kinds extends Readonly<Record<string, ParquetKind>>>(names: readonly string[], values: readonly (readonly unknown[])[], row: number): ParquetRecord<Kinds> {
   const record: Record<string, unknown> = {};
-  for (let index = 0; index < names.length; index++) record[names[index]!] = vectors[index]![row];
+  for (let index = 0; index < names.length; index++) record[names[index]!] = values[index]![row];
   // `as`: the SELECT of each kind gives this type or null.
   return record as ParquetRecord<Kinds>;
 }

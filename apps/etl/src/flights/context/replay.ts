@@ -65,12 +65,27 @@ export function* replayDays(task: Replay): Generator<DayRows> {
 /** Beside the built main.js, which contains this file; the build makes an entry point of each *-worker.ts. */
 const builtWorker = new URL('./flights/context/replay-worker.js', import.meta.url);
 
-/** As {@link replayDays}, in a thread: it keeps one core busy while the other checks, encodes and stores the days that are ready. */
-export async function* replayInThread(task: Replay, signal: AbortSignal): AsyncGenerator<DayRows> {
-  const worker = new Worker(builtWorker, { workerData: task });
-  try {
-    for await (const [day] of on(worker, 'message', { close: ['exit'], signal })) yield day;
-  } finally {
-    await worker.terminate();
-  }
+/** What replays flights: {@link replayDays}, in this thread or in another. */
+export interface Replaying {
+  /** As {@link replayDays}; to be asked once. */
+  days(task: Replay): AsyncIterable<DayRows> | Iterable<DayRows>;
+  /** Also before or between days. */
+  end(): Promise<void>;
+}
+
+/**
+ * A thread that replays: it keeps one core busy while the other checks, encodes and stores the days that are ready. It
+ * starts now, so that it has loaded its code when the flights are read.
+ */
+export function replayThread(signal: AbortSignal): Replaying {
+  const worker = new Worker(builtWorker);
+  // From now on, so that no failure of the thread is missed.
+  const messages = on(worker, 'message', { close: ['exit'], signal });
+  return {
+    async *days(task) {
+      worker.postMessage(task);
+      for await (const [day] of messages) yield day;
+    },
+    end: async () => void (await worker.terminate()),
+  };
 }
