@@ -10,6 +10,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+// tsx takes `?` for the beginning of a query, and Nx `*` for a pattern.
+const checkout = fileURLToPath(new URL('..', import.meta.url));
+const [unusable] = /[?*]/.exec(checkout) ?? [];
+if (unusable !== undefined) {
+  process.stderr.write(`Tripod does not work in ${checkout}: Nx or tsx fail where a path has '${unusable}'. Move the checkout, or rename that folder.\n`);
+  process.exit(1);
+}
+
 const { isInstalled, noteInstalled } = await import('./start/install-stamp.mjs');
 const { keepBack } = await import('./start/surroundings.cjs');
 const installs = !isInstalled();

@@ -21,10 +21,16 @@ export interface Outcome {
 
 /** A git repository with the checkout as it stands, edits included, in one commit, in a temporary folder. Installed packages are linked. */
 export class WorkspaceCopy {
-  private constructor(readonly directory: string) {}
+  private constructor(
+    readonly directory: string,
+    private readonly outer = directory,
+  ) {}
 
-  static async make(): Promise<WorkspaceCopy> {
-    const copy = new WorkspaceCopy(temporaryFolder('copy'));
+  /** @param name of its folder */
+  static async make(name?: string): Promise<WorkspaceCopy> {
+    const outer = temporaryFolder('copy');
+    const copy = new WorkspaceCopy(name === undefined ? outer : join(outer, name), outer);
+    await mkdir(copy.directory, { recursive: true });
     await copy.git('init', '--quiet', '--initial-branch=main', '--template=');
     for (const [name, value] of Object.entries(configuration)) await copy.git('config', name, value);
     for (const path of trackedPaths()) await copy.take(path);
@@ -131,6 +137,6 @@ export class WorkspaceCopy {
   /** Removes it, and the database that its commands made: root's lies outside of it. */
   async remove(): Promise<void> {
     await removeDatabase({ checkout: this.directory });
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.outer, { recursive: true, force: true });
   }
 }
