@@ -1,6 +1,8 @@
 // What every `npm run …` of the root begins with: plain JavaScript with built-ins only, because nothing may be installed
 // yet. Checks Node, installs what is missing, and hands over to tools/start/main.ts in the same process.
 import { spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const startedAt = performance.now();
@@ -15,6 +17,14 @@ const checkout = fileURLToPath(new URL('..', import.meta.url));
 const [unusable] = /[?*]/.exec(checkout) ?? [];
 if (unusable !== undefined) {
   process.stderr.write(`Tripod does not work in ${checkout}: Nx or tsx fail where a path has '${unusable}'. Move the checkout, or rename that folder.\n`);
+  process.exit(1);
+}
+
+try {
+  mkdirSync(tmpdir(), { recursive: true });
+  accessSync(tmpdir(), constants.W_OK | constants.X_OK);
+} catch (error) {
+  process.stderr.write(`The temporary folder ${tmpdir()} cannot be used (${error.code}). Set TMPDIR to a folder in which files can be made.\n`);
   process.exit(1);
 }
 
