@@ -125,7 +125,7 @@ export class WorkspaceCopy {
   /** Runs Node in the copy, without the environment of a surrounding run of Nx or git. */
   async node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
     const outside = Object.fromEntries(Object.entries(gitEnvironment()).filter(([name]) => !name.startsWith('NX_')));
-    const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, env: { ...outside, NX_DAEMON: 'false', NO_COLOR: '1', ...env } };
+    const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, env: { ...outside, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NO_COLOR: '1', ...env } };
     return new Promise((done) => {
       execFile(process.execPath, args, options, (error, stdout, stderr) => {
         const exitCode = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
