@@ -1,4 +1,4 @@
-import { tcpProxy } from '@tripod/contracts/testing';
+import { tcpProxy, type TcpProxy } from '@tripod/contracts/testing';
 import { to as copyTo } from 'pg-copy-streams';
 import { withDatabase } from './database.js';
 
@@ -59,9 +59,14 @@ it('has the same session whatever the address asks for', async () => {
 describe('a server that falls silent', () => {
   // The real limit is a minute.
   const limits = { connect: 5_000, silence: 1_200 };
+  let proxy: TcpProxy | undefined;
+  afterEach(async () => {
+    await proxy?.close();
+    proxy = undefined;
+  });
 
   it('is lost in the middle of the rows of a COPY', async () => {
-    const proxy = await tcpProxy(database.url('ml'), { silentAfter: 100_000 });
+    proxy = await tcpProxy(database.url('ml'), { silentAfter: 100_000 });
     const reading = withDatabase(
       proxy.url,
       async (client) => {
@@ -73,17 +78,15 @@ describe('a server that falls silent', () => {
       limits,
     );
     await expect(reading).rejects.toMatchObject({ code: 'DATABASE_LOST', message: expect.stringMatching(/was lost \(no byte for 1\.2 s\)/) });
-    await proxy.close();
   });
 
   it('is not waited for when the work has failed', async () => {
-    const proxy = await tcpProxy(database.url('ml'));
-    const failing = withDatabase(proxy.url, () => {
-      proxy.fallSilent();
+    const silenced = (proxy = await tcpProxy(database.url('ml')));
+    const failing = withDatabase(silenced.url, () => {
+      silenced.fallSilent();
       return Promise.reject(new Error('stopped'));
     });
     await expect(failing).rejects.toThrow('stopped');
-    await proxy.close();
   });
 
   it('is left at once when the command is stopped, under a query too', async () => {
