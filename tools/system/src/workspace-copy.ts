@@ -122,10 +122,14 @@ export class WorkspaceCopy {
     return this.node(['tools/start.mjs', ...args]);
   }
 
-  /** Runs Node in the copy, without the environment of a surrounding run of Nx or git. */
-  async node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  /**
+   * Runs Node in the copy, without the environment of a surrounding run of Nx or git.
+   *
+   * @param withinMs ends it then; 0 is without end
+   */
+  async node(args: readonly string[], env: NodeJS.ProcessEnv = {}, withinMs = 0): Promise<Outcome> {
     const outside = Object.fromEntries(Object.entries(gitEnvironment()).filter(([name]) => !name.startsWith('NX_')));
-    const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, env: { ...outside, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NO_COLOR: '1', ...env } };
+    const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, timeout: withinMs, env: { ...outside, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NO_COLOR: '1', ...env } };
     return new Promise((done) => {
       execFile(process.execPath, args, options, (error, stdout, stderr) => {
         const exitCode = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
