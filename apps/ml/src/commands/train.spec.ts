@@ -2,6 +2,7 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { itemLabelRows, itemRows, items, readingAlarm, readingLabelRows, readingRows, readings } from '@tripod/contracts/testing';
+import type { z } from 'zod';
 import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
 import { killCommands, runCommand, startCommand } from '../../fixtures/commands/run-app.js';
 import { alarm } from '../../fixtures/models/alarm/index.js';
@@ -99,44 +100,50 @@ describe('ml train', () => {
 });
 
 describe('ml evaluate', () => {
+  let runs: string;
+  let trained: z.infer<typeof trainReply>;
+  const evaluate = (...args: string[]) => ml(['evaluate', ...args], { RUNS_DIRECTORY: runs });
+
+  beforeAll(async () => {
+    runs = await mkdtemp(join(tmpdir(), 'evaluated-'));
+    trained = trainReply.parse(lastLine((await ml(['train', '--json'], { DATABASE_URL: withTime.url, ML_BACKEND: 'wasm', RUNS_DIRECTORY: runs })).stdout));
+  });
+  afterAll(() => rm(runs, { recursive: true, force: true }));
+
   it('scores the package of a run as the training did, and writes each prediction with its key', async () => {
-    const trained = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
     const file = join(scratch, 'predictions.jsonl');
-    const evaluated = evaluateReply.parse(lastLine((await ml(['evaluate', '--predictions', file, '--json'])).stdout));
+    const evaluated = evaluateReply.parse(lastLine((await evaluate('--predictions', file, '--json')).stdout));
     expect(evaluated).toMatchObject({ model: 'alarm', runId: trained.runId, headline: trained.headline, metrics: trained.metrics, baselines: trained.baselines });
     const lines = (await readFile(file, 'utf8')).trim().split('\n');
     expect(lines).toHaveLength(evaluated.rows);
     for (const line of lines) readingAlarm.schema.parse(JSON.parse(line));
 
-    const other = evaluateReply.parse(lastLine((await ml(['evaluate', '--run', String(trained.runId?.slice(0, 8)), '--test', '2024-02-26..2024-02-27', '--json'])).stdout));
+    const other = evaluateReply.parse(lastLine((await evaluate('--run', String(trained.runId?.slice(0, 8)), '--test', '2024-02-26..2024-02-27', '--json')).stdout));
     expect(other).toMatchObject({ rows: 60, test: { period: { from: '2024-02-26', to: '2024-02-27' } } });
-    expect((await ml(['evaluate', '--predictions', join(scratch, 'no', 'such', 'file')])).stderr).toMatch(/^--predictions .*cannot be written/);
-    expect((await ml(['evaluate'])).stdout).toMatch(/^run [0-9a-f]{32} of model 'alarm' on \d+ rows[^]*ROC-AUC ↑/);
+    expect((await evaluate('--predictions', join(scratch, 'no', 'such', 'file'))).stderr).toMatch(/^--predictions .*cannot be written/);
+    expect((await evaluate()).stdout).toMatch(/^run [0-9a-f]{32} of model 'alarm' on \d+ rows[^]*ROC-AUC ↑/);
   });
 
-  it('warns of days without rows, and of rows that all have one label, in the words of ml train', async () => {
+  it('warns of days without rows, and of rows that all have one label', async () => {
     const rows = { ...readings, instances: readingRows(600), labels: readingLabelRows(600) };
     const days = new Set(['2024-03-13', '2024-03-14', '2024-03-15']);
     const within = new Set(rows.instances.filter(({ read_at }) => days.has(String(read_at).slice(0, 10))).map(({ reading_id }) => reading_id));
     await withTime.write({ ...rows, labels: rows.labels.map((row) => (within.has(row['reading_id']!) ? { ...row, alarm: true } : row)) });
     try {
-      const trained = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
-      expect(trained.warnings).toEqual([expect.stringMatching(/^all 90 test rows have the same alarm, true: /)]);
-      const { stdout, stderr } = await ml(['evaluate', '--json']);
-      expect(evaluateReply.parse(lastLine(stdout))).toMatchObject({ warnings: trained.warnings, metrics: { roc_auc: null } });
-      expect(stderr).toBe(`Warning: ${trained.warnings[0]}.\n`);
+      const { stdout, stderr } = await evaluate('--json');
+      expect(evaluateReply.parse(lastLine(stdout))).toMatchObject({ warnings: [expect.stringMatching(/^all 90 test rows have the same alarm, true: /)], metrics: { roc_auc: null } });
+      expect(stderr).toMatch(/^Warning: all 90 test rows have the same alarm, true: .*\.\n$/);
       await withTime.owner.query(`DELETE FROM etl.stored_dataset_partitions_v2 WHERE partition = '2024-03-14'`);
-      expect(evaluateReply.parse(lastLine((await ml(['evaluate', '--test', '2024-03-10..2024-03-15', '--json'])).stdout)).warnings).toEqual(['1 days of --test (2024-03-10 to 2024-03-15) have no rows']);
+      expect(evaluateReply.parse(lastLine((await evaluate('--test', '2024-03-10..2024-03-15', '--json')).stdout)).warnings).toEqual(['1 days of --test (2024-03-10 to 2024-03-15) have no rows']);
     } finally {
       await withTime.write(rows);
     }
   });
 
   it('says so when no row has a label', async () => {
-    await ml(['train']);
     await withTime.owner.query(`DELETE FROM etl.stored_reading_labels_v1`);
     try {
-      expect(await ml(['evaluate', '--json'])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^No row of .* has a label alarm of reading_label v1; --test needs some\./) });
+      expect(await evaluate('--json')).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^No row of .* has a label alarm of reading_label v1; --test needs some\./) });
     } finally {
       await withTime.write({ ...readings, instances: readingRows(600), labels: readingLabelRows(600) });
     }
