@@ -7,6 +7,16 @@ const path = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 const { databases } = require('./jest.databases.cjs');
 
+// A promise that a failed test has left behind would end the run, without a summary, when it is rejected later.
+const LISTENS = Symbol.for('tripod.rejections');
+if (process[LISTENS] === undefined) {
+  process[LISTENS] = true;
+  process.on('unhandledRejection', (reason) => {
+    process.exitCode = 1;
+    process.stderr.write(`Nothing waits for a promise that a test has left, and it was rejected: ${reason?.stack ?? reason}\n`);
+  });
+}
+
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
     const before = process.env.TMPDIR;

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,6 @@ const manyRows: Plugin = {
   name: 'many-rows-apart',
   setup: ({ onResolve }) => onResolve({ filter: /many-rows(\.js)?$/ }, () => ({ path: './many-rows.mjs', external: true })),
 };
-
 
 const without = (modules: Readonly<Record<string, string>>): Plugin => ({
   name: 'without',
@@ -75,21 +74,27 @@ export async function bundleInference({ name }: Pick<Model, 'name'>, directory: 
     banner: { js: commonJsNames },
     plugins: [manyRows, without(unused)],
   });
-  await build({
-    ...options,
-    entryPoints: [join(here, '../src/network/many-rows.ts')],
-    outfile: join(target, 'many-rows.mjs'),
-    banner: { js: commonJsNames },
-    plugins: [without(unusedByTfjs)],
-  });
-  await build({
-    ...options,
-    entryPoints: [join(here, 'worker-entry.ts')],
-    outfile: join(target, 'worker.mjs'),
-    external: ['./inference.mjs'],
-  });
+  for (const [file, code] of await ofEveryModel()) await writeFile(join(target, file), code);
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   await copyFile(join(wasm, '..', WASM), join(target, WASM));
+}
+
+let everyModel: Promise<[file: string, code: Uint8Array][]> | undefined;
+
+/** The files that are the same for each model, built once. */
+function ofEveryModel(): Promise<[file: string, code: Uint8Array][]> {
+  const bundles: Readonly<Record<string, BuildOptions>> = {
+    'many-rows.mjs': { entryPoints: [join(here, '../src/network/many-rows.ts')], banner: { js: commonJsNames }, plugins: [without(unusedByTfjs)] },
+    'worker.mjs': { entryPoints: [join(here, 'worker-entry.ts')], external: ['./inference.mjs'] },
+  };
+  everyModel ??= Promise.all(
+    Object.entries(bundles).map(async ([file, bundle]) => {
+      const { outputFiles: [output] } = await build({ ...options, ...bundle, write: false });
+      if (output === undefined) throw new Error(`esbuild wrote nothing for ${file}`);
+      return [file, output.contents];
+    }),
+  );
+  return everyModel;
 }
 
 function inferenceEntry(exported: string, file: string): string {

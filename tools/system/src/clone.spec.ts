@@ -5,19 +5,20 @@ import { join } from 'node:path';
 import { gitEnvironment } from './git-environment.js';
 import { WorkspaceCopy } from './workspace-copy.js';
 
+let copy: WorkspaceCopy;
+beforeAll(async () => {
+  copy = await WorkspaceCopy.make();
+});
+afterAll(() => copy?.remove());
+
 // What git for Windows sets by default, and what some set.
 describe.each([['core.autocrlf=true'], ['core.eol=crlf']])('a clone with %s', (setting) => {
   let folder: string;
-  let copy: WorkspaceCopy;
-  beforeAll(async () => {
-    copy = await WorkspaceCopy.make();
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'clone-'));
     execFileSync('git', ['clone', '--quiet', '-c', setting, copy.directory, folder], { env: gitEnvironment() });
   });
-  afterAll(async () => {
-    await copy.remove();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('has LF in every text, and no binary is taken for one', () => {
     const listed = execFileSync('git', ['ls-files', '--eol'], { cwd: folder, encoding: 'utf8', env: gitEnvironment() });

@@ -27,3 +27,10 @@ it.each([
   const { exitCode, stderr } = await copy.node(args, {}, WITHIN_MS);
   expect({ exitCode, counted: /^Tests: +\d+ failed.*$/m.test(stderr), said: stderr.slice(-2000) }).toMatchObject({ exitCode: 1, counted: true, said: expect.not.stringContaining('did not exit') });
 });
+
+it('a promise that is rejected after its file has ended fails the run, and the other files are still counted', async () => {
+  await copy.write('apps/user/src/a-left.spec.ts', "it('leaves a promise', () => void Promise.resolve().then(() => new Promise((_, reject) => setTimeout(() => reject(new Error('left alone')), 30))));\n");
+  const args = ['node_modules/jest/bin/jest.js', '--runInBand', '-c', 'apps/user/jest.config.cjs', 'src/a-left', 'src/config'];
+  const { exitCode, stderr } = await copy.node(args, {}, WITHIN_MS);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/left alone[^]*Test Suites: 2 passed|Test Suites: 2 passed[^]*left alone/) });
+});

@@ -20,7 +20,7 @@ let scoring: ScoringApp;
 let address: string;
 beforeAll(async () => {
   worker = await openPackage(fixture, contracts);
-  scoring = buildApp({ worker, ...contracts, version: '1.2.3' });
+  scoring = await buildApp({ worker, ...contracts, version: '1.2.3' });
   address = await scoring.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 /** A server that the test may spoil. */
 async function build(options: Partial<AppOptions> & Pick<AppOptions, 'worker'>) {
-  const built = buildApp({ ...contracts, version: '1', ...options });
+  const built = await buildApp({ ...contracts, version: '1', ...options });
   opened.unshift({ close: () => built.end(AT_ONCE) });
   const at = await built.app.listen({ host: '127.0.0.1', port: 0 });
   return async (path: string, sent: { readonly body?: string; readonly token?: string } = {}) => {

@@ -1,5 +1,5 @@
 import { columnsNamed, type Contract } from '@tripod/contracts';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
 import type { PackageWorker } from '../packages/open-package.js';
@@ -45,7 +45,9 @@ const METHODS: Readonly<Record<string, string>> = { '/invocations': 'POST', '/pi
  * The scoring server of one package, by MLflow's scoring protocol: `/invocations`, `/ping`, `/health`, `/version`.
  * Every error has the one error envelope.
  */
-export function buildApp({ worker, instance, prediction, version, token, bodyThread, limits, logger }: AppOptions): ScoringApp {
+export async function buildApp({ worker, instance, prediction, version, token, bodyThread, limits, logger }: AppOptions): Promise<ScoringApp> {
+  // Loaded here: no other command waits for it.
+  const { default: Fastify, LogController } = await import('fastify');
   const connections = new Connections();
   const admission = new Admission(limits);
   const bodies = new BodyReader(instance, columnsNamed(instance, worker.ready.columns), bodyThread);

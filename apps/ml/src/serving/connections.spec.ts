@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 async function start(limits?: AdmissionLimits, predict: PackageWorker['predict'] = (columns) => worker.predict(columns)): Promise<void> {
-  scoring = buildApp({ worker: { ready: worker.ready, ended: worker.ended, predict }, ...contracts, version: '1', limits });
+  scoring = await buildApp({ worker: { ready: worker.ready, ended: worker.ended, predict }, ...contracts, version: '1', limits });
   address = await scoring.app.listen({ host: '127.0.0.1', port: 0 });
 }
 
@@ -111,7 +111,7 @@ describe('a server that ends', () => {
 
   test('ends on every address of localhost', async () => {
     await scoring.end(AT_ONCE);
-    scoring = buildApp({ worker, ...contracts, version: '1' });
+    scoring = await buildApp({ worker, ...contracts, version: '1' });
     const { port } = new URL(await listen(scoring, 'localhost', 0));
     expect((await fetch(`http://localhost:${port}/ping`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);

@@ -13,7 +13,7 @@ let scoring: ScoringApp | undefined;
 let address: string;
 beforeAll(async () => {
   worker = await openPackage(resolve(__dirname, '../../fixtures/serving/package'), contracts);
-  scoring = buildApp({ worker, ...contracts, version: '1' });
+  scoring = await buildApp({ worker, ...contracts, version: '1' });
   address = await scoring.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => {

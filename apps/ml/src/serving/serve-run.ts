@@ -50,7 +50,7 @@ export async function serveRun(store: RunStore, { model, runId, host, port, toke
   try {
     const worker = await openPackage(opened.directory, { ...contracts, signal });
     try {
-      const scoring = buildApp({ worker, ...contracts, version, token, bodyThread, logger });
+      const scoring = await buildApp({ worker, ...contracts, version, token, bodyThread, logger });
       const address = await listen(scoring, host, port);
       const close = async (ending = AT_ONCE) => {
         await scoring.end(ending);
