@@ -9,9 +9,11 @@ const fixtures = join(__dirname, '../fixtures/models');
 
 describe('the hash of training code', () => {
   let scratch: string;
+  let original: Awaited<ReturnType<typeof hashTrainingCode>>;
 
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), 'models-'));
+    original = await hashTrainingCode(alarm, join(fixtures, 'alarm'));
   });
   afterAll(() => rm(scratch, { recursive: true, force: true }));
 
@@ -28,31 +30,29 @@ describe('the hash of training code', () => {
   const same = (source: string) => source;
   const changedNodes = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) => Object.keys(before).filter((name) => before[name] !== after[name]);
 
-  it('has each node of the training pipeline, the reader, and the libraries that decide what is learned', async () => {
-    const { nodes, reader, libraries } = await hashTrainingCode(alarm, join(fixtures, 'alarm'));
+  it('has each node of the training pipeline, the reader, and the libraries that decide what is learned', () => {
+    const { nodes, reader, libraries } = original;
     expect(Object.keys(nodes).sort()).toEqual(alarm.pipelines.training.nodes.map(({ name }) => name).sort());
     expect(reader).toMatch(/^[0-9a-f]{64}$/);
     expect(Object.keys(libraries)).toEqual(['@tensorflow/tfjs-core', 'pure-rand']);
   });
 
   it('does not depend on where the code lies, on its comments and on its layout', async () => {
-    const original = await hashTrainingCode(alarm, join(fixtures, 'alarm'));
-    expect(await hashesWith({})).toEqual(original);
     expect(await hashesWith({ features: (source) => `// a remark\n${source.replaceAll(', from:', ',\n  from:')}` })).toEqual(original);
   });
 
   it('changes for the node whose parameter changed, and for no other', async () => {
-    const [before, after] = [await hashesWith({}), await hashesWith({ features: (source) => source.replace('max: 5', 'max: 6') })];
-    expect(changedNodes(before.nodes, after.nodes)).toEqual(['fit-notes']);
+    const after = await hashesWith({ features: (source) => source.replace('max: 5', 'max: 6') });
+    expect(changedNodes(original.nodes, after.nodes)).toEqual(['fit-notes']);
   });
 
   it('does not change with a node that training does not have', async () => {
-    const [before, after] = [await hashesWith({}), await hashesWith({ nodes: (source) => source.replace("name: 'predict'", "name: 'predict-alarm'") })];
-    expect(after).toEqual(before);
+    const after = await hashesWith({ nodes: (source) => source.replace("name: 'predict'", "name: 'predict-alarm'") });
+    expect(after).toEqual(original);
   });
 
   it('of one model does not change with what only another model learns by', async () => {
-    const { nodes: ofAlarm } = await hashTrainingCode(alarm, join(fixtures, 'alarm'));
+    const { nodes: ofAlarm } = original;
     const { nodes: ofLevel } = await hashTrainingCode(level, join(fixtures, 'level'));
     const own = Object.keys(ofAlarm).filter((name) => ofAlarm[name] !== ofLevel[name]);
     expect(own.sort()).toEqual(['fit-label', 'train-linear', 'train-network']);
