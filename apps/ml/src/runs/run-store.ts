@@ -1,4 +1,5 @@
 import type { RunStatus } from '@tripod/contracts';
+import type { RunCondition, RunOrder } from './search/conditions.js';
 
 /**
  * Where runs are recorded and model packages are stored: a directory in MLflow's file layout, later an MLflow server over
@@ -12,7 +13,10 @@ export interface RunStore {
   readonly location: string;
   /** Runs with this status that match the query, the latest first. They are read as the caller asks for them. */
   find(query: RunQuery & { readonly status: RunStatus }): AsyncIterable<RunSummary>;
-  /** Runs that match the query, the latest first; torn ones come last. */
+  /**
+   * Runs that match the query, the latest first or in the asked order. Torn runs whose state cannot be read come before all
+   * others; a torn run matches a condition on what it lacks.
+   */
   find(query?: RunQuery): AsyncIterable<RunSummary | TornRun>;
   /**
    * One run by its whole id. No other run is read.
@@ -58,6 +62,21 @@ export interface RunStore {
    * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID when the reference is not valid
    */
   resolve(reference: string): Promise<ModelVersion>;
+  /** All versions of all registered models. */
+  versions(): Promise<readonly ModelVersion[]>;
+  /**
+   * How many bytes the files of a run and of its model have.
+   *
+   * @throws {AppError} RUN_UNKNOWN
+   */
+  bytesOf(id: string): Promise<number>;
+  /**
+   * Removes runs with their models and artifacts, torn ones too, and yields the id of each that is gone. A run goes in one
+   * step: a process that is killed leaves it whole, or gone with files that the next call or the next `start` removes.
+   *
+   * @throws {AppError} RUN_UNKNOWN; RUN_RECORDED when its process may live
+   */
+  remove(ids: readonly string[]): AsyncIterable<string>;
 }
 
 /** Which runs to find. A field that is left out does not restrict. */
@@ -68,6 +87,10 @@ export interface RunQuery {
   readonly status?: RunStatus | undefined;
   /** The beginning of the id. */
   readonly idPrefix?: string | undefined;
+  /** All of them hold: MLflow's filter. */
+  readonly where?: readonly RunCondition[] | undefined;
+  /** By default the latest first. Equal runs follow each other so, too. */
+  readonly order?: readonly RunOrder[] | undefined;
   /** At most this many. */
   readonly limit?: number | undefined;
 }
@@ -173,6 +196,10 @@ export interface RunSummary {
 export interface TornRun {
   readonly id: string;
   readonly status: 'TORN';
+  /** The experiment's name; undefined where the experiment itself cannot be read. */
+  readonly experiment: string | undefined;
+  /** When a file of it last changed, in epoch milliseconds. */
+  readonly changedAt: number;
   /** Names the file and what is wrong with it. */
   readonly reason: string;
 }

@@ -23,12 +23,18 @@ export async function endDeadRuns(root: string): Promise<void> {
 }
 
 async function endIfDead(root: string, experiment: Experiment, id: string): Promise<void> {
-  const head = await readHead(root, experiment, id).catch((error: unknown) => {
-    if (error instanceof TornFile) return undefined;
-    throw error;
-  });
+  const head = readHeadIfWhole(root, experiment, id);
   if (head?.status !== 'FAILED' || head.meta.status !== RUN_STATUS.RUNNING) return;
   await writeEnd(head, 'FAILED');
+}
+
+function readHeadIfWhole(root: string, experiment: Experiment, id: string): RunHead | undefined {
+  try {
+    return readHead(root, experiment, id);
+  } catch (error) {
+    if (error instanceof TornFile) return undefined;
+    throw error;
+  }
 }
 
 /** Writes the end of a run that is open. */

@@ -25,13 +25,13 @@ export interface TornExperiment {
 /** The store's experiments. A store that does not exist has none. */
 export async function experimentsOf(root: string): Promise<(Experiment | TornExperiment)[]> {
   const ids = (await namesIn(root)).filter((name) => experimentId.safeParse(name).success);
-  return Promise.all(ids.map((id) => readExperiment(root, id)));
+  return ids.map((id) => readExperiment(root, id));
 }
 
 /** One experiment by its id. */
-export async function readExperiment(root: string, id: string): Promise<Experiment | TornExperiment> {
+export function readExperiment(root: string, id: string): Experiment | TornExperiment {
   try {
-    const { name } = await readMeta(join(root, id, 'meta.yaml'), experimentMeta);
+    const { name } = readMeta(join(root, id, 'meta.yaml'), experimentMeta);
     return { id, name };
   } catch (error) {
     if (error instanceof TornFile) return { id, torn: error.message };

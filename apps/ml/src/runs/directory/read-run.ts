@@ -1,6 +1,6 @@
 import { modelId, RUN_STATUS, runDescription, runPaths, type RunDescription, type RunStatus } from '@tripod/contracts';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunSummary } from '../run-store.js';
 import type { Experiment } from './experiments.js';
@@ -8,8 +8,10 @@ import { lastPoint } from './metric-lines.js';
 import { runDirectory, type Place } from './place.js';
 import { isGone, PROCESS_TAG } from './run-process.js';
 import { systemCode } from './system-error.js';
-import { namesIn, TornFile } from './torn-file.js';
+import { TornFile } from './torn-file.js';
 import { integerText, nullText, readMeta } from './yaml.js';
+
+// All files are read synchronously: thousands of small ones are read in a fifth of the time.
 
 /** A run's `meta.yaml`, whose scalars are read as texts, as the contract's description. */
 const runMeta = z
@@ -31,18 +33,26 @@ export interface RunHead {
  * @returns undefined for a deleted run, and for a directory with artifacts alone, which is not a run
  * @throws {TornFile}
  */
-export async function readHead(root: string, experiment: Experiment, id: string): Promise<RunHead | undefined> {
+export function readHead(root: string, experiment: Experiment, id: string): RunHead | undefined {
   const place: Place = { root, experiment: experiment.id, run: id };
-  const names = await namesIn(runDirectory(place));
-  if (!names.some((name) => name !== 'artifacts')) return undefined;
   const file = join(root, runPaths.run(experiment.id, id));
-  let meta = await readMeta(file, runMeta);
-  const isDead = meta.status === RUN_STATUS.RUNNING && isGone((await readTag(place, PROCESS_TAG)) ?? '');
+  let meta = readRunMeta(place, file);
+  if (meta === undefined) return undefined;
+  const isDead = meta.status === RUN_STATUS.RUNNING && isGone(readTag(place, PROCESS_TAG) ?? '');
   // Its process may have finished it and ended since: nobody writes it now, so this reading is the last word.
-  if (isDead) meta = await readMeta(file, runMeta);
+  if (isDead) meta = readMeta(file, runMeta);
   if (meta.lifecycle_stage === 'deleted') return undefined;
   if (meta.run_id !== id) throw new TornFile(file, `names the run ${meta.run_id}`);
   return { place, experiment, meta, status: isDead && meta.status === RUN_STATUS.RUNNING ? 'FAILED' : statusOf(meta, file) };
+}
+
+function readRunMeta(place: Place, file: string): RunDescription | undefined {
+  try {
+    return readMeta(file, runMeta);
+  } catch (error) {
+    if (error instanceof TornFile && entriesOf(runDirectory(place)).every(({ name }) => name === 'artifacts')) return undefined;
+    throw error;
+  }
 }
 
 function statusOf(meta: RunDescription, file: string): RunStatus {
@@ -53,11 +63,17 @@ function statusOf(meta: RunDescription, file: string): RunStatus {
 }
 
 /** One tag of a run; undefined when it does not have it. */
-export async function readTag({ root, experiment, run }: Place, key: string): Promise<string | undefined> {
+export function readTag(place: Place, key: string): string | undefined {
+  return readEntry(place, 'tags', key);
+}
+
+/** The value of one parameter or tag, or the lines of one metric; undefined when the run does not have it. */
+export function readEntry({ root, experiment, run }: Place, folder: 'params' | 'tags' | 'metrics', key: string): string | undefined {
   try {
-    return await readFile(join(root, runPaths.tag(experiment, run, key)), 'utf8');
+    return readFileSync(join(root, experiment, run, folder, key), 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
+    // a key that begins others is a directory
+    if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].includes(systemCode(error) ?? '')) return undefined;
     throw error;
   }
 }
@@ -67,9 +83,9 @@ export async function readTag({ root, experiment, run }: Place, key: string): Pr
  *
  * @throws {TornFile}
  */
-export async function readSummary({ place, experiment, meta, status }: RunHead): Promise<RunSummary> {
+export function readSummary({ place, experiment, meta, status }: RunHead, datasets = readDatasets(place, new Map())): RunSummary {
   const directory = runDirectory(place);
-  const models = await namesIn(join(place.root, runPaths.outputs(place.experiment, place.run)));
+  const models = entriesOf(join(place.root, runPaths.outputs(place.experiment, place.run))).map(({ name }) => name);
   return {
     id: place.run,
     name: meta.run_name,
@@ -77,34 +93,36 @@ export async function readSummary({ place, experiment, meta, status }: RunHead):
     status,
     startTime: meta.start_time,
     endTime: meta.end_time ?? undefined,
-    params: await readEntries(join(directory, 'params')),
-    tags: await readEntries(join(directory, 'tags')),
-    metrics: await readMetrics(join(directory, 'metrics')),
-    datasets: await readDatasets(place),
+    params: readEntries(join(directory, 'params')),
+    tags: readEntries(join(directory, 'tags')),
+    metrics: readMetrics(join(directory, 'metrics')),
+    datasets,
     modelId: models.filter((name) => modelId.safeParse(name).success).at(-1),
   };
 }
 
 /** Texts by key; a key with `/` is a file further down. */
-async function readEntries(directory: string): Promise<Record<string, string>> {
-  const entries: Record<string, string> = {};
-  for (const entry of await filesBelow(directory)) entries[relative(directory, entry).split(sep).join('/')] = await readFile(entry, 'utf8');
+function readEntries(directory: string, below = '', entries: Record<string, string> = {}): Record<string, string> {
+  for (const entry of entriesOf(directory)) {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory()) readEntries(path, `${below}${entry.name}/`, entries);
+    else if (entry.isFile()) entries[below + entry.name] = readFileSync(path, 'utf8');
+  }
   return entries;
 }
 
-async function filesBelow(directory: string): Promise<string[]> {
+function entriesOf(directory: string): Dirent[] {
   try {
-    const found = await readdir(directory, { recursive: true, withFileTypes: true });
-    return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   }
 }
 
-async function readMetrics(directory: string): Promise<Record<string, number>> {
+function readMetrics(directory: string): Record<string, number> {
   const last: Record<string, number> = {};
-  for (const [key, text] of Object.entries(await readEntries(directory))) {
+  for (const [key, text] of Object.entries(readEntries(directory))) {
     const point = lastPoint(text);
     if (point) last[key] = point.value;
   }
@@ -118,12 +136,23 @@ const inputMeta = z.looseObject({
 });
 const datasetMeta = z.looseObject({ name: z.string(), digest: z.string() });
 
-async function readDatasets(place: Place): Promise<RunSummary['datasets']> {
+/** Datasets by their file: thousands of runs read the same few. */
+export type KnownDatasets = Map<string, z.output<typeof datasetMeta>>;
+
+/**
+ * The datasets that a run read.
+ *
+ * @throws {TornFile}
+ */
+export function readDatasets(place: Place, known: KnownDatasets): RunSummary['datasets'] {
   const datasets: { name: string; digest: string; context: string }[] = [];
-  for (const entry of await namesIn(join(runDirectory(place), 'inputs'))) {
-    const input = await readMeta(join(runDirectory(place), 'inputs', entry, 'meta.yaml'), inputMeta);
+  const inputs = join(runDirectory(place), 'inputs');
+  for (const entry of entriesOf(inputs)) {
+    const input = readMeta(join(inputs, entry.name, 'meta.yaml'), inputMeta);
     if (input.source_type !== 'DATASET') continue;
-    const dataset = await readMeta(join(place.root, place.experiment, 'datasets', input.source_id, 'meta.yaml'), datasetMeta);
+    const file = join(place.root, place.experiment, 'datasets', input.source_id, 'meta.yaml');
+    const dataset = known.get(file) ?? readMeta(file, datasetMeta);
+    known.set(file, dataset);
     datasets.push({ name: dataset.name, digest: dataset.digest, context: input.tags?.['mlflow.data.context'] ?? 'unknown' });
   }
   return datasets.sort((a, b) => (a.context < b.context ? -1 : 1));

@@ -85,7 +85,7 @@ export async function resolveModel(root: string, reference: string): Promise<Mod
 }
 
 async function readVersion(root: string, name: string, version: number): Promise<ModelVersion> {
-  const meta = await readMeta(join(root, 'models', name, `version-${version}`, 'meta.yaml'), versionMeta);
+  const meta = readMeta(join(root, 'models', name, `version-${version}`, 'meta.yaml'), versionMeta);
   const aliases = (await aliasesOf(root, name)).filter((entry) => entry.version === version).map(({ alias }) => alias);
   return { name, version, runId: meta.run_id, modelId: meta.model_id, aliases };
 }

@@ -37,7 +37,7 @@ export class RunDirectory implements RunStore {
   async end(id: string): Promise<RunSummary> {
     const head = await this.head(id);
     if (head.meta.status !== RUN_STATUS.RUNNING) throw endedRun(await this.get(id));
-    const recorder = await readTag(head.place, PROCESS_TAG);
+    const recorder = readTag(head.place, PROCESS_TAG);
     if (recorder !== undefined && isAlive(recorder)) throw recordedRun(await this.get(id), recorder);
     await writing(this.location, () => writeEnd(head, 'KILLED'));
     return this.get(id);
