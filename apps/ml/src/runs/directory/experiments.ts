@@ -19,7 +19,7 @@ export interface Experiment {
 /** An experiment whose `meta.yaml` is missing or not valid: the names of its runs' experiment are not known. */
 export interface TornExperiment {
   readonly id: string;
-  readonly torn: string;
+  readonly torn: TornFile;
 }
 
 /** The store's experiments. A store that does not exist has none. */
@@ -34,7 +34,7 @@ export function readExperiment(root: string, id: string): Experiment | TornExper
     const { name } = readMeta(join(root, id, 'meta.yaml'), experimentMeta);
     return { id, name };
   } catch (error) {
-    if (error instanceof TornFile) return { id, torn: error.message };
+    if (error instanceof TornFile) return { id, torn: error };
     throw error;
   }
 }

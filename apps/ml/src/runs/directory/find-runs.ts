@@ -1,48 +1,74 @@
 import { runId, runTags } from '@tripod/contracts';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunQuery, RunSummary, TornRun } from '../run-store.js';
+import { compareByOrder, fulfils, type FieldValues } from '../search/match.js';
+import type { RunCondition } from '../search/conditions.js';
 import { experimentsOf, readExperiment, type Experiment, type TornExperiment } from './experiments.js';
-import { readHead, readSummary, readTag, type RunHead } from './read-run.js';
-import { namesIn, TornFile } from './torn-file.js';
+import { fieldValues } from './field-values.js';
+import { runDirectory } from './place.js';
+import { readHead, readSummary, readTag, type KnownDatasets, type RunHead } from './read-run.js';
+import { namesIn } from './torn-file.js';
+import { orTorn } from './torn-run.js';
 
 /**
- * The runs that match a query: torn ones first, then the latest first. Of each run `meta.yaml` is read to order them; the
- * rest is read for those that the caller takes.
+ * The runs that match a query: torn ones first, then in order. Of each run `meta.yaml` is read, and the files that conditions
+ * and order name; the rest is read for those that the caller takes.
  */
 export async function* findRuns(root: string, query: RunQuery): AsyncGenerator<RunSummary | TornRun> {
   let left = query.limit ?? Infinity;
+  const known: KnownDatasets = new Map();
   const { heads, torn } = await readHeads(root, query);
   if (query.status === undefined && query.fingerprint === undefined) {
-    for (const run of torn) if (left-- > 0) yield run;
+    for (const run of torn) if (mayMatch(run, query.where) && left-- > 0) yield run;
   }
-  for (const head of heads.sort(latestFirst)) {
+  for (const head of inOrder(heads, query, known)) {
     if (left <= 0) return;
-    if (query.fingerprint !== undefined && (await readTag(head.place, runTags.fingerprint)) !== query.fingerprint) continue;
-    const run = await orTorn(head.place.run, () => readSummary(head));
-    if (run.status === 'TORN' && query.status !== undefined) continue;
+    if (query.fingerprint !== undefined && readTag(head.place, runTags.fingerprint) !== query.fingerprint) continue;
+    const run = orTorn(head.place, head.experiment, () => (matches(head, query, known) ? readSummary(head, known) : undefined));
+    // It may have been removed meanwhile: what was read of it is not whole.
+    if (run === undefined || !existsSync(runDirectory(head.place))) continue;
+    if (run.status === 'TORN' && (query.status !== undefined || !mayMatch(run, query.where))) continue;
     left--;
     yield run;
   }
+}
+
+function matches(head: RunHead, { where = [] }: RunQuery, known: KnownDatasets): boolean {
+  const values = fieldValues(head, known);
+  return where.every((condition) => fulfils(values, condition));
+}
+
+/** Of a torn run id and status are known: conditions on them decide, and others hold. */
+function mayMatch({ id, status }: TornRun, where: readonly RunCondition[] = []): boolean {
+  const values: FieldValues = ({ key }) => [key === 'run_id' ? id : status];
+  const known = where.filter(({ field }) => field.entity === 'attributes' && (field.key === 'run_id' || field.key === 'status'));
+  return known.every((condition) => fulfils(values, condition));
+}
+
+function inOrder(heads: RunHead[], { order = [] }: RunQuery, known: KnownDatasets): RunHead[] {
+  if (order.length === 0) return heads.sort(latestFirst);
+  const keyed = heads.map((head) => {
+    const values = fieldValues(head, known);
+    return { head, keys: order.map(({ field }) => values(field)[0]) };
+  });
+  return keyed.sort((a, b) => compareByOrder(a.keys, b.keys, order) || latestFirst(a.head, b.head)).map(({ head }) => head);
 }
 
 function latestFirst(a: RunHead, b: RunHead): number {
   return b.meta.start_time - a.meta.start_time || (a.place.run < b.place.run ? -1 : 1);
 }
 
-/** How many files are read at once. */
-const AT_ONCE = 32;
-
 async function readHeads(root: string, { idPrefix = '', status, experiment }: RunQuery): Promise<{ heads: RunHead[]; torn: TornRun[] }> {
   const heads: RunHead[] = [];
   const torn: TornRun[] = [];
   for (const found of await experimentsOf(root)) {
     if (experiment !== undefined && !('name' in found && found.name === experiment)) continue;
-    const ids = (await runIdsIn(root, found.id)).filter((id) => id.startsWith(idPrefix));
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      for (const head of await Promise.all(ids.slice(from, from + AT_ONCE).map((id) => headOf(root, found, id)))) {
-        if (head?.status === 'TORN') torn.push(head);
-        else if (head !== undefined && (status === undefined || head.status === status)) heads.push(head);
-      }
+    for (const id of await runIdsIn(root, found.id)) {
+      if (!id.startsWith(idPrefix)) continue;
+      const head = headOf(root, found, id);
+      if (head?.status === 'TORN') torn.push(head);
+      else if (head !== undefined && (status === undefined || head.status === status)) heads.push(head);
     }
   }
   return { heads, torn };
@@ -53,9 +79,9 @@ export async function runIdsIn(root: string, experiment: string): Promise<string
   return (await namesIn(join(root, experiment))).filter((name) => runId.safeParse(name).success);
 }
 
-function headOf(root: string, experiment: Experiment | TornExperiment, id: string): Promise<RunHead | TornRun | undefined> {
-  return orTorn(id, async () => {
-    if ('torn' in experiment) return { id, status: 'TORN', reason: experiment.torn } satisfies TornRun;
+function headOf(root: string, experiment: Experiment | TornExperiment, id: string): RunHead | TornRun | undefined {
+  return orTorn({ root, experiment: experiment.id, run: id }, experiment, () => {
+    if ('torn' in experiment) throw experiment.torn;
     return readHead(root, experiment, id);
   });
 }
@@ -67,26 +93,16 @@ function headOf(root: string, experiment: Experiment | TornExperiment, id: strin
  */
 export async function getRun(root: string, id: string): Promise<RunSummary | TornRun | undefined> {
   const head = await findHead(root, id);
-  return head === undefined || head.status === 'TORN' ? head : orTorn(id, () => readSummary(head));
+  return head === undefined || head.status === 'TORN' ? head : orTorn(head.place, head.experiment, () => readSummary(head));
 }
 
 /** The place and state of one run. */
 export async function findHead(root: string, id: string): Promise<RunHead | TornRun | undefined> {
   if (!runId.safeParse(id).success) return undefined;
   for (const experiment of await namesIn(root)) {
-    if (!/^\d{1,18}$/.test(experiment) || !(await namesIn(join(root, experiment))).includes(id)) continue;
-    const head = await headOf(root, await readExperiment(root, experiment), id);
+    if (!/^\d{1,18}$/.test(experiment) || !existsSync(runDirectory({ root, experiment, run: id }))) continue;
+    const head = headOf(root, readExperiment(root, experiment), id);
     if (head !== undefined) return head;
   }
   return undefined;
-}
-
-/** What the work reads, or the run as torn when one of its files is. */
-async function orTorn<T>(id: string, read: () => Promise<T>): Promise<T | TornRun> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof TornFile) return { id, status: 'TORN', reason: error.message };
-    throw error;
-  }
 }

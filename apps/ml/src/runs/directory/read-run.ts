@@ -69,6 +69,7 @@ export function readTag(place: Place, key: string): string | undefined {
 
 /** The value of one parameter or tag, or the lines of one metric; undefined when the run does not have it. */
 export function readEntry({ root, experiment, run }: Place, folder: 'params' | 'tags' | 'metrics', key: string): string | undefined {
+  if (key.split('/').includes('..')) return undefined;
   try {
     return readFileSync(join(root, experiment, run, folder, key), 'utf8');
   } catch (error) {
@@ -83,7 +84,7 @@ export function readEntry({ root, experiment, run }: Place, folder: 'params' | '
  *
  * @throws {TornFile}
  */
-export function readSummary({ place, experiment, meta, status }: RunHead, datasets = readDatasets(place, new Map())): RunSummary {
+export function readSummary({ place, experiment, meta, status }: RunHead, known: KnownDatasets = new Map()): RunSummary {
   const directory = runDirectory(place);
   const models = entriesOf(join(place.root, runPaths.outputs(place.experiment, place.run))).map(({ name }) => name);
   return {
@@ -96,7 +97,7 @@ export function readSummary({ place, experiment, meta, status }: RunHead, datase
     params: readEntries(join(directory, 'params')),
     tags: readEntries(join(directory, 'tags')),
     metrics: readMetrics(join(directory, 'metrics')),
-    datasets,
+    datasets: readDatasets(place, known),
     modelId: models.filter((name) => modelId.safeParse(name).success).at(-1),
   };
 }
