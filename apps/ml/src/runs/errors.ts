@@ -36,6 +36,16 @@ export function recordedRun({ id, name }: RunSummary, recorder: string): AppErro
   return new AppError('RUN_RECORDED', `process ${pid} of this machine records run ${id} (${name}). Stop it by Ctrl-C: the run then ends by itself.`);
 }
 
+/** The run must not be removed: a process may write to it. */
+export function liveRun(id: string): AppError {
+  return new AppError('RUN_RECORDED', `run ${id} is still recorded, or its process runs on another machine. Stop it, or end it with \`ml runs end ${id}\`.`);
+}
+
+/** The registry does not say which runs it needs. */
+export function tornRegistry(reason: string): AppError {
+  return new AppError('RUN_STORE_TORN', `the model registry cannot be read: ${reason}. Restore the file, or move the version's directory away.`);
+}
+
 /** There is nothing to serve or to evaluate. */
 export function noFinishedRun(location: string, experiment: string | undefined): AppError {
   const of = experiment === undefined ? '' : ` of experiment '${experiment}'`;

@@ -62,8 +62,12 @@ export interface RunStore {
    * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID when the reference is not valid
    */
   resolve(reference: string): Promise<ModelVersion>;
-  /** All versions of all registered models. */
-  versions(): Promise<readonly ModelVersion[]>;
+  /**
+   * The runs whose models are registered, once for each version.
+   *
+   * @throws {AppError} RUN_STORE_TORN when the registry cannot be read
+   */
+  versions(): Promise<readonly RegisteredRun[]>;
   /**
    * How many bytes the files of a run and of its model have.
    *
@@ -225,3 +229,6 @@ export interface ModelVersion {
   /** The aliases that point to it, in alphabetical order. */
   readonly aliases: readonly string[];
 }
+
+/** A version of a registered model, and the run that made it. */
+export type RegisteredRun = Omit<ModelVersion, 'modelId'>;

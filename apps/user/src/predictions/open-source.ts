@@ -15,7 +15,7 @@ export async function openSource(way: Way, contracts: PredictionContracts, confi
     const limits = { start: config.PACKAGE_START_TIMEOUT_MS, batch: config.PACKAGE_BATCH_TIMEOUT_MS, signal };
     return await predictByRun({ contracts, run: await openRuns(config).resolve(way.run), limits });
   }
-  return predictByEndpoint({
+  return await predictByEndpoint({
     contracts,
     endpoint: way.endpoint,
     ...(config.PREDICTION_TOKEN === undefined ? {} : { token: config.PREDICTION_TOKEN }),

@@ -9,7 +9,7 @@ import { namesIn } from './torn-file.js';
  * directory of the store itself, since a rename stays within one file system. MLflow takes every directory there for an
  * experiment, unless its name ends in `.trash`.
  */
-const ASIDE = '.incomplete.trash';
+export const ASIDE = '.incomplete.trash';
 
 /** A new path for a draft, named after this process, so that the next run can remove what a dead process left. */
 export async function aside(root: string): Promise<string> {

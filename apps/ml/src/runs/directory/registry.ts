@@ -2,14 +2,14 @@ import { modelId, runId } from '@tripod/contracts';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { runRecord, unknownModel } from '../errors.js';
-import type { ModelVersion } from '../run-store.js';
+import { runRecord, tornRegistry, unknownModel } from '../errors.js';
+import type { ModelVersion, RegisteredRun } from '../run-store.js';
 import { aside, writeWhole } from './atomic-files.js';
 import type { Place } from './place.js';
 import { userName } from './run-meta.js';
 import { systemCode } from './system-error.js';
-import { namesIn } from './torn-file.js';
-import { integerText, metaYaml, readMeta } from './yaml.js';
+import { namesIn, TornFile } from './torn-file.js';
+import { integerText, metaYaml, nullText, readMeta } from './yaml.js';
 
 // MLflow's file registry: models/<name>/meta.yaml, version-<n>/meta.yaml, aliases/<alias> with the version as its text.
 
@@ -88,6 +88,34 @@ async function readVersion(root: string, name: string, version: number): Promise
   const meta = readMeta(join(root, 'models', name, `version-${version}`, 'meta.yaml'), versionMeta);
   const aliases = (await aliasesOf(root, name)).filter((entry) => entry.version === version).map(({ alias }) => alias);
   return { name, version, runId: meta.run_id, modelId: meta.model_id, aliases };
+}
+
+const runOfVersion = z.looseObject({ run_id: z.union([runId, nullText]).optional() });
+
+/**
+ * All versions of all registered models that runs made; those of other origin have no run.
+ *
+ * @throws {AppError} RUN_STORE_TORN when a version does not say which run made it
+ */
+export async function allVersions(root: string): Promise<RegisteredRun[]> {
+  const found: RegisteredRun[] = [];
+  for (const name of (await namesIn(join(root, 'models'))).sort()) {
+    const aliases = await aliasesOf(root, name);
+    for (const version of await versionsOf(root, name)) {
+      const run = runOf(join(root, 'models', name, `version-${version}`, 'meta.yaml'));
+      if (run) found.push({ name, version, runId: run, aliases: aliases.filter((entry) => entry.version === version).map(({ alias }) => alias) });
+    }
+  }
+  return found;
+}
+
+function runOf(file: string): string | null | undefined {
+  try {
+    return readMeta(file, runOfVersion).run_id;
+  } catch (error) {
+    if (error instanceof TornFile) throw tornRegistry(error.message);
+    throw error;
+  }
 }
 
 /** The numbers of a model's versions, ascending; empty when it is not registered. */

@@ -3,15 +3,17 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { latestFinished } from '../choose-run.js';
-import { alteredPackage, endedRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
-import type { ActiveRun, ModelVersion, NewRun, OpenedFiles, OpenedPackage, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
+import { alteredPackage, endedRun, liveRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
+import type { ActiveRun, ModelVersion, NewRun, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { clearAside } from './atomic-files.js';
 import { checkedKey } from './entries.js';
 import { findHead, findRuns, getRun } from './find-runs.js';
 import { makeDirectory } from './make-directory.js';
 import { digestOfDirectory } from './package-files.js';
 import { readTag, type RunHead } from './read-run.js';
-import { registerModel, resolveModel, setAlias } from './registry.js';
+import type { Place } from './place.js';
+import { allVersions, registerModel, resolveModel, setAlias } from './registry.js';
+import { bytesOfRun, finishRemovals, placeOf, removeRun } from './remove-run.js';
 import { endDeadRuns, writeEnd } from './end-dead-runs.js';
 import { isAlive, PROCESS_TAG } from './run-process.js';
 import { startRecording } from './start-recording.js';
@@ -47,6 +49,7 @@ export class RunDirectory implements RunStore {
     return writing(this.location, async () => {
       await makeDirectory(this.location);
       await clearAside(this.location);
+      await finishRemovals(this.location);
       await endDeadRuns(this.location);
       return startRecording(this.location, run);
     });
@@ -84,6 +87,37 @@ export class RunDirectory implements RunStore {
 
   resolve(reference: string): Promise<ModelVersion> {
     return resolveModel(this.location, reference);
+  }
+
+  versions(): Promise<RegisteredRun[]> {
+    return allVersions(this.location);
+  }
+
+  async bytesOf(id: string): Promise<number> {
+    return bytesOfRun(await this.place(id));
+  }
+
+  async *remove(ids: readonly string[]): AsyncGenerator<string> {
+    await writing(this.location, () => finishRemovals(this.location));
+    for (const id of ids) {
+      const place = await this.place(id);
+      await this.assertEnded(place);
+      await writing(this.location, () => removeRun(place));
+      yield id;
+    }
+  }
+
+  private async place(id: string): Promise<Place> {
+    const place = await placeOf(this.location, id);
+    if (place === undefined) throw unknownRun(id, this.location, await latestFinished(this));
+    return place;
+  }
+
+  private async assertEnded(place: Place): Promise<void> {
+    const head = await findHead(this.location, place.run);
+    const recorder = readTag(place, PROCESS_TAG);
+    const isTornAlive = head?.status === 'TORN' && recorder !== undefined && isAlive(recorder);
+    if (isTornAlive || head?.status === 'RUNNING' || head?.status === 'SCHEDULED') throw liveRun(place.run);
   }
 
   private async head(runId: string): Promise<RunHead> {

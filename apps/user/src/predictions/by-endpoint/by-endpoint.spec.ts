@@ -20,7 +20,7 @@ const busy = json({ error_code: 'TEMPORARILY_UNAVAILABLE', message: 'loading a m
 const alarm = { instance: reading, prediction: readingAlarm };
 const source = (endpoint: string, settings: Partial<EndpointSettings> = {}) =>
   predictByEndpoint({ contracts: alarm, endpoint, timeout: 5000, retries: 2, firstWait: 1, concurrency: 3, signal, ...settings });
-const predict = async (endpoint: string, rows = 10, settings: Partial<EndpointSettings> = {}) => probabilityOf(await source(endpoint, settings).predict(readingColumns(rows)));
+const predict = async (endpoint: string, rows = 10, settings: Partial<EndpointSettings> = {}) => probabilityOf(await (await source(endpoint, settings)).predict(readingColumns(rows)));
 const probabilityOf = (outputs: Columns) => outputs['alarm_probability'];
 const expected = (rows: number) => Float64Array.from(readingRows(rows), (row) => formulas.reading_alarm(row).alarm_probability);
 
@@ -44,7 +44,7 @@ describe('predicting by endpoint', () => {
   it('keeps the sign of a zero, which JSON.stringify drops', async () => {
     const [sent, rows] = [[] as unknown[], readingRows(2).map((row) => ({ ...row, celsius: -0 }))];
     const { url } = await serving((got) => (sent.push(...got.map(({ celsius }) => celsius)), got.map(() => ({ alarm_probability: 0 }))));
-    await source(url).predict(columnsFrom(reading, rows));
+    await (await source(url)).predict(columnsFrom(reading, rows));
     expect(sent).toEqual([-0, -0]);
   });
 
@@ -53,7 +53,7 @@ describe('predicting by endpoint', () => {
     ['rows without a time', item, itemReturn, itemRows(50), formulas.item_return],
   ] satisfies [string, Contract, Contract, JsonRow[], Formula][])('takes a model of %s', async (_, instance, prediction, rows, formula: Formula) => {
     const { url } = await serving((sent) => sent.map(formula));
-    const outputs = await source(url, { contracts: { instance, prediction } }).predict(columnsFrom(instance, rows));
+    const outputs = await (await source(url, { contracts: { instance, prediction } })).predict(columnsFrom(instance, rows));
     const wanted = columnsFrom(prediction, rows.map((row) => ({ [instance.key]: row[instance.key] ?? '', ...formula(row) })));
     expect(outputs).toEqual(Object.fromEntries(Object.entries(wanted).filter(([name]) => name !== prediction.key)));
   });
@@ -93,7 +93,7 @@ describe('predicting by endpoint', () => {
 
   it('asks nothing when there are no rows', async () => {
     const { url, requests } = await serving(model);
-    expect(rowCount(await source(url).predict(readingColumns(0)))).toBe(0);
+    expect(rowCount(await (await source(url)).predict(readingColumns(0)))).toBe(0);
     expect(requests).toEqual([]);
   });
 

@@ -1,11 +1,10 @@
 import { errorReply, ScoringFault, type Columns, type Contract } from '@tripod/contracts';
-import axios from 'axios';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../errors.js';
 import { refusal } from '../refusal.js';
 import type { EndpointAddress } from './address.js';
 import { parseJson } from './parse-json.js';
-import { isWorthAnotherTry } from './scoring-client.js';
+import { isOfRequest, isWorthAnotherTry } from './scoring-client.js';
 
 /** The request that failed: where it went, and the rows that it sent. */
 export interface FailedRequest {
@@ -22,7 +21,7 @@ export function explainRequest(error: unknown, { address, instance, instances, f
   if (error instanceof ScoringFault) {
     return new AppError('PREDICTION_INVALID', `${shown} gave an answer that is not used: ${error.message}. Serve a run of this project there: \`npm run ml -- serve\`.`, { cause: error });
   }
-  if (!axios.isAxiosError(error) || error.code === 'ERR_CANCELED') return error;
+  if (!isOfRequest(error) || error.code === 'ERR_CANCELED') return error;
   const reply = errorReply.safeParse(parseJson(error.response?.data)).data;
   const status = error.response === undefined ? messageOf(error) || error.code : `HTTP ${error.response.status}`;
   if (isWorthAnotherTry(error)) {

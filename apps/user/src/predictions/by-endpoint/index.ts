@@ -24,10 +24,10 @@ export interface EndpointSettings extends ClientSettings {
  *
  * @throws {AppError} BAD_USAGE for a text that is not an address
  */
-export function predictByEndpoint({ contracts, endpoint, concurrency, signal, ...settings }: EndpointSettings): PredictionSource {
+export async function predictByEndpoint({ contracts, endpoint, concurrency, signal, ...settings }: EndpointSettings): Promise<PredictionSource> {
   const { instance, prediction } = contracts;
   const address = endpointAddress(endpoint);
-  const client = scoringClient(settings, address.isLoopback);
+  const client = await scoringClient(settings, address.isLoopback);
 
   const invoke = async (instances: Columns, from: number, to: number, stop: AbortSignal): Promise<Columns> => {
     try {

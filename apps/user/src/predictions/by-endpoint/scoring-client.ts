@@ -1,5 +1,4 @@
-import axios, { AxiosError, getAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
-import axiosRetry, { retryAfter } from 'axios-retry';
+import type { AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 
 /** What the client shows to be let in, and how patient it is. Times in milliseconds. */
 export interface ClientSettings {
@@ -24,7 +23,10 @@ const MAX_REPLY_BYTES = 16 * 1024 * 1024;
  *
  * @param isDirect whether proxies of the environment are left out
  */
-export function scoringClient({ token, timeout, retries, firstWait }: ClientSettings, isDirect: boolean): AxiosInstance {
+export async function scoringClient({ token, timeout, retries, firstWait }: ClientSettings, isDirect: boolean): Promise<AxiosInstance> {
+  // Loaded here: who predicts by run does not wait for it.
+  const { default: axios } = await import('axios');
+  const { default: axiosRetry, retryAfter } = await import('axios-retry');
   const client = axios.create({
     ...{ maxContentLength: MAX_REPLY_BYTES, maxRedirects: 0, responseType: 'text' },
     ...(isDirect ? { proxy: false } : {}),
@@ -47,6 +49,7 @@ export function scoringClient({ token, timeout, retries, firstWait }: ClientSett
 
 /** The whole exchange has a limit; axios's own `timeout` only limits each silence. */
 async function within(timeout: number, request: InternalAxiosRequestConfig) {
+  const { AxiosError, getAdapter } = await import('axios');
   const limit = AbortSignal.timeout(timeout);
   const stopped = request.signal;
   const signal = stopped instanceof AbortSignal ? AbortSignal.any([stopped, limit]) : limit;
@@ -56,6 +59,11 @@ async function within(timeout: number, request: InternalAxiosRequestConfig) {
     if (!limit.aborted || stopped?.aborted === true) throw error;
     throw new AxiosError(`no whole answer within ${timeout} ms`, AxiosError.ETIMEDOUT, request, {});
   }
+}
+
+/** Whether an error is one of a request, of which it then knows the reply. */
+export function isOfRequest(error: unknown): error is AxiosError {
+  return error instanceof Error && 'isAxiosError' in error && error.isAxiosError === true;
 }
 
 /** True when the same request may succeed a little later. */
