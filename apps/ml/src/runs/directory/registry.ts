@@ -90,7 +90,7 @@ async function readVersion(root: string, name: string, version: number): Promise
   return { name, version, runId: meta.run_id, modelId: meta.model_id, aliases };
 }
 
-const runOfVersion = z.looseObject({ run_id: z.union([runId, nullText]).optional() });
+const runOfVersion = z.looseObject({ run_id: z.union([runId, nullText]) });
 
 /**
  * All versions of all registered models that runs made; those of other origin have no run.
@@ -103,13 +103,13 @@ export async function allVersions(root: string): Promise<RegisteredRun[]> {
     const aliases = await aliasesOf(root, name);
     for (const version of await versionsOf(root, name)) {
       const run = runOf(join(root, 'models', name, `version-${version}`, 'meta.yaml'));
-      if (run) found.push({ name, version, runId: run, aliases: aliases.filter((entry) => entry.version === version).map(({ alias }) => alias) });
+      if (run !== null) found.push({ name, version, runId: run, aliases: aliases.filter((entry) => entry.version === version).map(({ alias }) => alias) });
     }
   }
   return found;
 }
 
-function runOf(file: string): string | null | undefined {
+function runOf(file: string): string | null {
   try {
     return readMeta(file, runOfVersion).run_id;
   } catch (error) {
