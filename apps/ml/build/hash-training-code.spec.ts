@@ -34,7 +34,7 @@ describe('the hash of training code', () => {
     const { nodes, reader, libraries } = original;
     expect(Object.keys(nodes).sort()).toEqual(alarm.pipelines.training.nodes.map(({ name }) => name).sort());
     expect(reader).toMatch(/^[0-9a-f]{64}$/);
-    expect(Object.keys(libraries)).toEqual(['@tensorflow/tfjs-core', 'pure-rand']);
+    expect(Object.keys(libraries)).toEqual(['@tensorflow/tfjs', '@tensorflow/tfjs-core', 'pure-rand']);
   });
 
   it('does not depend on where the code lies, on its comments and on its layout', async () => {

@@ -35,9 +35,6 @@ export function nativeDirectory(): string | undefined {
  * @throws {AppError} BACKEND_MISSING when the wanted backend does not load, or computes the probe wrongly
  */
 export async function startBackend(wanted: 'auto' | Backend): Promise<StartedBackend> {
-  // The whole of tfjs is loaded for its side effect: without it no operation has a gradient. It takes half a second, which
-  // a command that does not train does not wait for.
-  await import('@tensorflow/tfjs');
   if (wanted !== 'wasm') {
     const fault = await startNative();
     if (fault === undefined) return { name: 'native', version: `${tf.version_core}, TensorFlow ${tensorflowVersion()}` };

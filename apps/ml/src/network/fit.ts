@@ -58,6 +58,9 @@ export async function fit(
   { signal, report }: Step,
   measure?: (network: Network) => Measured,
 ): Promise<Network> {
+  // The whole of tfjs, for its side effect: without it no operation has a gradient. It takes half a second, so commands
+  // that do not train never load it.
+  await import('@tensorflow/tfjs');
   const { features, rows } = examples;
   const sizes = [features.columns.length, ...recipe.hidden, objective.units];
   const { batch, epochs, stepsPerEpoch, steps } = scheduleOf(recipe, rows);
