@@ -7,7 +7,7 @@ import type { Batch, BatchRows, IngestPipeline, RefusedRecord } from './pipeline
 /** A batch whose rows were checked. */
 export interface CheckedBatch {
   readonly batch: Batch;
-  /** One entry a contract; instances before labels. */
+  /** One entry a contract; instances before labels. None where all rows were refused: nothing stored is replaced by nothing. */
   readonly parts: readonly CheckedRows[];
   readonly refused: readonly RefusedRecord[];
   /** Whether the batch has a label whose instance is not in it. */
@@ -53,8 +53,9 @@ export function checkBatch(batch: Batch, { name, stores }: Pick<IngestPipeline, 
   for (const rows of batch.rows) {
     if (rows === ofFirst) continue;
     const outcome = checkRows(rows, refusedKeys.size === 0 ? undefined : (row) => refusedKeys.has(rows.key(row)));
-    parts.push(outcome.checked);
     refused.push(...outcome.refused);
+    const isEmptied = outcome.checked.order.length === 0 && refused.some(({ contract }) => isSame(contract, rows.contract));
+    if (!isEmptied) parts.push(outcome.checked);
   }
   const [instances, labels] = [business.instance, business.label].map((contract) => parts.find((part) => isSame(part.contract, contract)));
   return {

@@ -1,11 +1,11 @@
-import { dayOf, makeColumns, columnsOf, viewOf, type JsonRow } from '@tripod/contracts';
-import { item, items, reading, readingRows, readings, itemRows } from '@tripod/contracts/testing';
+import { dayOf, makeColumns, columnsOf, rowsToColumns, viewOf, type Contract, type JsonRow } from '@tripod/contracts';
+import { item, items, reading, readingLabel, readingLabelRows, readingRows, readings, itemRows } from '@tripod/contracts/testing';
 import { quarantineReply } from '../commands/quarantine-reply.js';
 import { statusReply } from '../commands/status-reply.js';
 import { errorOf, ingest, run } from '../../fixtures/command.js';
 import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
 import { listSource, type List } from '../../fixtures/list-source.js';
-import { batchesPipeline, itemsProject, projectOf, readingsProject, type Pair } from '../../fixtures/projects.js';
+import { batchesPipeline, itemsProject, pairsPipeline, projectOf, readingsProject, type Pair } from '../../fixtures/projects.js';
 import { APP } from '../app.js';
 import type { EtlProject } from './project.js';
 
@@ -172,6 +172,33 @@ describe('a source of which every record is refused', () => {
     expect(await run(project, ['ingest'], database.env)).toMatchObject({ exitCode: 1 });
     expect(await database.query(`SELECT count FROM ${viewOf(reading, APP)}`)).toEqual([{ count: 1 }]);
   });
+});
+
+it.each([['alone', false], ['beside rows of another source', true]])('a day of which every label is refused keeps the labels that are stored: %s', async (_, isMerged) => {
+  const database = await emptyDatabase();
+  const day = '2024-03-01';
+  const [row] = readingRows(1).map((each) => ({ ...each, reading_id: 'r1', read_at: `${day}T10:00` }));
+  const label = (level: number) => ({ ...readingLabelRows(1)[0]!, reading_id: 'r1', level });
+  const made = (contract: Contract, rows: readonly JsonRow[]) => {
+    const columns = rowsToColumns(contract, rows);
+    if ('fault' in columns) throw new Error(columns.fault.message);
+    return { contract, columns: columns.columns, key: () => 'r1', raw: () => rows[0] };
+  };
+  const refusal = { contract: readingLabel, key: 'r1', reason: "'level' is away", raw: {} };
+  const batch = (count: number, isLabelled: boolean) => ({
+    records: 1, partition: dayOf(day), cursor: count,
+    rows: [made(reading, [{ ...row!, count }]), made(readingLabel, isLabelled ? [label(1)] : [])],
+    ...(isLabelled ? {} : { refused: [refusal] }),
+  });
+  const list: List<number> = { records: [1] };
+  let batches = [batch(1, true)];
+  const others = listSource('others', { records: [{ instance: { ...row!, reading_id: 'r2' } }] } as List<Pair>);
+  const project = projectOf(readings, [batchesPipeline([reading, readingLabel], listSource('days', list), () => batches), pairsPipeline(readings, others)]);
+  if (isMerged) await ingest(project, database.env, '--pipeline', 'others');
+  await ingest(project, database.env);
+  [batches, list.records] = [[batch(2, false)], [2]];
+  expect(await ingest(project, database.env)).toMatchObject({ instances: 1, labels: 0, labelsQuarantined: 1 });
+  expect(await database.query(`SELECT count, level FROM ${viewOf(reading, APP)} JOIN ${viewOf(readingLabel, APP)} USING (reading_id)`)).toEqual([{ count: 2, level: label(1).level }]);
 });
 
 it('a day of which each key was in an earlier day of the same reading leaves what is stored of it', async () => {

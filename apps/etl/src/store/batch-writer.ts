@@ -7,7 +7,7 @@ import type { CheckedRows } from './checked-rows.js';
 import { addIncoming, clearIncoming, makeIncoming } from './incoming.js';
 import { advanceSql, type IngestEntry } from './ingests.js';
 import { countStored } from './ledger.js';
-import { mergeIncoming, type MergeOutcome } from './merge.js';
+import { mergeIncoming, type Extents, type MergeOutcome } from './merge.js';
 import { clearQuarantineSql, clearRecordsSql, putQuarantineSql } from './quarantine.js';
 import { inTransaction } from './transaction.js';
 import type { WriteContext } from './write-context.js';
@@ -59,7 +59,7 @@ export class BatchWriter {
 
   /** Merges what waits. */
   async flush(): Promise<void> {
-    if (this.waiting.cursor !== undefined) await this.merge([]);
+    if (this.waiting.cursor !== undefined) await this.merge({ partitions: [], contracts: [] });
   }
 
   private async writeAlone(checked: CheckedBatch, write: PartitionWrite): Promise<void> {
@@ -95,10 +95,11 @@ export class BatchWriter {
       cursor: batch.cursor,
     };
     const isFull = this.waiting.rows >= Math.max(MIN_MERGED_ROWS, MERGED_SHARE * this.storedRows) || this.waiting.refused.length >= MAX_WAITING_REFUSED;
-    if (isFull || batch.partition !== undefined) await this.merge(isEmptied || isLeft ? [] : extents, batch.partition);
+    const contracts = parts.map(({ contract }) => contract);
+    if (isFull || batch.partition !== undefined) await this.merge({ partitions: isEmptied || isLeft ? [] : extents, contracts }, batch.partition);
   }
 
-  private async merge(extents: readonly number[], partition?: number): Promise<void> {
+  private async merge(extents: Extents, partition?: number): Promise<void> {
     const { rows, refused, delivered, change, cursor } = this.waiting;
     if (cursor === undefined) return;
     let next = this.accounts;
@@ -107,7 +108,7 @@ export class BatchWriter {
       const clear = partition === undefined ? clearRecordsSql(this.context, delivered) : clearQuarantineSql(this.context, [partition]);
       return `${clear} ${putQuarantineSql(this.context, refused, partition)} ${advanceSql(this.context.ingest, cursor, next)}`;
     };
-    if (rows === 0 && extents.length === 0) {
+    if (rows === 0 && extents.partitions.length === 0) {
       const range = partition === undefined ? [] : [partition];
       await inTransaction(this.context.client, () => this.context.client.query(endSql({ stored: {}, superseded: {}, partitions: range })));
     } else {

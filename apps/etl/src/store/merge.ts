@@ -20,28 +20,34 @@ export interface MergeOutcome {
   readonly changed: readonly number[];
 }
 
+/** Partitions of which the source's whole content waits, of these contracts. */
+export interface Extents {
+  readonly partitions: readonly number[];
+  readonly contracts: readonly Contract[];
+}
+
 /**
  * Merges the rows that wait into what is stored, in one transaction: rows are replaced by key, except those of a source
  * that comes before. Partitions whose content may have changed are hashed anew.
  *
- * @param extents partitions of which the source's whole content waits: its other rows there are removed
+ * @param extents where the source's other rows are removed
  * @param endSql what belongs into the same transaction, given what the merge did
  */
-export async function mergeIncoming(context: WriteContext, extents: readonly number[], endSql: (outcome: MergeOutcome) => string): Promise<MergeOutcome> {
+export async function mergeIncoming(context: WriteContext, extents: Extents, endSql: (outcome: MergeOutcome) => string): Promise<MergeOutcome> {
   const { client, business } = context;
   // Instances before labels: a label lies where its instance lies.
   const contracts = [...context.stores].sort((a, b) => Number(partitionRule(a, business).by === 'instance') - Number(partitionRule(b, business).by === 'instance'));
   const outcome = await inTransaction(client, async () => {
     await client.query(STORE_LOCK_SQL);
-    const touched = new Map<Contract, Set<number>>(contracts.map((contract) => [contract, new Set(extents)]));
-    const numbers = { stored: new Map<string, number>(), superseded: new Map<string, number>(), partitions: new Set<number>(extents) };
+    const touched = new Map<Contract, Set<number>>(contracts.map((contract) => [contract, new Set(extents.partitions)]));
+    const numbers = { stored: new Map<string, number>(), superseded: new Map<string, number>(), partitions: new Set<number>(extents.partitions) };
     for (const contract of contracts) {
       await client.query(`ANALYZE ${incomingTable(contract)}`);
       await placeLabels(context, contract);
       numbers.superseded.set(contractName(contract), await dropSuperseded(context, contract));
       for (const partition of await partitionsOf(context, contract)) touched.get(contract)?.add(partition);
       for (const partition of await incomingPartitions(context, contract)) numbers.partitions.add(partition);
-      if (extents.length > 0) await removeMissing(context, contract, extents);
+      if (extents.partitions.length > 0 && extents.contracts.some((each) => contractName(each) === contractName(contract))) await removeMissing(context, contract, extents.partitions);
       numbers.stored.set(contractName(contract), await upsert(context, contract));
     }
     const followed = await moveLabels(context);
@@ -57,7 +63,7 @@ export async function mergeIncoming(context: WriteContext, extents: readonly num
       partitions: [...numbers.partitions],
       changed: [...changed],
     };
-    await client.query(`${putExtentsSql(context, contracts, extents)} ${endSql(done)}`);
+    await client.query(`${putExtentsSql(context, extents.contracts, extents.partitions)} ${endSql(done)}`);
     return done;
   });
   await clearIncoming(context);
