@@ -21,6 +21,7 @@ export async function runCommandLine(args: readonly string[], project: Project, 
   const program = new Command(APP)
     .description('Trains, evaluates, packages and serves the models of this app.')
     .exitOverride()
+    .enablePositionalOptions() // `runs` and its subcommands have options of the same names
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
   for (const add of [addTrain, addEvaluate, addServe, addRuns]) add(program, project, context);

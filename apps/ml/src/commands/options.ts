@@ -48,3 +48,12 @@ export function parsePort(text: string): number {
 export function pathOf(path: string, env: NodeJS.ProcessEnv): string {
   return resolve(env['INIT_CWD'] ?? '.', path);
 }
+
+const UNITS = { d: 24 * 60 * 60_000, h: 60 * 60_000, min: 60_000 } as const;
+
+/** Reads an age such as `7d`, `12h` or `30min` as milliseconds. */
+export function parseAge(text: string): number {
+  const [, count, unit] = /^(\d{1,5})(d|h|min)$/.exec(text) ?? [];
+  if (count !== undefined && (unit === 'd' || unit === 'h' || unit === 'min')) return Number(count) * UNITS[unit];
+  throw new InvalidArgumentError(`'${text}' is not an age such as 7d, 12h or 30min.`);
+}

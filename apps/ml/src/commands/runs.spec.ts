@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alarm } from '../../fixtures/models/alarm/index.js';
@@ -9,19 +9,40 @@ import { RunDirectory } from '../runs/directory/run-directory.js';
 import { runReply, runsReply } from './runs-reply.js';
 
 let root: string;
+let complaints: string[];
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'runs-'));
+  root = join(await mkdtemp(join(tmpdir(), 'runs-')), 'mlruns');
+  await mkdir(root);
+  complaints = [];
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterEach(() => rm(join(root, '..'), { recursive: true, force: true }));
 
 /** What `ml runs …` prints, or its message when it fails. */
 async function runs(...args: string[]): Promise<string> {
-  const [lines, complaints]: [string[], string[]] = [[], []];
-  const exitCode = await runCommandLine(['runs', ...args], { models: [alarm, level] }, {
+  const lines: string[] = [];
+  complaints = [];
+  const exitCode = await exitCodeOfPrinting(lines, args);
+  return (exitCode === 0 ? lines : complaints).join('\n');
+}
+
+const exitCodeOf = (...args: string[]) => exitCodeOfPrinting([], args);
+
+function exitCodeOfPrinting(lines: string[], args: readonly string[]): Promise<number> {
+  return runCommandLine(['runs', ...args], { models: [alarm, level] }, {
     ...{ env: { RUNS_DIRECTORY: root }, print: (line) => lines.push(line), complain: (line) => complaints.push(line) },
     ...{ log: pino({ level: 'silent' }), progress: { start: () => {}, advance: () => {}, stop: () => {} }, signal: new AbortController().signal },
   });
-  return (exitCode === 0 ? lines : complaints).join('\n');
+}
+
+const names = (printed: string) => runsReply.parse(JSON.parse(printed)).runs.map((run) => (run.status === 'TORN' ? 'torn' : run.name));
+
+async function recordWithPackage(name: string): Promise<string> {
+  const run = await new RunDirectory(root).start({ experiment: alarm.experiment, name });
+  await mkdir(join(root, '..', 'package'), { recursive: true });
+  await writeFile(join(root, '..', 'package', 'MLmodel'), 'flavors: {}\n');
+  await run.putPackage(join(root, '..', 'package'));
+  await run.finish('FINISHED');
+  return run.id;
 }
 
 async function record(name: string, rocAuc?: number, experiment = alarm.experiment): Promise<string> {
@@ -64,6 +85,66 @@ describe('ml runs', () => {
     await record('number', 3, level.experiment);
     expect(runsReply.parse(JSON.parse(await runs('--model', 'level', '--json'))).runs).toMatchObject([{ name: 'number' }]);
     expect(await runs('--model', 'other')).toContain("Model 'other' does not exist");
+  });
+
+  test('lists the runs in a state, and those that match a filter, in an order whose metric has a column', async () => {
+    await record('low', 0.25);
+    await record('high', 0.75);
+    await record('failed');
+    expect(names(await runs('--status', 'FAILED', '--json'))).toEqual(['failed']);
+    expect(names(await runs('--where', "metrics.test_roc_auc > 0.5 and tags.tripod.backend = 'wasm'", '--json'))).toEqual(['high']);
+    expect(names(await runs('--sort', 'metrics.test_roc_auc', '--json'))).toEqual(['low', 'high', 'failed']);
+    expect(await runs('--sort', 'metrics.test_roc_auc DESC')).toMatch(/metrics\.test_roc_auc\n.*high .* 0\.7500\n.*low .* 0\.2500\n.*failed .* –$/);
+    expect(await runs('--status', 'KILLED')).toContain('matches. `ml runs` without --status and --where lists all.');
+  });
+
+  test.each([
+    [['--where', 'metrics.roc_auc > 0.5'], "'metrics.roc_auc': none of the latest 1 runs has it. They have: test_roc_auc, test_rmse."],
+    [['--sort', 'params.sed'], "'params.sed': none of the latest 1 runs has it. They have no params."],
+    [['--where', "metrics.a > 1 or metrics.b > 1"], "'or': MLflow joins conditions by 'and' alone"],
+    [['--status', 'DONE'], 'Allowed choices are RUNNING, SCHEDULED, FINISHED, FAILED, KILLED'],
+    [['--model', 'alarm', 'prune'], "--model stands before 'prune' and would not reach it"],
+  ])('%j is wrong usage, and says what to write', async (args, message) => {
+    await record('one', 0.9);
+    expect(await exitCodeOf(...args)).toBe(2);
+    expect(await runs(...args)).toContain(message);
+  });
+
+  test('marks the run that serves and those that are registered', async () => {
+    const [registered, serves] = [await recordWithPackage('registered'), await recordWithPackage('serves')];
+    await record('later, without a package', 0.9);
+    const store = new RunDirectory(root);
+    await store.register('readings', registered);
+    await store.alias('readings', 'champion', 1);
+    await store.register('readings', registered);
+    expect(await runs()).toMatch(new RegExp(`${serves.slice(0, 8)} .* serves\\n${registered.slice(0, 8)} .* readings@champion readings/2\\nserves: `));
+    const printed = runsReply.parse(JSON.parse(await runs('--json'))).runs;
+    expect(printed).toMatchObject([{ serves: false }, { serves: true, versions: [] }, { serves: false, versions: [{ name: 'readings', version: 1, aliases: ['champion'] }, { version: 2, aliases: [] }] }]);
+    expect(await runs('show', registered)).toMatch(/in use +readings@champion readings\/2\n/);
+  });
+
+  test('a torn registry does not hide the runs', async () => {
+    const id = await recordWithPackage('one');
+    await new RunDirectory(root).register('readings', id);
+    await writeFile(join(root, 'models', 'readings', 'version-1', 'meta.yaml'), 'name: "');
+    expect(await runs()).toContain('serves');
+    expect(complaints.join()).toContain('the model registry cannot be read');
+  });
+
+  test.each([
+    ['FAILED', 'FAILED at .*: no labels'],
+    ['KILLED', 'KILLED at .*: it was stopped'],
+  ] as const)('shows how a run ended: %s', async (status, words) => {
+    const run = await new RunDirectory(root).start({ experiment: alarm.experiment });
+    await run.log({ tags: status === 'FAILED' ? { 'tripod.failure': 'no labels' } : {} });
+    await run.finish(status);
+    expect(await runs('show', run.id)).toMatch(new RegExp(`ended +${words}\\n`));
+  });
+
+  test('refuses to show a torn run', async () => {
+    const torn = await record('torn', 0.9);
+    await writeFile(join(root, '1', torn, 'meta.yaml'), 'run_id: "');
+    expect(await runs('show', torn.slice(0, 9))).toMatch(/cannot be read: .*Restore the file/);
   });
 
   test('lists a torn run with the reason, beside the others', async () => {

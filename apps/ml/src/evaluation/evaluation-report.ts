@@ -25,7 +25,8 @@ export function evaluationReport({ name, role }: Model, test: Partitions, evalua
   return { model: name, task: role.task.type, headline, test, rows: scores.rows, ...figuresOf(evaluation), details: scores.details };
 }
 
-const TEST = 'test_';
+/** What the keys of figures on the test rows begin with. */
+export const TEST = 'test_';
 
 /** The figures as metrics of a run: `test_roc_auc`, and `logistic_regression/test_roc_auc` of a baseline. */
 export function testMetrics(evaluation: Evaluation): readonly MetricPoint[] {

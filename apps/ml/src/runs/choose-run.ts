@@ -35,8 +35,15 @@ export async function chooseFinishedRun(store: RunStore, { asked, experiment }: 
     if (run.status !== 'FINISHED') throw unfinishedRun(run, await latestFinished(store));
     return run;
   }
+  const latest = await latestPackage(store, experiment);
+  if (latest === undefined) throw noFinishedRun(store.location, experiment);
+  return latest;
+}
+
+/** The latest finished run that has a package: the one that is used where none is named. */
+export async function latestPackage(store: RunStore, experiment: string | undefined): Promise<RunSummary | undefined> {
   for await (const run of store.find({ experiment, status: 'FINISHED' })) if (run.modelId !== undefined) return run;
-  throw noFinishedRun(store.location, experiment);
+  return undefined;
 }
 
 /** The runs that an error message offers. */

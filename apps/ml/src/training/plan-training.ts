@@ -7,11 +7,9 @@ import type { Split } from '../instances/split.js';
 import type { Model } from '../model/model.js';
 import type { Recipe } from '../network/recipe.js';
 import type { RunStore, RunSummary } from '../runs/run-store.js';
-import { changesSince, fingerprint, fingerprintParts, type FingerprintParts } from './fingerprint.js';
+import { changesSince, fingerprint, type FingerprintParts } from './fingerprint.js';
+import { PARTS_TAG, recordedParts } from './recorded-parts.js';
 import type { TrainingCode } from './training-code.js';
-
-/** Tag with the fingerprint's parts as JSON, to say later what changed. */
-export const PARTS_TAG = 'tripod.fingerprint_parts';
 
 /** How many earlier runs are compared, to say what changed. */
 const COMPARED = 100;
@@ -90,20 +88,12 @@ async function reasonsToTrain(store: RunStore, { experiment }: Model, parts: Fin
   for await (const run of store.find({ experiment, status: 'FINISHED', limit: COMPARED })) {
     if (run.modelId === undefined) continue;
     finished++;
-    const earlier = partsOf(run);
+    const earlier = recordedParts(run);
     const changes = earlier && changesSince(earlier, parts);
     // Without a change it is the torn run itself, or one without this tag.
     if (changes && (nearest === undefined || changes.length < nearest.length)) nearest = changes;
   }
   return nearest ?? [finished === 0 ? 'there is no finished run yet' : 'no finished run says what it was trained from'];
-}
-
-function partsOf({ tags }: RunSummary): FingerprintParts | undefined {
-  try {
-    return fingerprintParts.parse(JSON.parse(tags[PARTS_TAG]!));
-  } catch {
-    return undefined; // written by another version of this app
-  }
 }
 
 /** The tags of a run that is trained as planned. */
