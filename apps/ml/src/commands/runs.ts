@@ -22,7 +22,7 @@ Fields of --where and --sort are MLflow's: metrics.<key>, params.<key>, tags.<ke
 start_time, end_time, run_id, run_name, status, user_id. A key with other characters is quoted: metrics."a/b".
 
   ml runs --where "metrics.test_roc_auc > 0.8 and params.seed = '1'" --sort "metrics.test_roc_auc DESC"
-  ml runs --where "status IN ('FAILED', 'KILLED') and tags.mlflow.user LIKE 'a%'"`;
+  ml runs --where "status != 'FINISHED' and tags.mlflow.user LIKE 'a%'"`;
 
 /** `ml runs`: what was trained so far; one run, several side by side, and those that nobody needs. */
 export function addRuns(program: Command, project: Project, context: CommandContext): void {

@@ -25,7 +25,7 @@ export type RunCondition = { readonly field: RunField } & (
   | { readonly operator: ListOperator; readonly value: readonly string[] }
 );
 
-/** One entry of MLflow's `order_by`. Runs without the field, and those where it is NaN, come last either way. */
+/** One entry of MLflow's `order_by`. Runs where the field is NaN, then those without it, come last either way. */
 export interface RunOrder {
   readonly field: RunField;
   readonly isDescending: boolean;

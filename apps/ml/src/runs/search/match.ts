@@ -43,13 +43,15 @@ function pattern(text: string, flags: string): RegExp {
 export function compareByOrder(a: readonly (number | string | undefined)[], b: readonly (number | string | undefined)[], order: readonly RunOrder[]): number {
   for (const [at, { isDescending }] of order.entries()) {
     const [left, right] = [a[at], b[at]];
-    if (isMissing(left) || isMissing(right)) {
-      if (isMissing(left) !== isMissing(right)) return isMissing(left) ? 1 : -1;
-    } else if (left !== right) return left < right === isDescending ? 1 : -1;
+    const lack = lackOf(left) - lackOf(right);
+    if (lack !== 0) return lack;
+    if (left !== undefined && right !== undefined && left !== right && lackOf(left) === 0) return left < right === isDescending ? 1 : -1;
   }
   return 0;
 }
 
-function isMissing(value: number | string | undefined): value is undefined {
-  return value === undefined || Number.isNaN(value);
+/** MLflow puts NaN behind all values, and runs without the field behind NaN, whatever the direction. */
+function lackOf(value: number | string | undefined): 0 | 1 | 2 {
+  if (value === undefined) return 2;
+  return Number.isNaN(value) ? 1 : 0;
 }

@@ -25,13 +25,15 @@ describe('a filter', () => {
   test('of blanks has no condition', () => expect(parseFilter('  ')).toEqual([]));
 
   test.each([
-    ["metrics.loss < 1 or params.seed = '1'", "'or': MLflow joins conditions by 'and' alone. Use IN"],
+    ["metrics.loss < 1 or params.seed = '1'", "'or': MLflow joins conditions by 'and' alone. Exclude the others by !="],
     ['(metrics.loss < 1)', "'(': MLflow's filter has no brackets"],
     ["not params.a = '1'", "'not': MLflow's filter negates by != and NOT IN alone"],
     ['metrics.loss between 1 and 2', "'BETWEEN': it cannot compare metrics.loss, which takes = != > >= < <=. Write two conditions"],
     ["metrics.loss = '1'", "''1'': metrics.loss is compared with a number, without quotes"],
     ['params.seed = 1', "'1': params.seed is compared with a text in quotes: '1'"],
     ["params.seed IN ('1')", "'IN': it cannot compare params.seed, which takes = != LIKE ILIKE"],
+    ["status IN ('FAILED')", "'IN': it cannot compare status, which takes = != LIKE ILIKE"],
+    ["params.seed IS NULL", "'IS': it cannot compare params.seed"],
     ["params.seed > '1'", "'>': it cannot compare params.seed"],
     ['loss > 1', "'loss': it is not an attribute that can be searched. Write metrics.<key>"],
     ['metric_s.loss > 1', "'metric_s' is not a part of a run"],
@@ -41,7 +43,7 @@ describe('a filter', () => {
     ['metrics.loss', "'metrics.loss': the filter ends here, and lacks an operator"],
     ['metrics.loss > 1 and', "'and': the filter ends here, and lacks a condition"],
     ["metrics.loss > 1 params.a = 'b'", "'params.a': it stands where 'and' is expected"],
-    ["status IN 'a'", "a list is in brackets: IN ('a', 'b')"],
+    ["run_id IN 'a'", "a list is in brackets: IN ('a', 'b')"],
     ["datasets.size = '1'", "a dataset has name, digest, context"],
     ['tags."../../etc" = \'a\'', "MLflow does not store the key '../../etc'"],
     ["'a' = 'b'", "it stands where a field is expected"],

@@ -44,7 +44,7 @@ class Reader {
 const is = ({ kind, text }: Word, word: string) => kind !== 'text' && text.toUpperCase() === word;
 
 function afterCondition(word: Word): string {
-  if (is(word, 'OR')) return "MLflow joins conditions by 'and' alone. Use IN for an attribute (status IN ('FAILED', 'KILLED')), or run the command once for each alternative";
+  if (is(word, 'OR')) return "MLflow joins conditions by 'and' alone. Exclude the others by !=, or run the command once for each alternative";
   if (is(word, 'BETWEEN')) return 'write two conditions, joined by and';
   return "it stands where 'and' is expected. MLflow joins conditions by 'and' alone";
 }
@@ -80,7 +80,8 @@ interface Operators {
 
 function operatorsOf(field: RunField): Operators {
   if (isNumber(field)) return { numbers: NUMBER_OPERATORS, texts: [], lists: [] };
-  const takesLists = field.entity === 'attributes' || field.entity === 'datasets';
+  // MLflow takes lists for these alone.
+  const takesLists = field.entity === 'datasets' || (field.entity === 'attributes' && field.key === 'run_id');
   return { numbers: [], texts: TEXT_OPERATORS, lists: takesLists ? LIST_OPERATORS : [] };
 }
 
