@@ -6,6 +6,8 @@ import { localTime, SHORT, took } from './run-words.js';
 
 /** Metrics that differ between any two runs and say nothing about the model. */
 const NOISE = /^seconds\//;
+/** How many characters of a moment are its date. */
+const DATE = 10;
 /** A column is not made narrower than this, even if lines then are too long. */
 const NARROWEST = 10;
 
@@ -17,7 +19,8 @@ export function compareTable({ runs, differs, metrics, notes }: CompareReply, wi
     ['name', ...runs.map(({ name }) => name)],
     ['model', ...runs.map(({ model, experiment }) => model ?? experiment)],
     ['status', ...runs.map(({ status }) => status)],
-    ['started', ...runs.map(({ startTime }) => localTime(startTime))],
+    ['started', ...runs.map(({ startTime }) => localTime(startTime).slice(0, DATE))],
+    ['  at', ...runs.map(({ startTime }) => localTime(startTime).slice(DATE + 1))],
     ['took', ...runs.map(({ startTime, endTime }) => took({ startTime, endTime: endTime ?? undefined }))],
     ...section('metrics (* the best)', metrics.filter(({ title }) => title !== null).map(metricRow)),
     ...section('other metrics', others.map(metricRow)),
