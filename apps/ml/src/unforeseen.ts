@@ -4,8 +4,8 @@ import { messageOf } from './errors.js';
 
 /**
  * Ends the process with one log line and code 1 on an error that nobody catches, and with `--json` prints the error
- * envelope. Without it tfjs-backend-wasm, whose listener throws the error again, ends the process with code 7 and a line of
- * its own source.
+ * envelope. It stands before the listeners of packages: that of tfjs-backend-wasm throws the error again, which ends a
+ * process with code 7 and a line of its source.
  *
  * @param args of the command line
  * @returns the handler, for errors that are caught at the end

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { checkout, findApps } from '@tripod/processes';
 
 /** Files that are the same in every app, by the law: no app imports another, and what they share is not data. */
-const everywhere = ['app.ts', 'command-context.ts', 'connection.ts', 'errors.ts', 'log.ts', 'process-context.ts', 'progress.ts', 'silence.ts'];
-/** Files that are the same in every app that has them; ml's `unforeseen.ts` also stands before a listener of tfjs. */
+const everywhere = ['app.ts', 'command-context.ts', 'connection.ts', 'errors.ts', 'log.ts', 'process-context.ts', 'progress.ts', 'silence.ts', 'unforeseen.ts'];
+/** Files that are the same in every app that has them. */
 const some = ['temporary-folder.ts'];
 
 describe('the one form of the apps', () => {

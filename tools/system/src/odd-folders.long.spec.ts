@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { checkout } from '@tripod/processes';
+import { checkout, nxCommand } from '@tripod/processes';
 import { gitEnvironment } from './git-environment.js';
 import { WorkspaceCopy } from './workspace-copy.js';
 
@@ -35,7 +35,8 @@ describe(`a checkout in ${NAMES.join('/')}`, () => {
   });
 
   it('has the same projects, and is built, linted and type-checked', async () => {
-    const projects = execFileSync(process.execPath, ['node_modules/nx/dist/bin/nx.js', 'show', 'projects'], { cwd: checkout, encoding: 'utf8', env: { ...gitEnvironment(), NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' } });
+    const here = nxCommand(['show', 'projects']);
+    const projects = execFileSync(process.execPath, here.args, { cwd: checkout, encoding: 'utf8', env: { ...gitEnvironment(), ...here.env } });
     const shown = await copy.nx('show', 'projects');
     expect(shown.stdout.trim().split('\n').sort()).toEqual(projects.trim().split('\n').sort());
     await succeeds(['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build,lint,typecheck', '-p', 'user', '--output-style=static']);

@@ -3,7 +3,7 @@ import { access, cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile 
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { removeDatabase } from '@tripod/database';
-import { checkout, temporaryFolder } from '@tripod/processes';
+import { checkout, nxCommand, temporaryFolder } from '@tripod/processes';
 import { gitEnvironment } from './git-environment.js';
 import { trackedPaths } from './source-files.js';
 
@@ -114,7 +114,8 @@ export class WorkspaceCopy {
   }
 
   nx(...args: string[]): Promise<Outcome> {
-    return this.node(['node_modules/nx/dist/bin/nx.js', ...args]);
+    const nx = nxCommand(args, this.directory);
+    return this.node(nx.args, nx.env);
   }
 
   /** A command of the copy's root, as `npm run` gives it. */
@@ -129,7 +130,7 @@ export class WorkspaceCopy {
    */
   async node(args: readonly string[], env: NodeJS.ProcessEnv = {}, withinMs = 0): Promise<Outcome> {
     const outside = Object.fromEntries(Object.entries(gitEnvironment()).filter(([name]) => !name.startsWith('NX_')));
-    const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, timeout: withinMs, env: { ...outside, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NO_COLOR: '1', ...env } };
+    const options = { cwd: this.directory, maxBuffer: OUTPUT_BYTES, timeout: withinMs, env: { ...outside, NX_DAEMON: 'false', NO_COLOR: '1', ...env } };
     return new Promise((done) => {
       execFile(process.execPath, args, options, (error, stdout, stderr) => {
         const exitCode = error ? (typeof error.code === 'number' ? error.code : 1) : 0;

@@ -1,6 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
-import type { ColumnReader } from './parquet.js';
+
+/** How a column is read: what DuckDB is asked for, and what its answer stands for. */
+export interface ColumnReader {
+  readonly sql: string;
+  valueOf(item: unknown): unknown;
+}
 
 /** More different texts than about this many are read one by one. */
 const MOST = 10_000;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError, messageOf } from '../errors.js';
 import { fileDigest } from './file-digest.js';
-import { fewTexts } from './few-texts.js';
+import { fewTexts, type ColumnReader } from './few-texts.js';
 import type { Source, SourceBatch, SourcePlace } from './source.js';
 
 /**
@@ -104,12 +104,6 @@ async function checkColumns(connection: DuckDBConnection, path: string, table: s
   if (faults.length === 0) return;
   const wanted = Object.entries(columns).map(([name, kind]) => `${name} (${KINDS[kind].words})`);
   throw new AppError('SOURCE_COLUMNS', `${path} does not fit: ${faults.join('; ')}. It must have exactly the columns ${wanted.join(', ')}.`);
-}
-
-/** How a column is read: what DuckDB is asked for, and what its answer stands for. */
-export interface ColumnReader {
-  readonly sql: string;
-  valueOf(item: unknown): unknown;
 }
 
 /** Several chunks of DuckDB (2,048 rows) at once: each batch costs some statements when it is stored. */

@@ -1,3 +1,4 @@
+import type { RunStatus } from '@tripod/contracts';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
 import type { Project } from '../project.js';
@@ -16,7 +17,7 @@ import { terminalWidth } from './terminal-width.js';
 /** The options of `ml runs`. */
 export interface ListOptions {
   readonly model?: string;
-  readonly status?: 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+  readonly status?: RunStatus;
   readonly where?: string;
   readonly sort?: string;
   readonly limit: number;

@@ -1,31 +1,30 @@
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
 import { killCommands, startCommand } from '../../fixtures/commands/run-app.js';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import { level } from '../../fixtures/models/level/index.js';
+import { temporaryStore, type TemporaryStore } from '../../fixtures/runs/temporary-store.js';
 import { runCommandLine } from '../command-line.js';
 import { collect } from '../runs/collect.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
 import { pruneReply, type PruneReply } from './prune-reply.js';
 
+let made: TemporaryStore;
 let root: string;
 let store: RunDirectory;
 beforeEach(async () => {
-  root = join(await mkdtemp(join(tmpdir(), 'runs-')), 'mlruns');
-  store = new RunDirectory(root);
-  await mkdir(join(root, '..', 'package'));
-  await writeFile(join(root, '..', 'package', 'MLmodel'), 'flavors: {}\n');
+  made = await temporaryStore();
+  ({ root, store } = made);
 });
-afterEach(() => rm(join(root, '..'), { recursive: true, force: true }));
+afterEach(() => made.remove());
 
 async function record(status: 'FINISHED' | 'FAILED' | 'KILLED' | 'RUNNING', { experiment = alarm.experiment, daysAgo = 0 } = {}): Promise<string> {
   const run = await store.start({ experiment });
-  if (status === 'FINISHED') await run.putPackage(join(root, '..', 'package'));
+  if (status === 'FINISHED') await run.putPackage(made.modelPackage);
   if (status !== 'RUNNING') await run.finish(status);
   const file = join(await placeOf(run.id), 'meta.yaml');
   const moved = (text: string) => text.replace(/(start|end)_time: (\d+)/g, (_, which, time) => `${which}_time: ${Number(time) - daysAgo * 24 * 60 * 60_000}`);

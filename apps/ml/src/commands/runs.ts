@@ -1,3 +1,4 @@
+import { RUN_STATUS } from '@tripod/contracts';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
@@ -13,7 +14,7 @@ import { showRun } from './runs-show.js';
 
 const LIMIT = 20;
 const WEEK = 7 * 24 * 60 * 60_000;
-const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'];
+const STATUSES = Object.keys(RUN_STATUS);
 const ID = 'a run, by its id or the beginning of it';
 const JSON_OPTION = ['--json', 'one JSON object as the last line of stdout'] as const;
 

@@ -1,6 +1,6 @@
 import type { Partitions } from '../instances/split.js';
 import type { Model } from '../model/model.js';
-import type { MetricPoint } from '../runs/run-store.js';
+import type { MetricPoint } from '../runs/active-run.js';
 import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
 import type { Evaluation } from './evaluate-package.js';
 

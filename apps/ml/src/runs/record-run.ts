@@ -1,6 +1,7 @@
 import type { RunEvent } from '@tripod/nodes';
 import { messageOf } from '../errors.js';
-import type { ActiveRun, MetricPoint, NewRun, RunStore } from './run-store.js';
+import type { ActiveRun, MetricPoint, NewRun } from './active-run.js';
+import type { RunStore } from './run-store.js';
 
 /** Facts that say where a node is, in order of preference: they become the step of the others, and are not metrics. */
 const STEP_FACTS = ['step', 'epoch'];

@@ -1,4 +1,5 @@
 import type { RunStatus } from '@tripod/contracts';
+import type { ActiveRun, NewRun } from './active-run.js';
 import type { RunCondition, RunOrder } from './search/conditions.js';
 
 /**
@@ -97,83 +98,6 @@ export interface RunQuery {
   readonly order?: readonly RunOrder[] | undefined;
   /** At most this many. */
   readonly limit?: number | undefined;
-}
-
-/** What a run starts with. */
-export interface NewRun {
-  /** The experiment's name. The store creates it if it does not exist. */
-  readonly experiment: string;
-  readonly name?: string;
-  readonly params?: Readonly<Record<string, Value>>;
-  readonly tags?: Readonly<Record<string, Value>>;
-}
-
-/** Stored as text. */
-export type Value = string | number | boolean;
-
-/** A run that this process records. Calls may run concurrently; a promise resolves when its data is stored. */
-export interface ActiveRun {
-  /** 32 hex digits. */
-  readonly id: string;
-  readonly name: string;
-  /** @throws {AppError} RUN_RECORD_INVALID on a key or value that MLflow refuses, and on a second value of a parameter */
-  log(facts: RunFacts): Promise<void>;
-  /**
-   * Copies a whole model package into the store, makes it visible in one step, and tags the run with its root digest.
-   * Its `MLmodel` should name this run's id.
-   *
-   * @throws {AppError} RUN_RECORD_INVALID when the directory is not a model package
-   */
-  putPackage(directory: string): Promise<PutPackage>;
-  /** Copies a file, or the content of a directory, to `path` below the run's artifacts: reports and plots. */
-  putArtifacts(source: string, path: string): Promise<void>;
-  finish(status: FinalStatus): Promise<void>;
-}
-
-/** How a run can end. */
-export type FinalStatus = Extract<RunStatus, 'FINISHED' | 'FAILED' | 'KILLED'>;
-
-/** A package that was put into the store. */
-export interface PutPackage {
-  /** `m-` and 32 hex digits. */
-  readonly modelId: string;
-  /** `rootDigest` of its files. */
-  readonly digest: string;
-}
-
-/** What can be logged of a run, in any number of calls. */
-export interface RunFacts {
-  readonly params?: Readonly<Record<string, Value>>;
-  readonly tags?: Readonly<Record<string, Value>>;
-  readonly metrics?: readonly MetricPoint[];
-  readonly datasets?: readonly DatasetInput[];
-}
-
-/** One value of a metric's history. */
-export interface MetricPoint {
-  readonly key: string;
-  readonly value: number;
-  /** Epoch or batch; 0 by default. */
-  readonly step?: number;
-  /** Epoch milliseconds; now by default. */
-  readonly timestamp?: number;
-}
-
-/** Data that the run read. */
-export interface DatasetInput {
-  readonly name: string;
-  /** Names its content. MLflow stores 36 characters of it; put the whole into `source`. */
-  readonly digest: string;
-  /** `postgres`, `local`, `http` … */
-  readonly sourceType: string;
-  /** How to find it again: view, period. */
-  readonly source: Readonly<Record<string, unknown>>;
-  /** `{ mlflow_colspec: […] }`. */
-  readonly schema?: Readonly<Record<string, unknown>>;
-  /** `{ num_rows }` and similar. */
-  readonly profile?: Readonly<Record<string, unknown>>;
-  /** What for: `training`, `validation`, `evaluation`. */
-  readonly context: string;
 }
 
 /** A run as the store has it. */

@@ -1,6 +1,6 @@
 import { columnOf, columnsOf, viewOf } from '@tripod/contracts';
 import { wordsOf, type Split } from '../instances/split.js';
-import type { DatasetInput } from '../runs/run-store.js';
+import type { DatasetInput } from '../runs/active-run.js';
 import type { TrainingPlan } from './plan-training.js';
 
 const contexts = { training: 'training', validation: 'validation', test: 'evaluation' } as const satisfies Record<keyof Split, string>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { runRecord } from '../errors.js';
-import type { DatasetInput } from '../run-store.js';
+import type { DatasetInput } from '../active-run.js';
 import { writeWhole } from './atomic-files.js';
 import { runDirectory, type Place } from './place.js';
 import { metaYaml } from './yaml.js';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { experimentsOf, type Experiment } from './experiments.js';
 import { runIdsIn } from './find-runs.js';
-import type { FinalStatus } from '../run-store.js';
+import type { FinalStatus } from '../active-run.js';
 import { readHead, type RunHead } from './read-run.js';
 import { writeRunMeta } from './run-meta.js';
 import { TornFile } from './torn-file.js';

@@ -1,4 +1,4 @@
-import { runId, runTags } from '@tripod/contracts';
+import { experimentId, runId, runTags } from '@tripod/contracts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunQuery, RunSummary, TornRun } from '../run-store.js';
@@ -6,7 +6,7 @@ import { compareByOrder, fulfils, type FieldValues } from '../search/match.js';
 import type { RunCondition } from '../search/conditions.js';
 import { experimentsOf, readExperiment, type Experiment, type TornExperiment } from './experiments.js';
 import { fieldValues } from './field-values.js';
-import { runDirectory } from './place.js';
+import { runDirectory, type Place } from './place.js';
 import { readHead, readSummary, readTag, type KnownDatasets, type RunHead } from './read-run.js';
 import { namesIn } from './torn-file.js';
 import { orTorn } from './torn-run.js';
@@ -98,11 +98,18 @@ export async function getRun(root: string, id: string): Promise<RunSummary | Tor
 
 /** The place and state of one run. */
 export async function findHead(root: string, id: string): Promise<RunHead | TornRun | undefined> {
-  if (!runId.safeParse(id).success) return undefined;
-  for (const experiment of await namesIn(root)) {
-    if (!/^\d{1,18}$/.test(experiment) || !existsSync(runDirectory({ root, experiment, run: id }))) continue;
-    const head = headOf(root, readExperiment(root, experiment), id);
+  for await (const place of placesOf(root, id)) {
+    const head = headOf(root, readExperiment(root, place.experiment), id);
     if (head !== undefined) return head;
   }
   return undefined;
+}
+
+/** Where directories of a run's name are, whether or not they can be read: one, unless somebody copied it. */
+export async function* placesOf(root: string, id: string): AsyncGenerator<Place> {
+  if (!runId.safeParse(id).success) return;
+  for (const experiment of await namesIn(root)) {
+    const place: Place = { root, experiment, run: id };
+    if (experimentId.safeParse(experiment).success && existsSync(runDirectory(place))) yield place;
+  }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runRecord } from '../errors.js';
-import type { PutPackage } from '../run-store.js';
+import type { PutPackage } from '../active-run.js';
 import { aside, writeWhole } from './atomic-files.js';
 import { floatText, lastPoint } from './metric-lines.js';
 import { digestOfDirectory } from './package-files.js';

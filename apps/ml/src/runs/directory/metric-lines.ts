@@ -1,4 +1,4 @@
-import type { MetricPoint } from '../run-store.js';
+import type { MetricPoint } from '../active-run.js';
 
 /** A float as Python writes and reads it; zero without sign, as a database cannot tell two zeros apart. */
 export function floatText(value: number): string {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { writeDatasetInput } from './dataset-inputs.js';
 import { checkedKey, checkedValue } from './entries.js';
 import { runRecord } from '../errors.js';
-import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from '../run-store.js';
+import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from '../active-run.js';
 import { writeWhole } from './atomic-files.js';
 import { copyMetricsToModel, putLoggedModel } from './logged-model.js';
 import { metricLine } from './metric-lines.js';

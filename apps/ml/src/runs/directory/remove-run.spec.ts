@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryStore, type TemporaryStore } from '../../../fixtures/runs/temporary-store.js';
 import { collect } from '../collect.js';
 import { RunDirectory } from './run-directory.js';
 
+let made: TemporaryStore;
 let root: string;
 let store: RunDirectory;
 beforeEach(async () => {
-  root = join(await mkdtemp(join(tmpdir(), 'runs-')), 'mlruns');
-  store = new RunDirectory(root);
-  await mkdir(join(root, '..', 'package'));
-  await writeFile(join(root, '..', 'package', 'MLmodel'), 'flavors: {}\n');
+  made = await temporaryStore();
+  ({ root, store } = made);
 });
-afterEach(() => rm(join(root, '..'), { recursive: true, force: true }));
+afterEach(() => made.remove());
 
 async function record(): Promise<string> {
   const run = await store.start({ experiment: 'readings' });
-  await run.putPackage(join(root, '..', 'package'));
+  await run.putPackage(made.modelPackage);
   await run.finish('FINISHED');
   return run.id;
 }

@@ -1,4 +1,4 @@
-import { modelId, runId, runPaths } from '@tripod/contracts';
+import { modelId, runPaths } from '@tripod/contracts';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ASIDE } from './atomic-files.js';
@@ -60,13 +60,4 @@ async function bytesBelow(directory: string): Promise<number> {
 function ignoreMissing(error: unknown): never[] {
   if (systemCode(error) === 'ENOENT') return [];
   throw error;
-}
-
-/** Where a run is, whether or not it can be read. */
-export async function placeOf(root: string, id: string): Promise<Place | undefined> {
-  if (!runId.safeParse(id).success) return undefined;
-  for (const experiment of await namesIn(root)) {
-    if (/^\d{1,18}$/.test(experiment) && (await namesIn(join(root, experiment))).includes(id)) return { root, experiment, run: id };
-  }
-  return undefined;
 }

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { latestFinished } from '../choose-run.js';
 import { alteredPackage, endedRun, liveRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
-import type { ActiveRun, ModelVersion, NewRun, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
+import type { ActiveRun, NewRun } from '../active-run.js';
+import type { ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { clearAside } from './atomic-files.js';
 import { checkedKey } from './entries.js';
-import { findHead, findRuns, getRun } from './find-runs.js';
+import { findHead, findRuns, getRun, placesOf } from './find-runs.js';
 import { makeDirectory } from './make-directory.js';
 import { digestOfDirectory } from './package-files.js';
 import { readTag, type RunHead } from './read-run.js';
 import type { Place } from './place.js';
 import { allVersions, registerModel, resolveModel, setAlias } from './registry.js';
-import { bytesOfRun, finishRemovals, placeOf, removeRun } from './remove-run.js';
+import { bytesOfRun, finishRemovals, removeRun } from './remove-run.js';
 import { endDeadRuns, writeEnd } from './end-dead-runs.js';
 import { isAlive, PROCESS_TAG } from './run-process.js';
 import { startRecording } from './start-recording.js';
@@ -108,9 +109,8 @@ export class RunDirectory implements RunStore {
   }
 
   private async place(id: string): Promise<Place> {
-    const place = await placeOf(this.location, id);
-    if (place === undefined) throw unknownRun(id, this.location, await latestFinished(this));
-    return place;
+    for await (const place of placesOf(this.location, id)) return place;
+    throw unknownRun(id, this.location, await latestFinished(this));
   }
 
   private async assertEnded(place: Place): Promise<void> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { APP } from '../../app.js';
-import type { ActiveRun, NewRun } from '../run-store.js';
+import type { ActiveRun, NewRun } from '../active-run.js';
 import { aside } from './atomic-files.js';
 import { experimentNamed } from './experiments.js';
 import { runDirectory, type Place } from './place.js';
