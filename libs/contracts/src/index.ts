@@ -20,6 +20,8 @@ export { BUCKETS, bucketName, bucketSql, datasetPartition, partitionId, sha256, 
 export { exitCodeOf, ERROR_CODES, statusOf, type ErrorCode } from './exchange/error-codes.js';
 export { errorReply, type ErrorReply } from './exchange/error-reply.js';
 export { modelDescription, packageFiles, type ModelDescription } from './exchange/model-package.js';
+export * from './exchange/mlflow-rest.js';
+export { isAlias, isModelName, readModelReference, REFERENCE_FORMS, type ModelReference } from './exchange/model-reference.js';
 export * from './exchange/package-messages.js';
 export { PackageFault, PackageRefusal, PackageSession, type SessionOptions } from './exchange/package-session.js';
 export * from './exchange/run-store.js';

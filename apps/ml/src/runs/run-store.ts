@@ -58,6 +58,12 @@ export interface RunStore {
    */
   alias(name: string, alias: string, version: number): Promise<void>;
   /**
+   * Writes tags of a version. One that exists gets the new value.
+   *
+   * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID on a key or value that MLflow refuses
+   */
+  tagVersion(name: string, version: number, tags: Readonly<Record<string, string>>): Promise<void>;
+  /**
    * The version that a registry reference names: `models:/late@champion`, `models:/late/3` or `models:/late/latest`.
    *
    * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID when the reference is not valid
@@ -152,6 +158,7 @@ export interface ModelVersion {
   readonly modelId: string;
   /** The aliases that point to it, in alphabetical order. */
   readonly aliases: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A version of a registered model, and the run that made it. */

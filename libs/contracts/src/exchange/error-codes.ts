@@ -55,6 +55,9 @@ export const ERROR_CODES = listed({
   RUN_STORE_MISSING: {},
   RUN_STORE_TORN: {},
   RUN_STORE_FAILED: {},
+  RUN_STORE_AWAY: {},
+  RUN_STORE_REFUSED: {},
+  RUN_STORE_INVALID: {},
   RUN_UNKNOWN: {},
   RUN_AMBIGUOUS: {},
   RUN_UNFINISHED: {},
@@ -64,6 +67,8 @@ export const ERROR_CODES = listed({
   ARTIFACT_MISSING: {},
   PACKAGE_MISSING: {},
   PACKAGE_TORN: {},
+  PACKAGE_UNSIGNED: {},
+  PACKAGE_TOO_LARGE: {},
   PACKAGE_FAILED: {},
   PACKAGE_TIMEOUT: {},
   // predictions

@@ -103,7 +103,7 @@ export function readSummary({ place, experiment, meta, status }: RunHead, known:
 }
 
 /** Texts by key; a key with `/` is a file further down. */
-function readEntries(directory: string, below = '', entries: Record<string, string> = {}): Record<string, string> {
+export function readEntries(directory: string, below = '', entries: Record<string, string> = {}): Record<string, string> {
   for (const entry of entriesOf(directory)) {
     const path = `${directory}/${entry.name}`;
     if (entry.isDirectory()) readEntries(path, `${below}${entry.name}/`, entries);

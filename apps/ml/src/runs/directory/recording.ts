@@ -2,7 +2,7 @@ import { runPaths } from '@tripod/contracts';
 import { appendFile, cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeDatasetInput } from './dataset-inputs.js';
-import { checkedKey, checkedValue } from './entries.js';
+import { checkedKey, checkedValue } from '../entries.js';
 import { runRecord } from '../errors.js';
 import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from '../active-run.js';
 import { writeWhole } from './atomic-files.js';

@@ -1,11 +1,13 @@
-import { modelId, runId } from '@tripod/contracts';
+import { isAlias, isModelName, modelId, readModelReference, REFERENCE_FORMS, runId, type ModelReference } from '@tripod/contracts';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { runRecord, tornRegistry, unknownModel } from '../errors.js';
 import type { ModelVersion, RegisteredRun } from '../run-store.js';
 import { aside, writeWhole } from './atomic-files.js';
+import { checkedKey, checkedValue } from '../entries.js';
 import type { Place } from './place.js';
+import { readEntries } from './read-run.js';
 import { userName } from './run-meta.js';
 import { systemCode } from './system-error.js';
 import { namesIn, TornFile } from './torn-file.js';
@@ -13,15 +15,11 @@ import { integerText, metaYaml, nullText, readMeta } from './yaml.js';
 
 // MLflow's file registry: models/<name>/meta.yaml, version-<n>/meta.yaml, aliases/<alias> with the version as its text.
 
-const NAME = /^(?!\.+$)[^/\\%:@\p{Cc}]{1,250}$/u;
-const ALIAS = /^(?!latest$)(?!v\d+$)[\w-]{1,250}$/i;
-const REFERENCE = /^models:\/(?<name>[^/@]+)(?:@(?<alias>[^@/]+)|\/(?<version>\d{1,9}|latest))$/;
-
 const versionMeta = z.looseObject({ version: integerText, run_id: runId, model_id: modelId });
 
 /** Adds a model as the next version of a registered name. A number is claimed by a rename, as an experiment's is. */
 export async function registerModel({ root, experiment, run }: Place, name: string, model: string): Promise<ModelVersion> {
-  if (!NAME.test(name)) {
+  if (!isModelName(name)) {
     throw runRecord(`'${name}' is not a valid model name: it has 1 to 250 characters, without / \\ % : @ and control characters`);
   }
   const now = Date.now();
@@ -65,30 +63,45 @@ async function writeNew(root: string, file: string, text: string): Promise<void>
 
 /** Points an alias of a registered name to one of its versions. */
 export async function setAlias(root: string, name: string, alias: string, version: number): Promise<void> {
-  if (!ALIAS.test(alias)) throw runRecord(`'${alias}' is not a valid alias: letters, digits, _ and -, but not 'latest' and not v1, v2, …`);
+  if (!isAlias(alias)) throw runRecord(`'${alias}' is not a valid alias: letters, digits, _ and -, but not 'latest' and not v1, v2, …`);
   if (!(await versionsOf(root, name)).includes(version)) throw await unknown(root, `models:/${name}/${version}`);
   await writeWhole(root, join(root, 'models', name, 'aliases', alias), String(version));
 }
 
+/** Writes tags of a version; those that exist get the new value. */
+export async function tagVersion(root: string, name: string, version: number, tags: Readonly<Record<string, string>>): Promise<void> {
+  const checked = Object.entries(tags).map(([key, value]) => [checkedKey('tag', key), checkedValue('tag', key, value)] as const);
+  if (!isModelName(name) || !(await versionsOf(root, name)).includes(version)) throw await unknown(root, `models:/${name}/${version}`);
+  for (const [key, text] of checked) await writeWhole(root, join(tagsDirectory(root, name, version), key), text);
+}
+
 /** The version that a reference names. */
 export async function resolveModel(root: string, reference: string): Promise<ModelVersion> {
-  const { name, alias, version: asked } = REFERENCE.exec(reference)?.groups ?? {};
-  if (name === undefined || !NAME.test(name)) {
-    throw runRecord(`'${reference}' is not a valid reference: write models:/<name>@<alias>, models:/<name>/<version> or models:/<name>/latest`);
-  }
-  const versions = await versionsOf(root, name);
-  let version: number | undefined;
-  if (alias !== undefined) version = (await aliasesOf(root, name)).find((entry) => entry.alias === alias)?.version;
-  else version = asked === 'latest' ? versions.at(-1) : Number(asked);
+  const asked = readModelReference(reference);
+  if (asked === undefined || asked.kind === 'run') throw runRecord(`'${reference}' is not a valid reference to a registered model. Valid are ${REFERENCE_FORMS}`);
+  const versions = await versionsOf(root, asked.name);
+  const version = await versionOf(root, asked, versions);
   if (version === undefined || !versions.includes(version)) throw await unknown(root, reference);
-  return readVersion(root, name, version);
+  return readVersion(root, asked.name, version);
+}
+
+async function versionOf(root: string, asked: Exclude<ModelReference, { kind: 'run' }>, versions: readonly number[]): Promise<number | undefined> {
+  if (asked.kind === 'version') return asked.version;
+  if (asked.kind === 'latest') return versions.at(-1);
+  return (await aliasesOf(root, asked.name)).find(({ alias }) => alias === asked.alias)?.version;
 }
 
 async function readVersion(root: string, name: string, version: number): Promise<ModelVersion> {
   const meta = readMeta(join(root, 'models', name, `version-${version}`, 'meta.yaml'), versionMeta);
-  const aliases = (await aliasesOf(root, name)).filter((entry) => entry.version === version).map(({ alias }) => alias);
-  return { name, version, runId: meta.run_id, modelId: meta.model_id, aliases };
+  return { name, version, runId: meta.run_id, modelId: meta.model_id, ...(await marksOf(root, name, version)) };
 }
+
+async function marksOf(root: string, name: string, version: number): Promise<Pick<ModelVersion, 'aliases' | 'tags'>> {
+  const aliases = (await aliasesOf(root, name)).filter((entry) => entry.version === version).map(({ alias }) => alias);
+  return { aliases, tags: readEntries(tagsDirectory(root, name, version)) };
+}
+
+const tagsDirectory = (root: string, name: string, version: number) => join(root, 'models', name, `version-${version}`, 'tags');
 
 const runOfVersion = z.looseObject({ run_id: z.union([runId, nullText]) });
 
@@ -100,10 +113,9 @@ const runOfVersion = z.looseObject({ run_id: z.union([runId, nullText]) });
 export async function allVersions(root: string): Promise<RegisteredRun[]> {
   const found: RegisteredRun[] = [];
   for (const name of (await namesIn(join(root, 'models'))).sort()) {
-    const aliases = await aliasesOf(root, name);
     for (const version of await versionsOf(root, name)) {
       const run = runOf(join(root, 'models', name, `version-${version}`, 'meta.yaml'));
-      if (run !== null) found.push({ name, version, runId: run, aliases: aliases.filter((entry) => entry.version === version).map(({ alias }) => alias) });
+      if (run !== null) found.push({ name, version, runId: run, ...(await marksOf(root, name, version)) });
     }
   }
   return found;

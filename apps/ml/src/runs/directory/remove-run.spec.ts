@@ -74,8 +74,8 @@ test('the runs of registered versions are listed with their aliases; a torn regi
   await store.register('readings', second);
   await store.alias('readings', 'champion', 1);
   expect(await store.versions()).toEqual([
-    { name: 'readings', version: 1, runId: first, aliases: ['champion'] },
-    { name: 'readings', version: 2, runId: second, aliases: [] },
+    { name: 'readings', version: 1, runId: first, aliases: ['champion'], tags: {} },
+    { name: 'readings', version: 2, runId: second, aliases: [], tags: {} },
   ]);
   await writeFile(join(root, 'models', 'readings', 'version-2', 'meta.yaml'), "run_id: ''\n");
   expect(await store.versions()).toHaveLength(1);

@@ -409,6 +409,16 @@ describe('the registry', () => {
     expect(versions.map(({ version }) => version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('keeps tags of a version: the last value of each', async () => {
+    await store.register('model', await finished());
+    await store.tagVersion('model', 1, { 'tripod.replaced': '1', note: 'erste' });
+    await store.tagVersion('model', 1, { note: 'zweite' });
+    expect(await store.resolve('models:/model/1')).toMatchObject({ tags: { 'tripod.replaced': '1', note: 'zweite' } });
+    expect(await store.versions()).toMatchObject([{ tags: { note: 'zweite' } }]);
+    await expect(store.tagVersion('model', 1, { 'a/../b': '' })).rejects.toMatchObject({ code: 'RUN_RECORD_INVALID' });
+    await expect(store.tagVersion('model', 2, {})).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  });
+
   test('rejects what it does not have, and names what there is', async () => {
     await store.register('model', await finished());
     for (const reference of ['models:/other/1', 'models:/model/2', 'models:/model@champion']) {

@@ -7,13 +7,13 @@ import { alteredPackage, endedRun, liveRun, noArtifact, noPackage, recordedRun, 
 import type { ActiveRun, NewRun } from '../active-run.js';
 import type { ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { clearAside } from './atomic-files.js';
-import { checkedKey } from './entries.js';
+import { checkedKey } from '../entries.js';
 import { findHead, findRuns, getRun, placesOf } from './find-runs.js';
 import { makeDirectory } from './make-directory.js';
 import { digestOfDirectory } from './package-files.js';
 import { readTag, type RunHead } from './read-run.js';
 import type { Place } from './place.js';
-import { allVersions, registerModel, resolveModel, setAlias } from './registry.js';
+import { allVersions, registerModel, resolveModel, setAlias, tagVersion } from './registry.js';
 import { bytesOfRun, finishRemovals, removeRun } from './remove-run.js';
 import { endDeadRuns, writeEnd } from './end-dead-runs.js';
 import { isAlive, PROCESS_TAG } from './run-process.js';
@@ -84,6 +84,10 @@ export class RunDirectory implements RunStore {
 
   alias(name: string, alias: string, version: number): Promise<void> {
     return writing(this.location, () => setAlias(this.location, name, alias, version));
+  }
+
+  tagVersion(name: string, version: number, tags: Readonly<Record<string, string>>): Promise<void> {
+    return writing(this.location, () => tagVersion(this.location, name, version, tags));
   }
 
   resolve(reference: string): Promise<ModelVersion> {

@@ -1,5 +1,5 @@
-import { runRecord } from '../errors.js';
-import type { Value } from '../active-run.js';
+import { runRecord } from './errors.js';
+import type { Value } from './active-run.js';
 
 /** MLflow's limits, in characters. */
 const MAX = { key: 250, param: 6000, tag: 8000 } as const;
