@@ -2,10 +2,9 @@ import type { Columns } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
 import type { Scores } from '../metrics/scores.js';
 import type { EvaluationOutputs, Model } from '../model/model.js';
-import { openPackage } from '../packages/open-package.js';
 import { pick, type Artifacts } from '../packaging/typed-json.js';
-import { outputsOf } from '../tasks/output-columns.js';
 import type { LabelledRows } from '../training/read-rows.js';
+import { startPredictor } from './start-predictor.js';
 
 /** What evaluation finds, and the predictions that it found it from. */
 export interface Evaluation {
@@ -28,19 +27,9 @@ export async function evaluatePackage(
   kept: Artifacts,
   { signal, onRows }: { readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
 ): Promise<Evaluation> {
-  const { instance, role, pipelines } = model;
-  const worker = await openPackage(directory, { instance, prediction: role.contract, signal });
-  // What it is asked is rejected then.
-  const stop = () => void worker.close();
-  signal?.addEventListener('abort', stop);
-  try {
-    signal?.throwIfAborted();
-    const predictions = await worker.predict(instances, onRows ? { onRows } : {});
-    const given = { instances, labels, outputs: outputsOf(role, predictions), ...pick(kept, model.kept) };
-    const made: EvaluationOutputs = await run(pipelines.evaluation, given, signal ? { signal } : {});
-    return { predictions, ...made };
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    await worker.close();
-  }
+  await using predictor = await startPredictor(model, directory, signal);
+  const { predictions, outputs } = await predictor.predict(instances, onRows);
+  const given = { instances, labels, outputs, ...pick(kept, model.kept) };
+  const made: EvaluationOutputs = await run(model.pipelines.evaluation, given, signal ? { signal } : {});
+  return { predictions, ...made };
 }
