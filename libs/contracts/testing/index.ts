@@ -2,5 +2,6 @@
 export * from './items.js';
 export * from './readings.js';
 export * from './rows.js';
+export * from './signed.js';
 export * from './tcp-proxy.js';
 export * from './provoked-faults.js';

@@ -44,4 +44,6 @@ export const runTags = {
   /** `rootDigest` of the model package's files: what is fetched must have it. */
   packageDigest: 'tripod.package_digest',
   fingerprint: 'tripod.fingerprint',
+  /** Names the key that signed the package (`hint`). A claim: only the signature itself counts. */
+  signedBy: 'tripod.signed_by',
 } as const;
