@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { findApps, interruption } from '@tripod/processes';
+import { findApps, interruption, tryLock } from '@tripod/processes';
 import { placeBinaries } from './binaries.js';
 import { makeCluster } from './cluster.js';
 import { asRole, onDatabase } from './connection.js';
 import { freePort, isFree } from './free-port.js';
 import { hold, letGo, livingHolders } from './holders.js';
-import { tryLock, withLock } from './lock.js';
+import { withLock } from './lock.js';
 import { endOrphans } from './orphans.js';
 import { makeHome, placeOf, type Place } from './place.js';
 import { runningPostmaster, startPostmaster } from './postmaster.js';

@@ -8,6 +8,7 @@ export { messageOf, ToolError, type ToolErrorCode } from './errors.js';
 export { reportFailure } from './failure.js';
 export { commandOf, identityOf, lives } from './identity.js';
 export { interruptedExitCode, interruption, listenForSignals, receivedSignal, throwIfInterrupted } from './interruption.js';
+export { lockHolder, tryLock } from './lock.js';
 export { nxCommand } from './nx.js';
 export { jsonOf, parseReply } from './reply.js';
 export { removeLeftFolders, temporaryFolder } from './temporary-folder.js';
