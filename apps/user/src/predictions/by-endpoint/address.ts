@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.js';
+import { isLoopback, withoutPassword } from '../../http/address.js';
 
 /** The address of a scoring server. */
 export interface EndpointAddress {
@@ -25,9 +26,5 @@ export function endpointAddress(endpoint: string): EndpointAddress {
   const base = () => parsed.href.replace(/\/+$/, '');
   const url = `${base()}/invocations`;
   parsed.username = parsed.password = '';
-  return { url, shown: base(), isLoopback: /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(parsed.hostname) };
-}
-
-function withoutPassword(text: string): string {
-  return text.replace(/\/\/[^/]*@/, '//');
+  return { url, shown: base(), isLoopback: isLoopback(parsed.hostname) };
 }

@@ -1,10 +1,9 @@
 import { errorReply, ScoringFault, type Columns, type Contract } from '@tripod/contracts';
-import { z } from 'zod';
 import { AppError, messageOf } from '../../errors.js';
+import { parseJson } from '../../http/parse-json.js';
+import { isOfRequest, isWorthAnotherTry, triesOf, viaProxy } from '../../http/request-error.js';
 import { refusal } from '../refusal.js';
 import type { EndpointAddress } from './address.js';
-import { parseJson } from './parse-json.js';
-import { isOfRequest, isWorthAnotherTry } from './scoring-client.js';
 
 /** The request that failed: where it went, and the rows that it sent. */
 export interface FailedRequest {
@@ -25,11 +24,10 @@ export function explainRequest(error: unknown, { address, instance, instances, f
   const reply = errorReply.safeParse(parseJson(error.response?.data)).data;
   const status = error.response === undefined ? messageOf(error) || error.code : `HTTP ${error.response.status}`;
   if (isWorthAnotherTry(error)) {
-    const attempts = 1 + (error.config?.['axios-retry']?.retryCount ?? 0);
     const reason = reply === undefined ? status : `${status}, ${reply.message}`;
     return new AppError(
       'ENDPOINT_AWAY',
-      `${shown} is away: tried ${attempts} ${attempts === 1 ? 'time' : 'times'}${viaProxy(error.request)} (${reason}). Serve a run there with \`npm run ml -- serve\`, name another --endpoint, or decide by run: --by run --run ID.`,
+      `${shown} is away: tried ${triesOf(error)} (${reason}). Serve a run there with \`npm run ml -- serve\`, name another --endpoint, or decide by run: --by run --run ID.`,
       { cause: error },
     );
   }
@@ -42,14 +40,4 @@ export function explainRequest(error: unknown, { address, instance, instances, f
     `${shown} does not speak the scoring protocol: /invocations answered ${status}${viaProxy(error.request)}. Check the address, or serve a model with \`npm run ml -- serve\`.`,
     { cause: error },
   );
-}
-
-/** How a request that went through a proxy looks: over http its path is a whole address, over https its agent is the proxy's. */
-const proxied = z.union([
-  z.object({ path: z.string().startsWith('http') }),
-  z.object({ agent: z.object({ proxy: z.custom((proxy) => proxy !== undefined && proxy !== null) }) }),
-]);
-
-function viaProxy(request: unknown): string {
-  return proxied.safeParse(request).success ? ' through the proxy that the environment names' : '';
 }

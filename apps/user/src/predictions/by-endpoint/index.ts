@@ -1,16 +1,16 @@
 import { columnsOf, concatColumns, predictionFields, readScoringReply, rowCount, ScoringFault, type Columns } from '@tripod/contracts';
+import { parseJson } from '../../http/parse-json.js';
 import type { PredictionContracts, PredictionSource } from '../prediction-source.js';
 import { endpointAddress } from './address.js';
 import { dataframeJson } from './dataframe.js';
 import { explainRequest } from './explain-request.js';
-import { parseJson } from './parse-json.js';
-import { scoringClient, type ClientSettings } from './scoring-client.js';
+import { scoringClient, type ScoringSettings } from './scoring-client.js';
 
 /** Rows of one request: a server of the protocol limits rows and bytes. */
 const ROWS_AT_ONCE = 1000;
 
 /** Where predictions are asked for, how patiently, and how many requests may be under way at once. */
-export interface EndpointSettings extends ClientSettings {
+export interface EndpointSettings extends ScoringSettings {
   readonly contracts: PredictionContracts;
   /** Address of a scoring server, with or without `/invocations`. */
   readonly endpoint: string;

@@ -1,0 +1,67 @@
+import type { AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios';
+import { Readable } from 'node:stream';
+import { isWorthAnotherTry } from './request-error.js';
+
+/** How patient a client is. Times in milliseconds. */
+export interface Patience {
+  /** Of one attempt: from its first byte to the last byte of the answer, or to the first of one that is streamed. */
+  readonly timeout: number;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** The wait before the first further attempt; each next one is twice as long, plus up to a fifth by chance. */
+  readonly firstWait: number;
+}
+
+/** Whom a client asks, with what, and how patiently. */
+export interface ClientSettings extends Patience {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Proxies of the environment are left out. */
+  readonly isDirect: boolean;
+  readonly maxReplyBytes: number;
+  /** Which failures are worth the same request again; the default is {@link isWorthAnotherTry}. */
+  readonly isRetried?: (error: AxiosError) => boolean;
+}
+
+/** A server that asks to wait longer than this counts as away. Milliseconds. */
+const MAX_WAIT = 60_000;
+
+/**
+ * HTTP to a server that may be asked the same thing twice. A request is tried again when the server is not reached, does
+ * not answer in time, or says itself that it cannot now; never before its `Retry-After`.
+ */
+export async function httpClient({ headers, isDirect, maxReplyBytes, isRetried = isWorthAnotherTry, ...patience }: ClientSettings): Promise<AxiosInstance> {
+  // Loaded here: who asks no server does not wait for it.
+  const [{ default: axios }, { default: axiosRetry, retryAfter }] = await Promise.all([import('axios'), import('axios-retry')]);
+  const client = axios.create({
+    ...{ maxContentLength: maxReplyBytes, maxRedirects: 0, responseType: 'text', headers },
+    ...(isDirect ? { proxy: false } : {}),
+    adapter: (request) => within(patience.timeout, request),
+    // A reply is parsed where it is checked; axios would hand torn JSON on as text.
+    transformResponse: (text: unknown) => text,
+  });
+  axiosRetry(client, {
+    retries: patience.retries,
+    retryDelay: (attempt, error) => axiosRetry.exponentialDelay(attempt - 1, error, patience.firstWait),
+    retryCondition: (error) => isRetried(error) && retryAfter(error) <= MAX_WAIT,
+  });
+  return client;
+}
+
+/** The whole exchange has a limit; axios's own `timeout` only limits each silence. */
+async function within(timeout: number, request: InternalAxiosRequestConfig) {
+  const { AxiosError, getAdapter } = await import('axios');
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeout);
+  const stopped = request.signal;
+  const signal = stopped instanceof AbortSignal ? AbortSignal.any([stopped, limit.signal]) : limit.signal;
+  try {
+    return await getAdapter('http')({ ...request, signal });
+  } catch (error) {
+    // The body of a refusal that was to be streamed is not read, and would hold its connection.
+    if (error instanceof AxiosError && error.response?.data instanceof Readable) error.response.data.destroy();
+    if (!limit.signal.aborted || stopped?.aborted === true) throw error;
+    throw new AxiosError(`no whole answer within ${timeout} ms`, AxiosError.ETIMEDOUT, request, {});
+  } finally {
+    clearTimeout(timer);
+  }
+}
