@@ -1,4 +1,4 @@
-import { experimentId, modelId, runDescription, runId, runPaths, RUN_STATUS, runTags } from './run-store.js';
+import { experimentId, modelId, runDescription, runId, runPaths, RUN_STATUS, runTags, versionDescription } from './run-store.js';
 
 const id = '0123456789abcdef0123456789abcdef';
 const description = {
@@ -17,6 +17,8 @@ describe('the run store', () => {
     expect(runPaths.outputs('1', id)).toBe(`1/${id}/outputs`);
     expect(runPaths.tag('1', id, runTags.packageDigest)).toBe(`1/${id}/tags/tripod.package_digest`);
     expect(runPaths.package('1', `m-${id}`)).toBe(`1/models/m-${id}/artifacts`);
+    expect(runPaths.version('level', 3)).toBe('models/level/version-3/meta.yaml');
+    expect(runPaths.aliases('level')).toBe('models/level/aliases');
   });
 
   it('numbers the states of a run as MLflow does', () => {
@@ -42,5 +44,19 @@ describe('runDescription', () => {
 
   it.each([{ status: 'FINISHED' }, { status: 0 }, { status: 6 }, { lifecycle_stage: 'archived' }, { run_id: 'x' }, { experiment_id: 1 }, { start_time: '0' }, { end_time: undefined }])('refuses %j', (fault) => {
     expect(runDescription.safeParse({ ...description, ...fault }).success).toBe(false);
+  });
+});
+
+describe('versionDescription', () => {
+  it.each([
+    ['values', { version: 3, run_id: id, model_id: `m-${id}` }, { run_id: id, model_id: `m-${id}` }],
+    ['texts', { version: '3', run_id: id, model_id: 'null' }, { run_id: id, model_id: null }],
+    ['what a server 2.x writes', { version: 3, run_id: null }, { run_id: null, model_id: null }],
+  ])('reads %s', (_, written, read) => {
+    expect(versionDescription.parse({ ...written, name: 'level' })).toEqual({ ...read, version: 3, name: 'level' });
+  });
+
+  it.each([{ version: 0 }, { version: '1.5' }, { version: 'x' }, {}, { version: 1, run_id: 'x' }, { version: 1, model_id: '../x' }])('refuses %j', (fault) => {
+    expect(versionDescription.safeParse(fault).success).toBe(false);
   });
 });

@@ -13,6 +13,14 @@ export const runPaths = {
   tag: (experiment: string, run: string, key: string) => `${experiment}/${run}/tags/${key}`,
   /** The root of the model package. */
   package: (experiment: string, model: string) => `${experiment}/models/${model}/artifacts`,
+  /** A directory with one entry for each registered model, named with the model's name. */
+  registeredModels: 'models',
+  /** A directory with one entry `version-<n>` for each version of a registered model. */
+  registeredModel: (name: string) => `models/${name}`,
+  /** YAML, {@link versionDescription}. */
+  version: (name: string, version: number) => `models/${name}/version-${version}/meta.yaml`,
+  /** A directory with one file for each alias, named with the alias, that holds the number of a version. */
+  aliases: (name: string) => `models/${name}/aliases`,
 } as const;
 
 /** Run states as MLflow's files number them. */
@@ -38,6 +46,22 @@ export const runDescription = z.looseObject({
   lifecycle_stage: z.enum(['active', 'deleted']),
 });
 export type RunDescription = z.infer<typeof runDescription>;
+
+/** YAML's ways to write null, whether its scalars are read as values or as texts. */
+const absent = z.union([z.null(), z.enum(['null', 'Null', 'NULL', '~', ''])]).transform(() => null);
+
+/**
+ * The fields of a version's `meta.yaml` that a consumer reads. Numbers may come as texts: whoever reads all scalars as text
+ * is safe from ids such as `1e5`, which MLflow writes without quotes.
+ */
+export const versionDescription = z.looseObject({
+  version: z.coerce.number().int().positive(),
+  /** Null for a version that was not registered by its run. */
+  run_id: z.union([runId, absent]).default(null),
+  /** Null in stores of servers 2.x. */
+  model_id: z.union([modelId, absent]).default(null),
+});
+export type VersionDescription = z.infer<typeof versionDescription>;
 
 /** Tags of a run that a consumer reads. */
 export const runTags = {
