@@ -19,6 +19,10 @@ const settings = z.object({
   RUNS_DIRECTORY: text.default('mlruns').transform((directory) => resolve(directory)),
   MLFLOW_TRACKING_URI: text.optional(),
   ML_BACKEND: z.enum(['auto', 'native', 'wasm'], { error: 'must be auto, native or wasm' }).default('auto'),
+  /** The private key that signs packages: PEM text, or the path of a file. */
+  MODEL_SIGNING_KEY: text.optional(),
+  /** The public key that packages must be signed by: PEM text, or the path of a file. */
+  MODEL_PUBLIC_KEY: text.optional(),
   SERVE_TOKEN: text.min(16, { error: 'must have 16 characters or more' }).optional(),
 });
 
