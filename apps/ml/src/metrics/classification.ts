@@ -44,7 +44,8 @@ export function mostProbable(probabilities: Float64Array, row: number, classes: 
   return best;
 }
 
-function macroF1(confusion: readonly (readonly number[])[]): number {
+/** Mean F1 of a confusion matrix: rows by right class, then by predicted class. */
+export function macroF1(confusion: readonly (readonly number[])[]): number {
   let sum = 0;
   let counted = 0;
   for (const [code, counts] of confusion.entries()) {

@@ -20,7 +20,8 @@ export interface CalibrationBin {
   readonly share: number;
 }
 
-const BINS = 20;
+/** How many equally wide bins the calibration has. */
+export const BINS = 20;
 
 /** A probability of exactly 0 or 1 that is wrong would cost infinitely much. */
 export const MIN_PROBABILITY = 1e-15;

@@ -1,5 +1,7 @@
 import { probabilityScores } from '../metrics/probability.js';
 import { ranking } from '../metrics/ranking.js';
+import { resampledBrier, resampledCalibrationError, resampledLogLoss } from '../metrics/resampled-probability.js';
+import { resampledPrAuc, resampledRocAuc } from '../metrics/resampled-ranking.js';
 import { sigmoidCrossEntropy } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
 
@@ -35,11 +37,11 @@ export const binaryLearning: Learning<BinaryTarget> = {
 /** Ranking and calibration; against the base rate and a logistic regression. */
 export const binaryScoring: Scoring<BinaryTarget> = {
   metrics: [
-    { name: 'roc_auc', title: 'ROC-AUC', better: 'higher' },
-    { name: 'pr_auc', title: 'PR-AUC', better: 'higher' },
-    { name: 'log_loss', title: 'log-loss', better: 'lower' },
-    { name: 'brier', title: 'Brier', better: 'lower' },
-    { name: 'calibration_error', title: 'calibration', better: 'lower' },
+    { name: 'roc_auc', title: 'ROC-AUC', better: 'higher', resampled: (outputs, { values }) => resampledRocAuc(outputs, values) },
+    { name: 'pr_auc', title: 'PR-AUC', better: 'higher', resampled: (outputs, { values }) => resampledPrAuc(outputs, values) },
+    { name: 'log_loss', title: 'log-loss', better: 'lower', resampled: (outputs, { values }) => resampledLogLoss(outputs, values) },
+    { name: 'brier', title: 'Brier', better: 'lower', resampled: (outputs, { values }) => resampledBrier(outputs, values) },
+    { name: 'calibration_error', title: 'calibration', better: 'lower', resampled: (outputs, { values }) => resampledCalibrationError(outputs, values) },
   ],
   scores: (outputs, { values }) => {
     const { calibration, ...probability } = probabilityScores(outputs, values);

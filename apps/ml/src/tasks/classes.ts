@@ -1,4 +1,5 @@
 import { classificationScores } from '../metrics/classification.js';
+import { resampledAccuracy, resampledClassLogLoss, resampledMacroF1 } from '../metrics/resampled-classification.js';
 import { softmaxCrossEntropy } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
 
@@ -45,9 +46,9 @@ function softmax(logits: Float32Array, width: number): Float64Array {
 /** Hits and probabilities; against the shares of the classes, the most frequent of which is its answer, and a softmax regression. */
 export const classesScoring: Scoring<ClassesTarget> = {
   metrics: [
-    { name: 'accuracy', title: 'accuracy', better: 'higher' },
-    { name: 'macro_f1', title: 'macro F1', better: 'higher' },
-    { name: 'log_loss', title: 'log-loss', better: 'lower' },
+    { name: 'accuracy', title: 'accuracy', better: 'higher', resampled: (outputs, { values, classes }) => resampledAccuracy(outputs, values, classes.length) },
+    { name: 'macro_f1', title: 'macro F1', better: 'higher', resampled: (outputs, { values, classes }) => resampledMacroF1(outputs, values, classes.length) },
+    { name: 'log_loss', title: 'log-loss', better: 'lower', resampled: (outputs, { values, classes }) => resampledClassLogLoss(outputs, values, classes.length) },
   ],
   scores: (outputs, { values, classes }) => {
     const { confusion, ...metrics } = classificationScores(outputs, values, classes.length);

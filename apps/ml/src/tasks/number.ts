@@ -1,4 +1,5 @@
 import { regressionScores } from '../metrics/regression.js';
+import { resampledMae, resampledR2, resampledRmse } from '../metrics/resampled-regression.js';
 import { squaredError } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
 
@@ -44,9 +45,9 @@ export const numberLearning: Learning<NumberTarget> = {
 /** Errors in the label's unit; against the mean and a linear regression. */
 export const numberScoring: Scoring<NumberTarget> = {
   metrics: [
-    { name: 'rmse', title: 'RMSE', better: 'lower' },
-    { name: 'mae', title: 'MAE', better: 'lower' },
-    { name: 'r2', title: 'R²', better: 'higher' },
+    { name: 'rmse', title: 'RMSE', better: 'lower', resampled: (outputs, { values }) => resampledRmse(outputs, values) },
+    { name: 'mae', title: 'MAE', better: 'lower', resampled: (outputs, { values }) => resampledMae(outputs, values) },
+    { name: 'r2', title: 'R²', better: 'higher', resampled: (outputs, { values }) => resampledR2(outputs, values) },
   ],
   scores: (outputs, { values }) => ({ rows: outputs.length, metrics: { ...regressionScores(outputs, values) }, details: {} }),
   baselines: { constant: 'mean', linear: 'linear_regression' },

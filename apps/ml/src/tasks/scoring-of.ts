@@ -1,14 +1,13 @@
 import type { Task } from '@tripod/contracts';
-import type { Metric } from '../metrics/metric.js';
 import { binaryScoring } from './binary.js';
 import { classesScoring } from './classes.js';
 import { numberScoring } from './number.js';
-import type { Scoring } from './task.js';
+import type { Scoring, TaskMetric } from './task.js';
 
 const scorings = { binary: binaryScoring, classes: classesScoring, number: numberScoring } as const satisfies Record<Task['type'], Partial<Scoring<never>>>;
 
 /** The metrics of a task, as they are logged and shown; the first one is the headline. */
-export function metricsOf({ type }: Pick<Task, 'type'>): readonly Metric[] {
+export function metricsOf({ type }: Pick<Task, 'type'>): readonly TaskMetric[] {
   return scorings[type].metrics;
 }
 

@@ -1,5 +1,6 @@
 import type { Measured, Objective } from '../network/fit.js';
 import type { Metric } from '../metrics/metric.js';
+import type { Resampled } from '../metrics/resampled.js';
 import type { Scores } from '../metrics/scores.js';
 import type { Labels, Outputs } from '../model/datasets.js';
 
@@ -29,10 +30,16 @@ export interface Learning<Target> {
   measure(outputs: Outputs, labels: Labels): Measured;
 }
 
+/** A metric of a task, also on resamples of the rows. */
+export interface TaskMetric extends Metric {
+  /** Prepares the metric on these rows. With each weight 1 its value is the one in {@link Scoring.scores}. */
+  resampled(outputs: Outputs, labels: Labels): Resampled;
+}
+
 /** How outputs of one type of task are judged on labelled rows. */
 export interface Scoring<Target> {
   /** The first one is the headline. */
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly TaskMetric[];
   scores(outputs: Outputs, labels: Labels): Scores;
   /** The names of what the network has to beat: the same answer for every row, and a network without hidden layers. */
   readonly baselines: { readonly constant: string; readonly linear: string };

@@ -1,0 +1,110 @@
+import { columnOf, type JsonValue } from '@tripod/contracts';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { differenceIntervals, sideOf, type BootstrapOptions, type Interval, type Pair, type Side } from '../metrics/bootstrap.js';
+import type { Labels, Outputs } from '../model/datasets.js';
+import type { Model } from '../model/model.js';
+import { metricsOf } from '../tasks/scoring-of.js';
+import type { TaskMetric } from '../tasks/task.js';
+import type { LabelledRows } from '../training/read-rows.js';
+import { sliceColumn, type Slice, type SlicedColumn } from './slices.js';
+
+/** Outputs of two models for the same rows. */
+export interface BothOutputs {
+  readonly challenger: Outputs;
+  readonly champion: Outputs;
+}
+
+/** One metric of two models on the same rows. */
+export interface Difference {
+  readonly challenger: number;
+  readonly champion: number;
+  /** challenger − champion. */
+  readonly difference: number;
+  /** Undefined where some resample does not have the metric. */
+  readonly interval: Interval | undefined;
+  /** Undefined where there is no interval. */
+  readonly side: Side | undefined;
+}
+
+/** The headline metric on a slice. */
+export interface SliceDifference extends Difference {
+  readonly column: string;
+  readonly value: JsonValue;
+  readonly rows: number;
+}
+
+/** What was found of two models on the same rows. */
+export interface Comparison {
+  /** The metrics of the task; the headline comes first. */
+  readonly metrics: readonly (Difference & { readonly metric: TaskMetric })[];
+  /** Slices that are large enough, with their headline metric. */
+  readonly slices: readonly SliceDifference[];
+  /** How many different values each column of slices has. */
+  readonly columns: readonly Pick<SlicedColumn, 'column' | 'values'>[];
+}
+
+/** The start of the random numbers: equal rows and models give equal intervals. */
+export const SEED = 1;
+
+/** What the comparison reports, and what ends it. */
+export interface ComparisonTools extends Pick<BootstrapOptions, 'resamples' | 'signal' | 'onRows'> {
+  /** Called when it begins, with the sum of the rows of the whole and of the slices. */
+  onStart?(rows: number): void;
+}
+
+/**
+ * Compares two models by all metrics of their task on all rows, and by the headline metric on each slice, which has its own
+ * resamples over its own rows: a column costs as much as the whole, however many slices it has.
+ *
+ * @throws the signal's reason
+ */
+export async function compareModels(model: Pick<Model, 'instance' | 'role' | 'slices'>, { rows, instances, labels }: LabelledRows, outputs: BothOutputs, tools: ComparisonTools = {}): Promise<Comparison> {
+  const metrics = metricsOf(model.role.task);
+  const columns = model.slices.map((name) => {
+    const array = instances[name];
+    if (array === undefined) throw new RangeError(`column '${name}' was not read`);
+    return sliceColumn(columnOf(model.instance, name), array);
+  });
+  tools.onStart?.(columns.reduce((sum, { slices }) => sum + slices.reduce((all, slice) => all + slice.rows.length, 0), rows));
+  const options = { ...tools, random: xoroshiro128plus(SEED) };
+  const whole = await differences(metrics, { rows, labels, outputs }, options);
+  const compared: SliceDifference[] = [];
+  for (const { column, slices } of columns) {
+    for (const slice of slices) {
+      const [headline] = await differences(metrics.slice(0, 1), partOf(slice, rows, labels, outputs), options);
+      if (headline !== undefined) compared.push({ column, value: slice.value, rows: slice.rows.length, ...headline });
+    }
+  }
+  return { metrics: metrics.map((metric, at) => ({ metric, ...whole[at]! })), slices: compared, columns: columns.map(({ column, values }) => ({ column, values })) };
+}
+
+interface Judged {
+  readonly rows: number;
+  readonly labels: Labels;
+  readonly outputs: BothOutputs;
+}
+
+async function differences(metrics: readonly TaskMetric[], { rows, labels, outputs }: Judged, options: BootstrapOptions & { readonly random: RandomGenerator }): Promise<Difference[]> {
+  const pairs: Pair[] = metrics.map((metric) => ({ challenger: metric.resampled(outputs.challenger, labels), champion: metric.resampled(outputs.champion, labels) }));
+  const once = new Uint8Array(rows).fill(1);
+  const intervals = await differenceIntervals(pairs, rows, options);
+  return metrics.map((metric, at) => {
+    const [challenger, champion] = [pairs[at]!.challenger(once), pairs[at]!.champion(once)];
+    const interval = intervals[at];
+    return { challenger, champion, difference: challenger - champion, interval, side: interval && sideOf(metric, interval) };
+  });
+}
+
+function partOf({ rows }: Slice, all: number, { values, classes }: Labels, { challenger, champion }: BothOutputs): Judged {
+  const picked = values.slice(0, rows.length);
+  for (let at = 0; at < rows.length; at++) picked[at] = values[rows[at]!]!;
+  return { rows: rows.length, labels: { values: picked, classes }, outputs: { challenger: outputsOf(challenger, challenger.length / all, rows), champion: outputsOf(champion, champion.length / all, rows) } };
+}
+
+/** Outputs of a classes task have as many numbers a row as there are classes. */
+function outputsOf(outputs: Outputs, width: number, rows: Uint32Array): Outputs {
+  const picked = new Float64Array(rows.length * width);
+  for (let at = 0; at < rows.length; at++) for (let unit = 0; unit < width; unit++) picked[at * width + unit] = outputs[rows[at]! * width + unit]!;
+  return picked;
+}
