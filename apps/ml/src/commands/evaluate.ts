@@ -7,9 +7,12 @@ import { figuresOf } from '../evaluation/evaluation-report.js';
 import { readTestRows } from '../evaluation/read-test-rows.js';
 import { wordsOf, type Partitions } from '../instances/split.js';
 import { startBackend } from '../network/backend.js';
+import { openCheckedPackage } from '../packages/open-checked-package.js';
+import { trustOf } from '../packages/trust.js';
 import { readArtifacts } from '../packaging/typed-json.js';
 import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
+import { removeLeftFolders } from '../temporary-folder.js';
 import { TRAINING_ARTIFACTS } from '../training/train-model.js';
 import { chooseRun, type ChosenRun } from './choose-model.js';
 import type { EvaluateReply } from './evaluate-reply.js';
@@ -24,6 +27,7 @@ interface EvaluateOptions {
   readonly test?: Period | Share;
   readonly sample?: true;
   readonly predictions?: string;
+  readonly allowUnsigned?: true;
   readonly json?: true;
 }
 
@@ -37,6 +41,7 @@ export function addEvaluate(program: Command, project: Project, context: Command
     .option('--test <from..to|share>', "days, or a share such as 20%, to evaluate on; the model's usual ones by default", parsePart)
     .option('--sample', "the test rows of the model's small sample")
     .option('--predictions <file>', 'write each prediction there, a JSON object a line')
+    .option('--allow-unsigned', 'evaluate a package without a signature, with a warning')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: EvaluateOptions) => {
       const { model, run, test, evaluation, warnings } = await evaluate(project, context, options);
@@ -55,12 +60,15 @@ function partsReply(test: Partitions): EvaluateReply['test'] {
 
 async function evaluate(project: Project, context: CommandContext, options: EvaluateOptions): Promise<ChosenRun & { test: Partitions; evaluation: Evaluation; warnings: readonly string[] }> {
   const config = readConfig(context.env);
-  const { progress, signal } = context;
+  const { progress, signal, complain } = context;
+  const trust = await trustOf(config, options, (warning) => complain(`Warning: ${warning}.`));
+  // Copies of packages that a killed process left.
+  removeLeftFolders('package');
   const store = openRunStore(config);
   const { model, run } = await chooseRun(project, store, options);
   // The file is opened before the work, so that a path that cannot be written fails at once.
   await using file = options.predictions === undefined ? undefined : await openPredictions(pathOf(options.predictions, context.env));
-  await using opened = await store.openPackage(run.id);
+  await using opened = await openCheckedPackage(store, run.id, trust, signal);
   await using kept = await store.openArtifacts(run.id, TRAINING_ARTIFACTS);
   await startBackend(config.ML_BACKEND);
   try {

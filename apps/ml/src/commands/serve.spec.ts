@@ -1,4 +1,5 @@
 import { minuteOf, readScoringReply } from '@tripod/contracts';
+import { testKeys } from '@tripod/contracts/testing';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -50,13 +51,13 @@ describe('ml serve', () => {
   });
 
   test('ends with 1 when there is nothing to serve, also while a parent holds a channel to it', async () => {
-    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location };
+    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location, MODEL_PUBLIC_KEY: testKeys.publicKey };
     const child = spawn(process.execPath, [app.main, 'serve', '--run', 'nosuch'], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     expect(await once(child, 'exit')).toEqual([1, null]);
   });
 
   test('ends when the parent that holds a channel to it ends', async () => {
-    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location };
+    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location, MODEL_PUBLIC_KEY: testKeys.publicKey };
     const child = spawn(process.execPath, [app.main, 'serve', '--model', 'probe', '--port', '0'], { env, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
     if (child.stdout === null) throw new Error('stdout is piped');
     await once(child.stdout, 'data');

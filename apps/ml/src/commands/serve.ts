@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
+import { trustOf } from '../packages/trust.js';
 import { servingExampleFile } from '../packaging/mlmodel.js';
 import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
@@ -12,6 +13,7 @@ import { AT_ONCE, DRAINED } from '../serving/connections.js';
 import { DEFAULT_PORT } from '../serving/listen.js';
 import { serveRun, type RunningServer } from '../serving/serve-run.js';
 import { version } from '../serving/version.js';
+import { removeLeftFolders } from '../temporary-folder.js';
 import { chooseRun, type ChosenRun } from './choose-model.js';
 import { parsePort } from './options.js';
 import type { ServeReply } from './serve-reply.js';
@@ -21,6 +23,7 @@ interface ServeOptions {
   readonly run?: string;
   readonly host: string;
   readonly port?: number;
+  readonly allowUnsigned?: true;
   readonly json?: true;
 }
 
@@ -33,17 +36,21 @@ export function addServe(program: Command, project: Project, context: CommandCon
     .option('--run <id>', 'another run, by its id or the beginning of it')
     .option('--host <address>', 'address to listen on; others than loopback need SERVE_TOKEN', '127.0.0.1')
     .option('--port <number>', `port to listen on (default: ${DEFAULT_PORT}, or the next free one)`, parsePort)
+    .option('--allow-unsigned', 'serve a package without a signature, with a warning')
     .option('--json', 'one JSON object as the first line of stdout')
     .action((options: ServeOptions) => serve(project, context, options));
 }
 
-async function serve(project: Project, { env, log, print, signal }: CommandContext, options: ServeOptions): Promise<void> {
+async function serve(project: Project, { env, log, print, complain, signal }: CommandContext, options: ServeOptions): Promise<void> {
   const config = readConfig(env);
+  const trust = await trustOf(config, options, (warning) => complain(`Warning: ${warning}.`));
+  // Copies of packages that a killed process left.
+  removeLeftFolders('package');
   const store = openRunStore(config);
   const chosen = await chooseRun(project, store, options);
   const { host, port } = options;
   const bodyThread = await builtBodyThread();
-  const server = await serveRun(store, { model: chosen.model, runId: chosen.run.id, host, port, token: config.SERVE_TOKEN, version, bodyThread, signal, logger: log });
+  const server = await serveRun(store, { model: chosen.model, runId: chosen.run.id, trust, host, port, token: config.SERVE_TOKEN, version, bodyThread, signal, logger: log });
   let ending = AT_ONCE;
   try {
     print(await announcement(server, chosen, options.json ?? false, config.SERVE_TOKEN !== undefined));

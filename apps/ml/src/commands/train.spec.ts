@@ -58,6 +58,22 @@ describe('ml train', () => {
     expect((await ml(['train'])).stdout).toMatch(new RegExp(`^reuses run ${first.runId} of model 'alarm'[^]*ROC-AUC ↑[^]*alarm +0\\.`));
   });
 
+  it('refuses to train without a key, before it asks for anything else, and says how to make one', async () => {
+    const { exitCode, stderr } = await ml(['train'], { MODEL_SIGNING_KEY: '', DATABASE_URL: '' });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(/^MODEL_SIGNING_KEY is not set[^]*openssl genpkey -algorithm EC[^]*openssl pkey [^]*--unsigned/) });
+  });
+
+  it('leaves a package unsigned when it is asked to, warns of it, and evaluates it only when that is allowed', async () => {
+    const none = { MODEL_SIGNING_KEY: '' };
+    const { stdout, stderr } = await ml(['train', '--unsigned', '--json'], none);
+    expect(trainReply.parse(lastLine(stdout)).warnings).toEqual([expect.stringMatching(/^the model package is not signed/)]);
+    expect(stderr).toBe('Warning: the model package is not signed: it runs only where --allow-unsigned is given.\n');
+    expect(await ml(['evaluate'], none)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^No key is set[^]*MODEL_PUBLIC_KEY[^]*--allow-unsigned/) });
+    expect(await ml(['evaluate', '--json'])).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('PACKAGE_UNSIGNED') });
+    expect(await ml(['evaluate', '--allow-unsigned'], none)).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/^Warning: the package of run [0-9a-f]{32} is not signed: nobody vouches for its code\.\n$/) });
+    expect((await ml(['train', '--dry-run'])).stdout).toBe("would train model 'alarm', because no finished run is signed by this key\n");
+  });
+
   it('trains a model without a time on shares, from the etl app that DATASETS_FROM names', async () => {
     const from = { DATABASE_URL: withoutTime.url, DATASETS_FROM: 'sales-etl' };
     const { exitCode, stdout, stderr } = await ml(['train', '--model', 'returned', '--validation', '10%', '--test', '30%', '--json'], from);

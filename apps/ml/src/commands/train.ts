@@ -9,6 +9,7 @@ import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
 import type { Recipe } from '../network/recipe.js';
 import type { Project } from '../project.js';
+import { signingKeyOf } from '../packages/model-keys.js';
 import { openRunStore } from '../runs/open-run-store.js';
 import { removeLeftFolders } from '../temporary-folder.js';
 import { readBuilt } from '../training/built.js';
@@ -29,6 +30,7 @@ interface TrainOptions {
   readonly sample?: true;
   readonly seed?: number;
   readonly force?: true;
+  readonly unsigned?: true;
   readonly dryRun?: true;
   readonly json?: true;
 }
@@ -47,6 +49,7 @@ export function addTrain(program: Command, project: Project, context: CommandCon
     .option('--sample', "the model's small sample in place of its usual rows; --training, --validation and --test count first")
     .option('--seed <number>', 'start values and order of the rows', parseInteger)
     .option('--force', 'train even when a run can be reused')
+    .option('--unsigned', 'leave the model package unsigned: it runs only where --allow-unsigned is given')
     .option('--dry-run', 'only say whether training is needed, and why')
     .option('--json', 'one JSON object as the last line of stdout')
     .action(async (options: TrainOptions) => {
@@ -65,8 +68,10 @@ async function runTraining(project: Project, context: CommandContext, options: T
   const { progress, log, signal } = context;
   const model = chooseModel(project, options.model);
   const recipe = recipeOf(model, options.recipe, options.seed);
+  const signer = options.unsigned ? undefined : await signingKeyOf(config);
   // Of trainings that were killed.
   removeLeftFolders('run');
+  removeLeftFolders('package');
   const store = openRunStore(config);
   const built = await readBuilt(model);
   const { name, version } = await startBackend(ML_BACKEND);
@@ -74,7 +79,7 @@ async function runTraining(project: Project, context: CommandContext, options: T
   try {
     return await train(
       { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test }, isSample: sample, isForced: force, isDryRun: dryRun },
-      { store, built, signal, ...showTraining(progress, log) },
+      { store, built, signer, signal, ...showTraining(progress, log) },
     );
   } finally {
     progress.stop();

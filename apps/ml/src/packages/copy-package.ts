@@ -13,8 +13,8 @@ const LIMITS = { files: 5_000, bytes: 1024 ** 3 };
  * nothing outside of the package comes along.
  *
  * @param to an empty folder
- * @throws {AppError} PACKAGE_TOO_LARGE; the signal's reason
- * @throws {Error} for an entry that is not a file or a folder, and for faults of the file system
+ * @throws {AppError} PACKAGE_TORN for a link, a pipe or a device; PACKAGE_TOO_LARGE; the signal's reason; faults of the
+ *   file system as they are
  */
 export async function copyPackage(from: string, to: string, signal?: AbortSignal): Promise<PackageFile[]> {
   const files: PackageFile[] = [];
@@ -26,8 +26,9 @@ export async function copyPackage(from: string, to: string, signal?: AbortSignal
       const path = inside === '' ? name : `${inside}/${name}`;
       const entry = await lstat(join(from, path));
       if (entry.isDirectory()) folders.push(path);
-      else if (!entry.isFile()) throw new Error(`${path} is neither a file nor a folder, and a package has no links`);
-      else {
+      else if (!entry.isFile()) {
+        throw new AppError('PACKAGE_TORN', `The model package in ${from} is not run: ${path} is neither a file nor a folder, and a package has no links. Restore its files, or train again with \`ml train\`.`);
+      } else {
         if (files.length === LIMITS.files || entry.size > left) throw tooLarge(from);
         const { sha256, bytes } = await copyFile(join(from, path), join(to, path), left, from);
         files.push({ path, sha256 });

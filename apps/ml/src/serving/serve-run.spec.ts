@@ -1,3 +1,5 @@
+import { readVerifyingKey } from '@tripod/contracts/digest';
+import { keyPair, testKeys } from '@tripod/contracts/testing';
 import { appendFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +12,8 @@ const model = {
   instance: probe,
   role: { contract: probeAlarm, task: { type: 'binary', label: 'alarm', output: 'alarm_probability' } },
 } as const;
+
+const trust = { pinned: readVerifyingKey(testKeys.publicKey) };
 
 let runs: RecordedRuns;
 const servers: RunningServer[] = [];
@@ -24,7 +28,7 @@ afterEach(async () => {
 });
 
 async function serve(request: Partial<ServeRequest> = {}): Promise<RunningServer> {
-  const server = await serveRun(runs.store, { model, runId: runs.runIds[1] ?? '', host: '127.0.0.1', port: 0, version: '1', ...request });
+  const server = await serveRun(runs.store, { model, runId: runs.runIds[1] ?? '', trust, host: '127.0.0.1', port: 0, version: '1', ...request });
   servers.push(server);
   return server;
 }
@@ -53,6 +57,23 @@ describe('serving', () => {
     const { directory } = await runs.store.openPackage(runs.runIds[1] ?? '');
     await appendFile(join(directory, 'worker.mjs'), '\n');
     await expect(serve()).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
+  });
+
+  test('serves what the pinned key has signed; what is unsigned only if that is allowed, with a warning', async () => {
+    const other = { pinned: readVerifyingKey(keyPair().publicKey) };
+    const warnings: string[] = [];
+    await expect(serve({ trust: other })).rejects.toMatchObject({ code: 'PACKAGE_UNTRUSTED' });
+    await expect(serve({ trust: { ...other, warnOfUnsigned: (warning) => warnings.push(warning) } })).rejects.toMatchObject({ code: 'PACKAGE_UNTRUSTED' });
+    const unsigned = await recordedRuns(1, undefined, null);
+    try {
+      const request = { model, runId: unsigned.runIds[0] ?? '', host: '127.0.0.1', port: 0, version: '1' };
+      await expect(serveRun(unsigned.store, { ...request, trust })).rejects.toMatchObject({ code: 'PACKAGE_UNSIGNED' });
+      expect(warnings).toEqual([]);
+      servers.push(await serveRun(unsigned.store, { ...request, trust: { ...trust, warnOfUnsigned: (warning) => warnings.push(warning) } }));
+      expect(warnings).toEqual([`the package of run ${request.runId} is not signed: nobody vouches for its code`]);
+    } finally {
+      await unsigned.remove();
+    }
   });
 
   test('passes over a default port that is taken', async () => {

@@ -1,8 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { AppError } from '../errors.js';
 import type { Model } from '../model/model.js';
+import { openCheckedPackage, type CheckedPackage } from '../packages/open-checked-package.js';
 import { openPackage } from '../packages/open-package.js';
-import type { OpenedPackage, RunStore } from '../runs/run-store.js';
+import type { Trust } from '../packages/trust.js';
+import type { RunStore } from '../runs/run-store.js';
 import { buildApp } from './app.js';
 import { AT_ONCE, type Ending } from './connections.js';
 import { isLoopback, listen } from './listen.js';
@@ -12,6 +14,8 @@ export interface ServeRequest {
   readonly model: Pick<Model, 'instance' | 'role'>;
   /** The whole id of a finished run of the model. */
   readonly runId: string;
+  /** Which packages may be served. */
+  readonly trust: Trust;
   readonly host: string;
   /** By default 5001 or the next free one; 0 takes any. */
   readonly port?: number | undefined;
@@ -28,7 +32,7 @@ export interface ServeRequest {
 export interface RunningServer {
   /** `http://127.0.0.1:5001`. */
   readonly address: string;
-  readonly opened: OpenedPackage;
+  readonly opened: CheckedPackage;
   /** Resolves with the reason when the package's worker has died; the server then answers 503 until it is closed. */
   readonly failed: Promise<AppError>;
   /** Ends all connections, at once unless it is said otherwise, then the package's worker. */
@@ -36,17 +40,17 @@ export interface RunningServer {
 }
 
 /**
- * Serves a run's package, whose files are compared with the run's digest first.
+ * Serves a run's package, whose files and signature are checked first.
  *
- * @throws {AppError} BAD_SETTING when other machines could reach it and no token is set; as `RunStore.openPackage`,
+ * @throws {AppError} BAD_SETTING when other machines could reach it and no token is set; as `openCheckedPackage`,
  *   `openPackage` and `listen`
  */
-export async function serveRun(store: RunStore, { model, runId, host, port, token, version, bodyThread, signal, logger }: ServeRequest): Promise<RunningServer> {
+export async function serveRun(store: RunStore, { model, runId, trust, host, port, token, version, bodyThread, signal, logger }: ServeRequest): Promise<RunningServer> {
   if (token === undefined && !isLoopback(host)) {
     throw new AppError('BAD_SETTING', `everybody could ask a server on ${host}. Set SERVE_TOKEN (16 characters or more), which clients then send as Authorization: Bearer …, or serve on 127.0.0.1.`);
   }
   const contracts = { instance: model.instance, prediction: model.role.contract };
-  const opened = await store.openPackage(runId);
+  const opened = await openCheckedPackage(store, runId, trust, signal);
   try {
     const worker = await openPackage(opened.directory, { ...contracts, signal });
     try {

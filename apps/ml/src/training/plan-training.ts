@@ -1,15 +1,19 @@
 import { runTags } from '@tripod/contracts';
-import type { DatasetVersion } from '@tripod/contracts/digest';
+import type { DatasetVersion, VerifyingKey } from '@tripod/contracts/digest';
 import type { Client } from 'pg';
 import { AppError } from '../errors.js';
 import { datasetVersionOf } from '../instances/dataset-versions.js';
 import type { Split } from '../instances/split.js';
 import type { Model } from '../model/model.js';
 import type { Recipe } from '../network/recipe.js';
+import { openCheckedPackage } from '../packages/open-checked-package.js';
 import type { RunStore, RunSummary } from '../runs/run-store.js';
 import { changesSince, fingerprint, type FingerprintParts } from './fingerprint.js';
 import { PARTS_TAG, recordedParts } from './recorded-parts.js';
 import type { TrainingCode } from './training-code.js';
+
+/** What can be wrong with an earlier run, which is then trained anew; other errors end the training. */
+const FAULTS_OF_A_RUN: ReadonlySet<string> = new Set(['PACKAGE_MISSING', 'PACKAGE_TORN', 'PACKAGE_TOO_LARGE', 'PACKAGE_UNSIGNED', 'PACKAGE_UNTRUSTED', 'RUN_TORN', 'RUN_UNFINISHED', 'RUN_UNKNOWN']);
 
 /** How many earlier runs are compared, to say what changed. */
 const COMPARED = 100;
@@ -24,6 +28,8 @@ export interface TrainingRequest {
   readonly code: TrainingCode;
   /** What computes, with its version. */
   readonly backend: string;
+  /** The key that signs: only what it has signed is used again. Undefined takes any run whose files are whole. */
+  readonly signedBy: VerifyingKey | undefined;
 }
 
 /** What a training would make, and whether it was made before. */
@@ -59,26 +65,32 @@ export async function planTraining(client: Client, store: RunStore, request: Tra
     backend,
   };
   const planned = { ...request, versions, parts, fingerprint: fingerprint(parts) };
-  const found = await findFinished(store, model, planned.fingerprint);
-  const fault = found && (await packageFault(store, found));
-  if (found && fault === undefined) return { ...planned, reusable: found, reasons: [] };
-  return { ...planned, reusable: undefined, reasons: fault === undefined ? await reasonsToTrain(store, model, parts) : [fault] };
-}
-
-async function findFinished(store: RunStore, { experiment }: Model, wanted: string): Promise<RunSummary | undefined> {
-  for await (const run of store.find({ experiment, fingerprint: wanted, status: 'FINISHED' })) if (run.modelId !== undefined) return run;
-  return undefined;
+  const faults: AppError[] = [];
+  for await (const run of store.find({ experiment: model.experiment, fingerprint: planned.fingerprint, status: 'FINISHED', limit: COMPARED })) {
+    if (run.modelId === undefined) continue;
+    const fault = await packageFault(store, run, request.signedBy);
+    if (fault === undefined) return { ...planned, reusable: run, reasons: [] };
+    faults.push(fault);
+  }
+  return { ...planned, reusable: undefined, reasons: faults.length === 0 ? await reasonsToTrain(store, model, parts) : reasonsOf(faults) };
 }
 
 /** Why a run's package cannot be used again; undefined if it can. */
-async function packageFault(store: RunStore, { id }: RunSummary): Promise<string | undefined> {
+async function packageFault(store: RunStore, { id }: RunSummary, pinned: VerifyingKey | undefined): Promise<AppError | undefined> {
   try {
-    await (await store.openPackage(id)).close();
+    // Nothing of it runs here: without a key the digest is enough.
+    await (pinned === undefined ? await store.openPackage(id) : await openCheckedPackage(store, id, { pinned })).close();
     return undefined;
   } catch (error) {
-    if (error instanceof AppError) return error.message;
+    if (error instanceof AppError && FAULTS_OF_A_RUN.has(error.code)) return error;
     throw error;
   }
+}
+
+/** Of the latest run that is not whole, or else that none is signed as it must be. */
+function reasonsOf(faults: readonly AppError[]): readonly string[] {
+  const torn = faults.find(({ code }) => code !== 'PACKAGE_UNSIGNED' && code !== 'PACKAGE_UNTRUSTED');
+  return [torn?.message ?? 'no finished run is signed by this key'];
 }
 
 /** Against the finished run that is nearest, so that the reason is what was just changed. */

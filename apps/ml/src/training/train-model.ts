@@ -1,12 +1,14 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonRow } from '@tripod/contracts';
+import { runTags, type JsonRow } from '@tripod/contracts';
+import type { SigningKey } from '@tripod/contracts/digest';
 import { run, type RunEvent } from '@tripod/nodes';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import { evaluationReport, testMetrics } from '../evaluation/evaluation-report.js';
 import { oneClassWarnings } from '../evaluation/one-class.js';
 import type { Recipe } from '../network/recipe.js';
 import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
+import { signPackage } from '../packaging/sign-package.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
 import { writePackage } from '../packaging/write-package.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
@@ -21,6 +23,8 @@ import type { LabelledRows, TrainingRows } from './read-rows.js';
 
 /** Where a run keeps what its evaluation needs of training. */
 export const TRAINING_ARTIFACTS = 'training';
+
+const UNSIGNED = 'the model package is not signed: it runs only where --allow-unsigned is given';
 
 /** All rows of a training, read at one moment. */
 export interface RowsOfPlan {
@@ -45,6 +49,8 @@ export interface TrainedModel {
 export interface TrainingTools {
   readonly store: RunStore;
   readonly built: Built;
+  /** Signs the package; undefined leaves it unsigned. */
+  readonly signer: SigningKey | undefined;
   readonly signal: AbortSignal;
   /** Called with every event of the training pipeline. */
   observe(event: RunEvent): void;
@@ -66,7 +72,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
       const fitted = await fit(active, plan, rows, tools);
       const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
       const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
-      return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
+      return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -109,12 +115,16 @@ async function fit(active: ActiveRun, { model, recipe }: TrainingPlan, { trainin
   );
 }
 
-async function putPackage(active: ActiveRun, scratch: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, { built, stage }: TrainingTools): Promise<string> {
+async function putPackage(active: ActiveRun, scratch: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, { built, signer, stage }: TrainingTools): Promise<string> {
   stage('write the model package');
   const directory = join(scratch, 'package');
   await mkdir(directory);
   const facts = { runId: active.id, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.backend };
   await writePackage(plan.model, directory, built.packageCode, { facts, fitted, example });
+  if (signer) {
+    await signPackage(directory, plan.model.name, signer);
+    await active.log({ tags: { [runTags.signedBy]: signer.verifying.hint } });
+  }
   await active.putPackage(directory);
   const kept = join(scratch, TRAINING_ARTIFACTS);
   await mkdir(kept);

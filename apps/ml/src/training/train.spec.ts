@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTags, type JsonRow } from '@tripod/contracts';
-import { items, itemLabelRows, itemRows, readingLabelRows, readingRows, readings } from '@tripod/contracts/testing';
+import { readSigningKey } from '@tripod/contracts/digest';
+import { items, itemLabelRows, itemRows, keyPair, readingLabelRows, readingRows, readings, testKeys } from '@tripod/contracts/testing';
 import { bundleInference } from '../../build/bundle-inference.js';
 import { hashTrainingCode } from '../../build/hash-training-code.js';
 import { alarm } from '../../fixtures/models/alarm/index.js';
@@ -15,6 +16,7 @@ import { readColumns } from '../instances/read-columns.js';
 import { inSnapshot } from '../instances/snapshot.js';
 import type { Model } from '../model/model.js';
 import { nativeDirectory, startBackend } from '../network/backend.js';
+import { openCheckedPackage } from '../packages/open-checked-package.js';
 import { collect } from '../runs/collect.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
 import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
@@ -60,9 +62,10 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
+const signer = readSigningKey(testKeys.privateKey);
 const newStore = async () => new RunDirectory(await mkdtemp(join(scratch, 'runs-')));
 const toolsOf = (model: Model, store: RunDirectory, changes: Partial<TrainingTools> = {}): TrainingTools => ({
-  store, built: built.get(model.name)!, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
+  store, built: built.get(model.name)!, signer, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
 });
 const usual = (model: Model) => Object.values(model.recipes)[0]!;
 /** Eight steps: most of these tests do not ask how well the network learned. */
@@ -209,6 +212,26 @@ describe('training', () => {
     await appendFile(join(directory, 'weights.bin'), 'x');
     const again = await train(ask(alarm, { isDryRun: true }), toolsOf(alarm, store));
     expect(again.plan).toMatchObject({ reusable: undefined, reasons: [expect.stringContaining(runId)] });
+  });
+
+  it('signs the package last, and says which key has signed it', async () => {
+    const { runId, warnings } = madeBy(await train(ask(alarm), toolsOf(alarm, store)));
+    await using opened = await openCheckedPackage(store, runId, { pinned: signer.verifying });
+    expect([opened.signedBy, opened.run.tags[runTags.signedBy]]).toEqual([signer.verifying.hint, signer.verifying.hint]);
+    expect(warnings).not.toContainEqual(expect.stringContaining('not signed'));
+  });
+
+  it('takes a run again only if the present key has signed it: not an unsigned one, nor one of another key', async () => {
+    const other = readSigningKey(keyPair().privateKey);
+    const unsigned = madeBy(await train(ask(alarm), toolsOf(alarm, store, { signer: undefined })));
+    expect(unsigned.warnings).toContainEqual(expect.stringMatching(/^the model package is not signed: it runs only where --allow-unsigned is given$/));
+    const own = madeBy(await train(ask(alarm), toolsOf(alarm, store)));
+    const planFor = async (key: typeof signer | undefined) => (await train(ask(alarm, { isDryRun: true }), toolsOf(alarm, store, { signer: key }))).plan;
+    expect(await planFor(other)).toMatchObject({ reusable: undefined, reasons: ['no finished run is signed by this key'] });
+    const latest = madeBy(await train(ask(alarm), toolsOf(alarm, store, { signer: other })));
+    expect((await planFor(signer)).reusable?.id).toBe(own.runId);
+    expect((await planFor(other)).reusable?.id).toBe(latest.runId);
+    expect((await planFor(undefined)).reusable?.id).toBe(latest.runId);
   });
 
   it.each([

@@ -9,7 +9,7 @@ import { resolveSplit, type WantedSplit } from './resolve-split.js';
 import { trainModel, type RowsOfPlan, type TrainedModel, type TrainingTools } from './train-model.js';
 
 /** What a command asks for. */
-export interface TrainRequest extends Omit<TrainingRequest, 'split' | 'code'> {
+export interface TrainRequest extends Omit<TrainingRequest, 'split' | 'code' | 'signedBy'> {
   /** The address of Postgres; undefined when it is not set. */
   readonly url: string | undefined;
   readonly wanted: WantedSplit;
@@ -53,9 +53,9 @@ async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<T
   return { plan, made: rows && (await trainModel(plan, rows, tools)) };
 }
 
-async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built }: TrainingTools): Promise<TrainingPlan> {
+async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built, signer }: TrainingTools): Promise<TrainingPlan> {
   const split = await resolveSplit(client, { model, etl, wanted, isSample });
-  return planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend });
+  return planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend, signedBy: signer?.verifying });
 }
 
 async function readRows(client: Client, { model, etl, split, versions }: TrainingPlan, { stage, signal, advance }: TrainingTools): Promise<RowsOfPlan> {
