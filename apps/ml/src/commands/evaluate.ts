@@ -19,6 +19,7 @@ import type { EvaluateReply } from './evaluate-reply.js';
 import { figuresReplyOf } from './figures-reply.js';
 import { metricsTable } from './metrics-table.js';
 import { parsePart, pathOf, type Share } from './options.js';
+import { partsReplyOf } from './parts-reply.js';
 import { openPredictions, writePredictions } from './write-predictions.js';
 
 interface EvaluateOptions {
@@ -37,7 +38,7 @@ export function addEvaluate(program: Command, project: Project, context: Command
     .command('evaluate')
     .description("score a run's model package on labelled rows")
     .option('--model <name>', 'the model whose latest finished run is taken')
-    .option('--run <id>', 'another run, by its id or the beginning of it')
+    .option('--run <id>', 'another run, by its id, the beginning of it, or models:/<name>@<alias>')
     .option('--test <from..to|share>', "days, or a share such as 20%, to evaluate on; the model's usual ones by default", parsePart)
     .option('--sample', "the test rows of the model's small sample")
     .option('--predictions <file>', 'write each prediction there, a JSON object a line')
@@ -48,14 +49,10 @@ export function addEvaluate(program: Command, project: Project, context: Command
       for (const warning of warnings) context.complain(`Warning: ${warning}.`);
       const figures = figuresOf(evaluation);
       const { rows } = evaluation.scores;
-      const reply = { model: model.name, runId: run.id, test: partsReply(test), rows, ...figuresReplyOf(model, figures), warnings: [...warnings] } satisfies EvaluateReply;
+      const reply = { model: model.name, runId: run.id, test: partsReplyOf(test), rows, ...figuresReplyOf(model, figures), warnings: [...warnings] } satisfies EvaluateReply;
       if (options.json) context.print(JSON.stringify(reply));
       else for (const line of [`run ${run.id} of model '${model.name}' on ${rows} rows, ${wordsOf(test)}`, ...metricsTable(model, figures)]) context.print(line);
     });
-}
-
-function partsReply(test: Partitions): EvaluateReply['test'] {
-  return typeof test === 'object' && 'buckets' in test ? { buckets: [...test.buckets] } : test;
 }
 
 async function evaluate(project: Project, context: CommandContext, options: EvaluateOptions): Promise<ChosenRun & { test: Partitions; evaluation: Evaluation; warnings: readonly string[] }> {

@@ -15,7 +15,7 @@ import { showRun } from './runs-show.js';
 const LIMIT = 20;
 const WEEK = 7 * 24 * 60 * 60_000;
 const STATUSES = Object.keys(RUN_STATUS);
-const ID = 'a run, by its id or the beginning of it';
+const ID = 'a run, by its id, the beginning of it, or models:/<name>@<alias>';
 const JSON_OPTION = ['--json', 'one JSON object as the last line of stdout'] as const;
 
 const EXAMPLES = `

@@ -33,7 +33,7 @@ export function addServe(program: Command, project: Project, context: CommandCon
     .command('serve')
     .description("serve a run's model package over HTTP, by MLflow's scoring protocol")
     .option('--model <name>', 'the model whose latest finished run is served')
-    .option('--run <id>', 'another run, by its id or the beginning of it')
+    .option('--run <id>', 'another run, by its id, the beginning of it, or models:/<name>@<alias>')
     .option('--host <address>', 'address to listen on; others than loopback need SERVE_TOKEN', '127.0.0.1')
     .option('--port <number>', `port to listen on (default: ${DEFAULT_PORT}, or the next free one)`, parsePort)
     .option('--allow-unsigned', 'serve a package without a signature, with a warning')

@@ -37,7 +37,10 @@ export interface Model {
   readonly split: Split | undefined;
   /** A small split for `ml train --sample`; undefined: the model has no sample. */
   readonly sample: Split | undefined;
-  /** Fields of the instance by whose values the model should be judged too. Nothing reads them yet: they are for the evaluation report and the choice of a champion. */
+  /**
+   * Fields of the instance by whose values a model is judged too, before it becomes the champion: each value with 1,000 test
+   * rows or more is a slice. The model itself need not read them.
+   */
   readonly slices: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { columnOf, type JsonValue } from '@tripod/contracts';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { differenceIntervals, sideOf, type BootstrapOptions, type Interval, type Pair, type Side } from '../metrics/bootstrap.js';
+import { differenceIntervals, RESAMPLES, sideOf, type BootstrapOptions, type Interval, type Pair, type Side } from '../metrics/bootstrap.js';
 import type { Labels, Outputs } from '../model/datasets.js';
 import type { Model } from '../model/model.js';
 import { metricsOf } from '../tasks/scoring-of.js';
@@ -49,7 +49,7 @@ export const SEED = 1;
 
 /** What the comparison reports, and what ends it. */
 export interface ComparisonTools extends Pick<BootstrapOptions, 'resamples' | 'signal' | 'onRows'> {
-  /** Called when it begins, with the sum of the rows of the whole and of the slices. */
+  /** Called when it begins, with the number of rows that will be drawn. */
   onStart?(rows: number): void;
 }
 
@@ -66,7 +66,8 @@ export async function compareModels(model: Pick<Model, 'instance' | 'role' | 'sl
     if (array === undefined) throw new RangeError(`column '${name}' was not read`);
     return sliceColumn(columnOf(model.instance, name), array);
   });
-  tools.onStart?.(columns.reduce((sum, { slices }) => sum + slices.reduce((all, slice) => all + slice.rows.length, 0), rows));
+  const drawn = columns.flatMap(({ slices }) => slices).reduce((sum, slice) => sum + slice.rows.length, rows);
+  tools.onStart?.(drawn * (tools.resamples ?? RESAMPLES));
   const options = { ...tools, random: xoroshiro128plus(SEED) };
   const whole = await differences(metrics, { rows, labels, outputs }, options);
   const compared: SliceDifference[] = [];

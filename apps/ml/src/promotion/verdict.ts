@@ -4,22 +4,24 @@ import type { Scores } from '../metrics/scores.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import type { Comparison, SliceDifference } from './compare-models.js';
 
-/** What a comparison comes to. */
-export type Outcome =
+/** What a comparison can come to. */
+export const OUTCOMES = [
   /** Better than the champion beyond the interval, and worse on no slice. */
-  | 'better'
+  'better',
   /** There is no champion yet, and it beats each baseline. */
-  | 'first'
+  'first',
   /** The champion is this very run. */
-  | 'same-run'
+  'same-run',
   /** The interval of the headline metric does not lie wholly on the better side. */
-  | 'not-better'
+  'not-better',
   /** Some slice is worse beyond its interval. */
-  | 'slices-worse'
+  'slices-worse',
   /** There is no champion yet, and some baseline is as good. */
-  | 'baselines-not-beaten'
+  'baselines-not-beaten',
   /** Another promotion or rollback has moved the alias meanwhile. */
-  | 'champion-moved';
+  'champion-moved',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** The outcomes after which the alias moves. */
 export const isPromoted = (outcome: Outcome): boolean => outcome === 'better' || outcome === 'first';
@@ -54,8 +56,13 @@ export interface BaselineScores {
 }
 
 /** Whether a first champion may be: it has to beat each baseline on the headline metric. */
-export function verdictOnFirst({ role }: Pick<Model, 'role'>, { scores, baselineScores }: BaselineScores): Outcome {
+export function verdictOnFirst(model: Pick<Model, 'role'>, judged: BaselineScores): Outcome {
+  return unbeaten(model, judged).length === 0 ? 'first' : 'baselines-not-beaten';
+}
+
+/** The baselines that the model does not beat on the headline metric. */
+export function unbeaten({ role }: Pick<Model, 'role'>, { scores, baselineScores }: BaselineScores): readonly string[] {
   const [headline] = metricsOf(role.task);
-  const beats = ({ metrics }: Scores) => headline !== undefined && isBetter(headline, scores.metrics[headline.name] ?? NaN, metrics[headline.name] ?? NaN);
-  return Object.values(baselineScores).every(beats) ? 'first' : 'baselines-not-beaten';
+  const figure = ({ metrics }: Scores) => (headline && metrics[headline.name]) ?? NaN;
+  return Object.keys(baselineScores).filter((name) => !(headline && isBetter(headline, figure(scores), figure(baselineScores[name]!))));
 }

@@ -1,13 +1,17 @@
+import { readModelReference, REFERENCE_FORMS } from '@tripod/contracts';
+import { AppError } from '../errors.js';
 import { collect } from './collect.js';
 import { ambiguousRun, noFinishedRun, OFFERED_RUNS, tornRun, unfinishedRun, unknownRun } from './errors.js';
 import type { RunStore, RunSummary } from './run-store.js';
 
 /**
- * The run that a person names by its id or the beginning of it.
+ * The run that a person names: by its id, by the beginning of it, or by a reference to a registered model such as
+ * `models:/night-price@champion`.
  *
- * @throws {AppError} RUN_UNKNOWN, RUN_AMBIGUOUS or RUN_TORN
+ * @throws {AppError} BAD_USAGE, RUN_UNKNOWN, RUN_AMBIGUOUS or RUN_TORN
  */
 export async function findRun(store: RunStore, asked: string): Promise<RunSummary> {
+  if (asked.startsWith('models:')) return registeredRun(store, asked);
   const matches = asked === '' ? [] : await collect(store.find({ idPrefix: asked, limit: OFFERED_RUNS }));
   const [run] = matches;
   if (!run) throw unknownRun(asked, store.location, await latestFinished(store));
@@ -16,9 +20,14 @@ export async function findRun(store: RunStore, asked: string): Promise<RunSummar
   return run;
 }
 
+async function registeredRun(store: RunStore, asked: string): Promise<RunSummary> {
+  if (readModelReference(asked) === undefined) throw new AppError('BAD_USAGE', `'${asked}' does not name a registered model. A run is named by ${REFERENCE_FORMS}, or the beginning of a run id.`);
+  return store.get((await store.resolve(asked)).runId);
+}
+
 /** What to use a run for. */
 export interface ChosenRun {
-  /** An id or the beginning of one; by default the latest finished run that has a package. */
+  /** An id, the beginning of one, or a reference to a registered model; by default the latest finished run that has a package. */
   readonly asked?: string | undefined;
   /** Only runs of this experiment count where none is asked for. */
   readonly experiment?: string | undefined;
@@ -27,7 +36,7 @@ export interface ChosenRun {
 /**
  * The run whose package is to be used.
  *
- * @throws {AppError} RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_TORN or RUN_UNFINISHED
+ * @throws {AppError} BAD_USAGE, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_TORN or RUN_UNFINISHED
  */
 export async function chooseFinishedRun(store: RunStore, { asked, experiment }: ChosenRun = {}): Promise<RunSummary> {
   if (asked !== undefined) {

@@ -59,6 +59,7 @@ export const ERROR_CODES = listed({
   RUN_STORE_REFUSED: {},
   RUN_STORE_INVALID: {},
   RUN_UNKNOWN: {},
+  CHAMPION_MISSING: {},
   RUN_AMBIGUOUS: {},
   RUN_UNFINISHED: {},
   RUN_TORN: {},

@@ -1,0 +1,36 @@
+import type { RunStore } from '../runs/run-store.js';
+import { CHAMPION, championOf, versionOfRun, versionsOf } from './champion.js';
+import { EVENT_TAG, eventsOf, nextNumber } from './events.js';
+import { evidenceText, type Evidence } from './evidence.js';
+import { isPromoted } from './verdict.js';
+
+/** The last comparison that a version has lost. */
+export const REFUSED_TAG = `${EVENT_TAG}refused`;
+
+/** Which version of the registry a run is, after it was recorded; undefined when it is not registered. */
+export interface Recorded {
+  readonly version: number | undefined;
+  /** Whether the alias has moved. */
+  readonly isMoved: boolean;
+  /** Whether another process has moved the alias since the models were compared: it stays then. */
+  readonly isChampionMoved: boolean;
+}
+
+/**
+ * Records what a comparison came to. A challenger that won is registered, unless it is already, its evidence is written,
+ * and the alias moves last: a process that is killed leaves at worst a version that the next promotion of the run uses. A
+ * challenger that lost gets the evidence only if it is registered.
+ */
+export async function recordPromotion(store: RunStore, model: string, runId: string, evidence: Evidence): Promise<Recorded> {
+  const versions = await versionsOf(store, model);
+  const registered = versionOfRun(versions, runId);
+  if (!isPromoted(evidence.outcome)) {
+    if (registered !== undefined) await store.tagVersion(model, registered, { [REFUSED_TAG]: evidenceText(evidence) });
+    return { version: registered, isMoved: false, isChampionMoved: false };
+  }
+  if ((await championOf(store, model))?.version !== (evidence.over ?? undefined)) return { version: registered, isMoved: false, isChampionMoved: true };
+  const version = registered ?? (await store.register(model, runId)).version;
+  await store.tagVersion(model, version, { [`${EVENT_TAG}${nextNumber(eventsOf(versions))}`]: evidenceText(evidence) });
+  await store.alias(model, CHAMPION, version);
+  return { version, isMoved: true, isChampionMoved: false };
+}
