@@ -20,6 +20,8 @@ const settings = z.object({
     .default('etl'),
   LOG_LEVEL: logLevel.optional(),
   RUNS_DIRECTORY: text.default('mlruns'),
+  /** The public key that packages must be signed by: PEM text, or the path of a file. */
+  MODEL_PUBLIC_KEY: text.optional(),
   PREDICT_BY: z.enum(['run', 'endpoint'], { error: 'must be run or endpoint' }).optional(),
   RUN_ID: text.optional(),
   PREDICTION_ENDPOINT: text.optional(),

@@ -8,7 +8,7 @@ import type { Project } from '../define-project.js';
 import { readInstances, type Instances } from '../instances/read-instances.js';
 import { applyPolicy, worthOf } from '../policy/apply-policy.js';
 import type { DecidedRows, Worth } from '../policy/policy.js';
-import { openSource, type Way } from '../predictions/open-source.js';
+import { openSource, type TrustedWay } from '../predictions/open-source.js';
 import { predictedBy, type PredictionContracts, type PredictionOrigin } from '../predictions/prediction-source.js';
 
 /** A decided partition. */
@@ -29,7 +29,7 @@ type Around = Pick<CommandContext, 'log' | 'progress' | 'signal'>;
  *
  * @param partition a local day or a bucket; undefined for the last day, or for all rows of a contract without a time
  */
-export async function decideScope(partition: string | undefined, way: Way, project: Project, config: Config, around: Around): Promise<DecidedScope> {
+export async function decideScope(partition: string | undefined, way: TrustedWay, project: Project, config: Config, around: Around): Promise<DecidedScope> {
   const { business, policy } = project;
   const { log, progress, signal } = around;
   const contracts = contractsOf(project);

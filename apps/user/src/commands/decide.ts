@@ -1,8 +1,11 @@
 import { localDay } from '@tripod/contracts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
-import { readConfig } from '../config.js';
+import { readConfig, type Config } from '../config.js';
 import type { Project } from '../define-project.js';
+import { AppError } from '../errors.js';
+import { trustOf } from '../predictions/by-run/trust.js';
+import type { TrustedWay, Way } from '../predictions/open-source.js';
 import { openRuns } from '../runs/open-runs.js';
 import { removeLeftFolders } from '../temporary-folder.js';
 import { chooseWay, type WayOptions } from './choose-way.js';
@@ -13,6 +16,7 @@ import { replyOf } from './reply-of.js';
 interface DecideOptions extends WayOptions {
   readonly day?: string;
   readonly partition?: string;
+  readonly allowUnsigned?: true;
   readonly json?: true;
 }
 
@@ -25,6 +29,7 @@ export function addDecide(program: Command, project: Project, context: CommandCo
     .addOption(new Option('--by <way>', 'where predictions come from (default: PREDICT_BY)').choices(['run', 'endpoint']))
     .option('--run <ID>', 'the run whose model package predicts (default: RUN_ID)')
     .option('--endpoint <URL>', 'the scoring server that predicts (default: PREDICTION_ENDPOINT)')
+    .option('--allow-unsigned', 'run a package without a signature, with a warning')
     .option('--json', 'print the result as one JSON object on the last line')
     .action(async (options: DecideOptions) => {
       const began = performance.now();
@@ -32,10 +37,17 @@ export function addDecide(program: Command, project: Project, context: CommandCo
       // Copies of packages that a killed process left.
       removeLeftFolders('package', config.PACKAGE_COPIES_DIRECTORY);
       const way = await chooseWay(options, config, openRuns(config));
-      const decided = await decideScope(options.day ?? options.partition, way, project, config, context);
+      const decided = await decideScope(options.day ?? options.partition, await trusted(way, config, options, context), project, config, context);
       const reply = replyOf(decided, project, config, (performance.now() - began) / 1000);
       context.print(options.json ? JSON.stringify(reply) : replyInWords(reply, project.policy, decided.worth));
     });
+}
+
+/** Adds which packages may be run, before any work begins. */
+async function trusted(way: Way, config: Config, options: DecideOptions, { complain }: CommandContext): Promise<TrustedWay> {
+  if (way.by === 'run') return { ...way, trust: await trustOf(config, options, (warning) => complain(`Warning: ${warning}.`)) };
+  if (options.allowUnsigned) throw new AppError('BAD_USAGE', '--allow-unsigned does not go with --by endpoint: no package is run here. Leave it out.');
+  return way;
 }
 
 function parseDay(text: string): string {

@@ -1,5 +1,6 @@
 import { rowCount } from '@tripod/contracts';
-import { item, itemReturn, itemRows, reading, readingAlarm, readingGrade, readingLevel, readingRows } from '@tripod/contracts/testing';
+import { readVerifyingKey } from '@tripod/contracts/digest';
+import { item, itemReturn, itemRows, reading, readingAlarm, readingGrade, readingLevel, readingRows, testKeys } from '@tripod/contracts/testing';
 import { readdir, rm } from 'node:fs/promises';
 import { formulas } from '../../../fixtures/formulas.js';
 import { columnsFrom, readingColumns } from '../../../fixtures/rows.js';
@@ -11,6 +12,7 @@ import { predictByRun } from './index.js';
 const alarm: PredictionContracts = { instance: reading, prediction: readingAlarm };
 const { signal } = new AbortController();
 const limits = { start: 20_000, batch: 20_000, signal };
+const trust = { pinned: readVerifyingKey(testKeys.publicKey) };
 const sources: PredictionSource[] = [];
 let runs: string;
 let copies: string;
@@ -28,7 +30,7 @@ afterEach(async () => {
 /** Writes a run and opens it as a prediction source. */
 async function opened(wanted: WantedRun = {}, contracts = alarm, patience = limits): Promise<PredictionSource> {
   const { id } = await writeRun(runs, wanted);
-  const source = await predictByRun({ contracts, run: await runDirectory(runs, copies).resolve(id), limits: patience });
+  const source = await predictByRun({ contracts, run: await runDirectory(runs, copies).resolve(id), trust, limits: patience });
   sources.push(source);
   return source;
 }

@@ -4,23 +4,26 @@ import type { FoundRun } from '../../runs/run-reader.js';
 import type { PredictionContracts, PredictionSource } from '../prediction-source.js';
 import { refusal } from '../refusal.js';
 import { checkModel } from './check-model.js';
+import { openCheckedPackage } from './open-checked-package.js';
 import { startPackage, type PackageLimits } from './package-worker.js';
+import type { Trust } from './trust.js';
 
-/** Which run predicts, for which contracts, and how long its package may take. */
+/** Which run predicts, for which contracts, whose packages are trusted, and how long its package may take. */
 export interface RunSettings {
   readonly contracts: PredictionContracts;
   readonly run: FoundRun;
+  readonly trust: Trust;
   readonly limits: PackageLimits;
 }
 
 /**
  * Predicts by a run's model package, in a worker thread of this process.
  *
- * @throws {AppError} for a package that is torn, was made for other contracts, or does not start
+ * @throws {AppError} for a package that is torn, is not signed by the pinned key, was made for other contracts, or does not start
  */
-export async function predictByRun({ contracts, run, limits }: RunSettings): Promise<PredictionSource> {
+export async function predictByRun({ contracts, run, trust, limits }: RunSettings): Promise<PredictionSource> {
   const who = `The package of run ${run.id}`;
-  const files = await run.openPackage();
+  const files = await openCheckedPackage(run, trust);
   try {
     await checkModel(run.id, files.directory, contracts);
     const { session, close } = startPackage(who, files.directory, contracts, limits);
