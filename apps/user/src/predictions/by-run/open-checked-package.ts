@@ -1,7 +1,7 @@
 import { SIGNATURE_FILE, SIGNATURE_MAX_BYTES, SignatureFault, verifySignature } from '@tripod/contracts/digest';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../errors.js';
+import { AppError, messageOf } from '../../errors.js';
 import type { FoundRun, OpenPackage } from '../../runs/run-reader.js';
 import { hashFiles } from './hash-files.js';
 import type { Trust } from './trust.js';
@@ -25,7 +25,9 @@ export async function openCheckedPackage(run: FoundRun, trust: Trust): Promise<O
 }
 
 async function verified(run: FoundRun, directory: string, { pinned, warnOfUnsigned }: Trust): Promise<void> {
-  const files = await hashFiles(directory);
+  const files = await hashFiles(directory).catch((cause: unknown) => {
+    throw new AppError('PACKAGE_TORN', `The package of run ${run.id} is not run: ${messageOf(cause)}. Train again, or restore the files.`, { cause });
+  });
   if (!files.some(({ path }) => path === SIGNATURE_FILE)) {
     if (warnOfUnsigned === undefined) {
       throw new AppError('PACKAGE_UNSIGNED', `The package of run ${run.id} is not run: it is not signed, so nobody vouches for its code. Choose a run that is signed, train again with a signing key, or give --allow-unsigned if you know who made it.`);
