@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { checkout, databaseVariable, messageOf, ToolError, type App } from '@tripod/processes';
 import { acquireDatabase } from '@tripod/database';
+import { modelKeysFor } from './model-keys.js';
 import { askLoopbackDirectly, keepBack, postgresOf } from './surroundings.cjs';
 
 /** What an app gets by its environment. */
@@ -57,6 +58,7 @@ export async function withDatabase<T>(apps: readonly App[], needed: readonly App
         DATABASE_URL: address,
         RUNS_DIRECTORY: process.env['RUNS_DIRECTORY'] || join(checkout, 'mlruns'),
         DATASETS_FROM: process.env['DATASETS_FROM'] || producerOf(apps),
+        ...modelKeysFor(app.kind, process.env),
       };
     });
   } finally {

@@ -11,4 +11,5 @@ export { interruptedExitCode, interruption, listenForSignals, receivedSignal, th
 export { lockHolder, tryLock } from './lock.js';
 export { nxCommand } from './nx.js';
 export { jsonOf, parseReply } from './reply.js';
+export { publicHalfOf, signingKeys, type SigningKeys } from './signing-keys.js';
 export { removeLeftFolders, temporaryFolder } from './temporary-folder.js';
