@@ -55,6 +55,7 @@ const law = (testPackages) => ({
     { sourceTag: 'database', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: tensorflow },
     { sourceTag: 'start', onlyDependOnLibsWithTags: ['contracts', 'database', 'processes'], bannedExternalImports: [...tensorflow, ...database] },
     { sourceTag: 'bench', onlyDependOnLibsWithTags: ['contracts', 'nodes', 'database', 'processes'], bannedExternalImports: tensorflow },
+    { sourceTag: 'mlflow', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: [...tensorflow, ...database] },
     { sourceTag: 'native', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: [...tensorflow, ...database] },
     { sourceTag: 'system', onlyDependOnLibsWithTags: ['contracts', 'database', 'processes'], bannedExternalImports: tensorflow },
   ],

@@ -14,13 +14,15 @@ const NX = ['NX_*'];
 const POSTGRES = ['PG*'];
 // The caller's TypeScript is not ours.
 const RUNNERS = ['TSX_*', 'TS_NODE_*'];
-const OWN = ['NX_VERBOSE_LOGGING', 'NX_PERF_LOGGING', 'NX_SKIP_NX_CACHE'];
+// Tests would record in the caller's own server, and read from it.
+const MLFLOW = ['MLFLOW_*'];
+const OWN = ['NX_VERBOSE_LOGGING', 'NX_PERF_LOGGING', 'NX_SKIP_NX_CACHE', 'MLFLOW_PYTHON'];
 
 /** What does not reach `npm ci`; the commands of the root, with all that they start; and tests that were started without them. */
 const KEPT_BACK = {
   install: [...MODE, ...REPOSITORY, ...INSTALLING, ...NX, ...RUNNERS],
   command: [...MODE, ...REPOSITORY, ...INSTALLING, ...NX, ...RUNNERS, ...POSTGRES],
-  tests: [...REPOSITORY, ...POSTGRES],
+  tests: [...REPOSITORY, ...POSTGRES, ...MLFLOW],
 };
 
 /**

@@ -8,6 +8,7 @@ import { closingLines } from '../testing/closing-lines.js';
 import { jestStep } from '../testing/jest-step.js';
 import { nxStep } from '../testing/nx-step.js';
 import { findProjects, type Project } from '../testing/projects.js';
+import { keepBack } from '../surroundings.cjs';
 import { forgetResults } from '../testing/results.js';
 import type { Step } from '../testing/step.js';
 
@@ -27,6 +28,7 @@ export function addTest(program: Command, ends: (code: number) => void): void {
     .option('--long-of <projects>', 'also the long tests of these projects, as in --long-of etl,ml')
     .action(async (names: string[], raw: unknown) => {
       const { long, longOf } = options.parse(raw);
+      keepBack('tests', process.env);
       const chosen = projects.filter(({ name }) => names.length === 0 || names.includes(name));
       const longOnes = longOf === undefined ? chosen.filter(() => long) : projectsNamed(chosen, longOf);
       // Held for all, so that it is not started and stopped for each.

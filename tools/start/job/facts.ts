@@ -1,7 +1,7 @@
 import type { Outcome, Stage } from './job.js';
 
 /** What `npm start -- --json` prints for a machine. */
-export function factsOf({ ingest, train, serve, byRun }: Outcome, seconds: Partial<Record<Stage, number>>) {
+export function factsOf({ ingest, train, serve, byRun }: Outcome, seconds: Partial<Record<Stage, number>>, mlflow?: string) {
   return {
     seconds,
     rows: ingest.instances,
@@ -15,6 +15,6 @@ export function factsOf({ ingest, train, serve, byRun }: Outcome, seconds: Parti
     partition: byRun.partition,
     decisions: byRun.decisions,
     predictionsDigest: byRun.predictionsDigest,
-    addresses: { serving: serve.address },
+    addresses: { serving: serve.address, mlflow: mlflow ?? null },
   };
 }

@@ -5,7 +5,7 @@ import { counted, type Printer } from './printer.js';
 import { decideReply, ingestReply, serveReply, trainReply, type DecideReply, type IngestReply, type ServeReply, type TrainReply } from './replies.js';
 import type { Stopwatch } from './stopwatch.js';
 
-export type Stage = 'install' | 'build' | 'database' | 'ingest' | 'train' | 'serve' | 'decideByRun' | 'decideByEndpoint' | 'total';
+export type Stage = 'install' | 'build' | 'mlflow' | 'database' | 'ingest' | 'train' | 'serve' | 'decideByRun' | 'decideByEndpoint' | 'total';
 
 /** What the job found: the apps' replies. */
 export interface Outcome {

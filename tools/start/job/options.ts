@@ -5,6 +5,7 @@ export const jobOptions = z.object({
   once: z.boolean().default(false),
   sample: z.boolean().default(false),
   full: z.boolean().default(false),
+  mlflow: z.boolean().default(false),
   json: z.boolean().default(false),
   port: z.int().min(1).max(65_535).optional(),
 });

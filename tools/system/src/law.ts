@@ -13,6 +13,7 @@ export const tools: Readonly<Record<string, readonly string[]>> = {
   database: ['processes'],
   start: ['contracts', 'database', 'processes'],
   bench: ['contracts', 'database', 'nodes', 'processes'],
+  mlflow: ['processes'],
   native: ['processes'],
   system: ['contracts', 'database', 'processes'],
 };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'mlflow', preset: '../../jest.preset.cjs', globalSetup: undefined, globalTeardown: undefined };
