@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { modelId, runId, runPaths } from '@tripod/contracts';
-import { builtMain, checkout, ToolError } from '@tripod/processes';
+import { builtMain, checkout, signingKeys, ToolError } from '@tripod/processes';
 import { z } from 'zod';
 import { app, ask } from './apps.js';
 
@@ -19,6 +19,14 @@ const reply = z.looseObject({ runs: z.array(z.looseObject({ id: runId, status: z
 
 /** The run store of this checkout, or that of RUNS_DIRECTORY. */
 export const runsDirectory = (): string => process.env['RUNS_DIRECTORY'] || join(checkout, 'mlruns');
+
+/** The keys that `npm start` gives to ml, or those of the environment: the runs of this checkout are signed by them. */
+export function modelKeys(): Record<string, string> {
+  const { MODEL_SIGNING_KEY, MODEL_PUBLIC_KEY } = process.env;
+  if (MODEL_SIGNING_KEY || MODEL_PUBLIC_KEY) return {};
+  const keys = signingKeys();
+  return { MODEL_SIGNING_KEY: keys.privateKey, MODEL_PUBLIC_KEY: keys.publicKey };
+}
 
 /**
  * The latest finished run of the run store, as `ml runs` lists them.

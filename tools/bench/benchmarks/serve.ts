@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { app, build, startNodeCommand } from '../apps.js';
 import type { Benchmark } from '../benchmark.js';
 import { quantile } from '../measure/statistics.js';
-import { inWords, latestPackage, runsDirectory } from '../model-package.js';
+import { inWords, latestPackage, modelKeys, runsDirectory } from '../model-package.js';
 import type { Figure } from '../report.js';
 import { load } from './http-load.js';
 
@@ -71,7 +71,7 @@ async function oneRow(directory: string): Promise<string> {
 async function serverAt(args: readonly string[], signal: AbortSignal): Promise<{ address: string; stop(): Promise<number> }> {
   let onStdout: (line: string) => void = () => undefined;
   const first = new Promise<string>((resolve) => (onStdout = resolve));
-  const server = startNodeCommand(args, { signal, onStdout, env: { RUNS_DIRECTORY: runsDirectory() } });
+  const server = startNodeCommand(args, { signal, onStdout, env: { RUNS_DIRECTORY: runsDirectory(), ...modelKeys() } });
   const line = await Promise.race([first, server.output.then(lastLine)]);
   return { ...parseReply(args.join(' '), line, z.looseObject({ address: z.url() })), stop: server.stop };
 }

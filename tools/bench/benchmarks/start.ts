@@ -30,7 +30,7 @@ async function runStart(clone: string, reuses: boolean, { signal, show }: BenchC
   const started = performance.now();
   // What the caller has set up for the checkout must not be used by the clone.
   const own = Object.fromEntries(findApps().map((app) => [databaseVariable(app), '']));
-  const env = { ...own, ML_BACKEND: 'wasm', DATABASE_URL: '', DATASETS_FROM: '', RUNS_DIRECTORY: '' };
+  const env = { ...own, ML_BACKEND: 'wasm', DATABASE_URL: '', DATASETS_FROM: '', RUNS_DIRECTORY: '', MODEL_SIGNING_KEY: '', MODEL_PUBLIC_KEY: '' };
   const { seconds, reused } = await ask([join(clone, 'tools', 'start.mjs'), 'start', '--once', '--json'], reply, { signal, cwd: clone, env, onStderr: show });
   if (reused !== reuses) throw new ToolError('UNEXPECTED_REPLY', reuses ? 'The second run trained again.' : 'The first run did not train.');
   return { whole: (performance.now() - started) / 1000, stages: seconds };

@@ -8,6 +8,7 @@ import type { BenchContext, Benchmark } from '../benchmark.js';
 import { withConsumerDatabase, type ConsumerDatabase } from '../consumer-database.js';
 import { usageOf } from '../measure/process-usage.js';
 import { watchProcess } from '../measure/watch-process.js';
+import { modelKeys } from '../model-package.js';
 import type { Figure } from '../report.js';
 import { TrainingLog } from './training-log.js';
 
@@ -56,7 +57,7 @@ async function timeTraining(backend: Backend, { address, producer }: ConsumerDat
   const runs = temporaryFolder('runs');
   const log = new TrainingLog();
   const started = performance.now();
-  const env = { DATABASE_URL: address, DATASETS_FROM: producer, RUNS_DIRECTORY: runs, ML_BACKEND: backend, LOG_LEVEL: 'info' };
+  const env = { ...modelKeys(), DATABASE_URL: address, DATASETS_FROM: producer, RUNS_DIRECTORY: runs, ML_BACKEND: backend, LOG_LEVEL: 'info' };
   const ml = startNodeCommand([builtMain(app('ml')), 'train', '--force', '--json', '--validation', VALIDATION], {
     signal,
     env,

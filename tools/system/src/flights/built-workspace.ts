@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { jsonOf, lastLine, type AppKind } from '@tripod/processes';
+import { jsonOf, lastLine, signingKeys, type AppKind } from '@tripod/processes';
 import { z } from 'zod';
 import { WorkspaceCopy, type Outcome } from '../workspace-copy.js';
 
@@ -32,9 +32,12 @@ export class BuiltWorkspace {
   }
 
   settings(app: AppKind): Record<string, string> {
+    const keys = signingKeys(join(this.scratch, 'keys'));
     return {
       DATABASE_URL: this.database.url(app),
       RUNS_DIRECTORY: join(this.scratch, 'mlruns'),
+      MODEL_PUBLIC_KEY: keys.publicKey,
+      ...(app === 'ml' && { MODEL_SIGNING_KEY: keys.privateKey }),
       PACKAGE_COPIES_DIRECTORY: join(this.scratch, 'copies'),
     };
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkout, jsonOf, lastLine } from '@tripod/processes';
+import { checkout, jsonOf, lastLine, signingKeys } from '@tripod/processes';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { WorkspaceCopy } from '../workspace-copy.js';
@@ -16,6 +16,7 @@ describe('training', () => {
   let copy: WorkspaceCopy;
   let database: TestDatabase;
   let runs: string;
+  let keys: string;
   /** The first run of each model. */
   const first = new Map<ModelName, string>();
 
@@ -23,6 +24,7 @@ describe('training', () => {
     copy = await WorkspaceCopy.make();
     database = await createDatabase();
     runs = await mkdtemp(join(tmpdir(), 'runs-'));
+    keys = await mkdtemp(join(tmpdir(), 'keys-'));
     await build('etl', 'ml');
     await ingest();
     for (const model of ['late', 'delay'] as const) {
@@ -34,7 +36,7 @@ describe('training', () => {
   afterAll(async () => {
     await copy.remove();
     await database.drop();
-    await rm(runs, { recursive: true });
+    for (const folder of [runs, keys]) await rm(folder, { recursive: true });
   });
   // What a test built stays in the copy; the next one that trains builds again.
   afterEach(() => copy.restore());
@@ -58,7 +60,7 @@ describe('training', () => {
   const ingest = () => ask(ingestReply, ['apps/etl/dist/main.js', 'ingest', '--sample'], { DATABASE_URL: database.url('etl') });
 
   const train = (model: ModelName, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
-    ask(trainReply, ['apps/ml/dist/main.js', 'train', '--model', model, '--sample', ...args], { DATABASE_URL: database.url('ml'), RUNS_DIRECTORY: runs, ML_BACKEND: 'wasm', ...env });
+    ask(trainReply, ['apps/ml/dist/main.js', 'train', '--model', model, '--sample', ...args], { DATABASE_URL: database.url('ml'), RUNS_DIRECTORY: runs, MODEL_SIGNING_KEY: signingKeys(keys).privateKey, ML_BACKEND: 'wasm', ...env });
 
   const wouldTrain = (model: ModelName, ...args: string[]) => train(model, ['--dry-run', ...args]);
 

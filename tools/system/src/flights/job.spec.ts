@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
-import { appendFile, cp, readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFile, cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runPaths, runTags } from '@tripod/contracts';
+import { rootDigest } from '@tripod/contracts/digest';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { BuiltWorkspace, type RunningServer } from './built-workspace.js';
@@ -71,6 +74,22 @@ describe('the job, on a few days', () => {
       await built.run('user', ['decide', '--run', runId], { RUNS_DIRECTORY: torn }),
     ];
     for (const { exitCode, stderr } of outcomes) expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/altered|torn|differ/i)]);
+  });
+
+  it('refuses it also when who changed it has changed the digest in the run store: the signature is not theirs', async () => {
+    const forged = join(built.scratch, 'forged');
+    await cp(join(built.scratch, 'mlruns'), forged, { recursive: true });
+    const [model = ''] = await readdir(join(forged, '1/models'));
+    const directory = join(forged, runPaths.package('1', model));
+    await appendFile(join(directory, 'inference.mjs'), '//');
+    const names = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const files = await Promise.all(names.map(async (name) => ({ path: name.slice(directory.length + 1), sha256: createHash('sha256').update(await readFile(name)).digest('hex') })));
+    await writeFile(join(forged, runPaths.tag('1', runId, runTags.packageDigest)), rootDigest(files));
+    const outcomes = [
+      await built.run('ml', ['serve', '--run', runId], { RUNS_DIRECTORY: forged }),
+      await built.run('user', ['decide', '--run', runId], { RUNS_DIRECTORY: forged }),
+    ];
+    for (const { exitCode, stderr } of outcomes) expect([exitCode, stderr]).toEqual([1, expect.stringContaining("the file 'inference.mjs' was altered after it was signed")]);
   });
 
   it.each(['etl', 'ml', 'user'])('builds %s so that it can be installed alone: its own packages and zod, each with one version', async (app) => {
