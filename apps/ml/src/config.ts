@@ -18,6 +18,16 @@ const settings = z.object({
   LOG_LEVEL: logLevel.optional(),
   RUNS_DIRECTORY: text.default('mlruns').transform((directory) => resolve(directory)),
   MLFLOW_TRACKING_URI: text.optional(),
+  // MLflow's own names.
+  MLFLOW_TRACKING_TOKEN: z.string().regex(/^[!-~]+$/, { error: 'must be a token: printable characters of ASCII without blanks' }).optional(),
+  MLFLOW_TRACKING_USERNAME: z.string().regex(/^[^:]+$/, { error: "must not contain ':'" }).optional(),
+  MLFLOW_TRACKING_PASSWORD: z.string().optional(),
+  MLFLOW_TRACKING_SERVER_CERT_PATH: text.optional(),
+  MLFLOW_TRACKING_CLIENT_CERT_PATH: text.optional(),
+  MLFLOW_TRACKING_INSECURE_TLS: z
+    .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+    .transform((value) => value === 'true' || value === '1')
+    .optional(),
   ML_BACKEND: z.enum(['auto', 'native', 'wasm'], { error: 'must be auto, native or wasm' }).default('auto'),
   /** The private key that signs packages: PEM text, or the path of a file. */
   MODEL_SIGNING_KEY: text.optional(),

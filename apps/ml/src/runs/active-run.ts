@@ -7,6 +7,8 @@ export interface NewRun {
   readonly name?: string;
   readonly params?: Readonly<Record<string, Value>>;
   readonly tags?: Readonly<Record<string, Value>>;
+  /** Ends the waits for a server. The run itself can be finished all the same. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Stored as text. */

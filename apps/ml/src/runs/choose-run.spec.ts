@@ -64,6 +64,19 @@ test('a store without a finished run says how to get one', async () => {
   await expect(chooseFinishedRun(store)).rejects.toThrow('ml train');
 });
 
-test('a tracking server is refused rather than ignored', () => {
-  expect(() => openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: 'http://localhost:5000' })).toThrow('MLFLOW_TRACKING_URI');
+describe('the settings', () => {
+  test('choose a server by an http address, and a directory without one', () => {
+    expect(openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: 'https://user:secret@mlflow.example.org/proxy/' }).location).toBe('https://mlflow.example.org/proxy');
+    expect(openRunStore({ RUNS_DIRECTORY: place }).location).toBe(place);
+  });
+
+  test.each(['file:///var/mlruns', './mlruns', 'sqlite:///mlflow.db', 'databricks', 'postgresql://me:secret@host/db'])('refuse %s with the way out', (uri) => {
+    const open = () => openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: uri });
+    expect(open).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringMatching(/RUNS_DIRECTORY/) }));
+    expect(open).not.toThrow(/secret/);
+  });
+
+  test('name a certificate that cannot be read', () => {
+    expect(() => openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: 'https://host', MLFLOW_TRACKING_SERVER_CERT_PATH: join(place, 'none.pem') })).toThrow(/MLFLOW_TRACKING_SERVER_CERT_PATH cannot be read/);
+  });
 });

@@ -1,8 +1,8 @@
 import { runRecord } from './errors.js';
-import type { Value } from './active-run.js';
+import type { DatasetInput, MetricPoint, Value } from './active-run.js';
 
 /** MLflow's limits, in characters. */
-const MAX = { key: 250, param: 6000, tag: 8000 } as const;
+const MAX = { key: 250, param: 6000, tag: 8000, datasetName: 500, digest: 36 } as const;
 
 /** Unicode letters, digits, blanks and `_ / . - :`. */
 const KEY = /^[\p{L}\p{N}_/.\-: ]+$/u;
@@ -30,4 +30,20 @@ export function checkedValue(kind: 'param' | 'tag', key: string, value: Value): 
     throw runRecord(`${kind} '${key}' has ${text.length} characters, but MLflow stores ${MAX[kind]}: put it as an artifact instead`);
   }
   return text;
+}
+
+/** A point with its defaults. @throws {AppError} RUN_RECORD_INVALID: a server would store 0 for a number that it cannot read */
+export function checkedPoint({ key, value, step = 0, timestamp = Date.now() }: MetricPoint): Required<MetricPoint> {
+  if (!Number.isSafeInteger(step) || !Number.isSafeInteger(timestamp) || timestamp < 0) {
+    throw runRecord(`metric '${key}': step ${step} and timestamp ${timestamp} must be whole numbers, the timestamp not negative`);
+  }
+  return { key: checkedKey('metric', key), value, step, timestamp };
+}
+
+/** A dataset with as much of its digest as MLflow stores. @throws {AppError} RUN_RECORD_INVALID */
+export function checkedDataset(input: DatasetInput): DatasetInput {
+  if (input.name === '' || input.name.length > MAX.datasetName || input.digest === '') {
+    throw runRecord(`dataset '${input.name}' cannot be recorded: it needs a name of at most ${MAX.datasetName} characters and a digest`);
+  }
+  return { ...input, digest: input.digest.slice(0, MAX.digest) };
 }

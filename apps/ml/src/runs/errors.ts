@@ -1,3 +1,4 @@
+import { packageFiles, REFERENCE_FORMS } from '@tripod/contracts';
 import { AppError } from '../errors.js';
 import type { RunSummary } from './run-store.js';
 
@@ -70,6 +71,31 @@ export function alteredPackage(run: Pick<RunSummary, 'id'>, directory: string, r
 /** MLflow would refuse or change what was to be recorded. */
 export function runRecord(message: string, options?: ErrorOptions): AppError {
   return new AppError('RUN_RECORD_INVALID', message, options);
+}
+
+/** A parameter has another value already. */
+export function changedParam(run: string, key: string, written: string, text: string): AppError {
+  return runRecord(`param '${key}' of run ${run} already has the value '${written}' and cannot become '${text}': a parameter is written once`);
+}
+
+/** There is nothing to put. */
+export function noModelPackage(directory: string): AppError {
+  return runRecord(`${directory} is not a model package: it has no file '${packageFiles.model}'`);
+}
+
+/** A name that MLflow does not take. */
+export function badModelName(name: string): AppError {
+  return runRecord(`'${name}' is not a valid model name: it has 1 to 250 characters, without / \\ % : @ and control characters`);
+}
+
+/** An alias that MLflow does not take. */
+export function badAlias(alias: string): AppError {
+  return runRecord(`'${alias}' is not a valid alias: letters, digits, _ and -, but not 'latest' and not v1, v2, …`);
+}
+
+/** It is not a reference, or one of a run. */
+export function badReference(reference: string): AppError {
+  return runRecord(`'${reference}' is not a valid reference to a registered model. Valid are ${REFERENCE_FORMS}`);
 }
 
 /** A file of the run is not valid. */

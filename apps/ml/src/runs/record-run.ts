@@ -8,26 +8,44 @@ const STEP_FACTS = ['step', 'epoch'];
 /** Facts that never change while a node runs. */
 const TOTALS: ReadonlySet<string> = new Set(['steps', 'epochs']);
 
-/** Reports are written at most this often: a training step must not wait for the disk. */
+/** Reports are written at most this often: a training step must not wait for the store. */
 const WRITE_EVERY_MS = 500;
+/** So many points may wait for a slow store before the training does. */
+const MAX_WAITING = 20_000;
 
 /**
  * An observer of the engine's events that records them: the numbers a node reports become metrics with history, and
- * `seconds/<node>` is how long it took. All that a node has reported is written when it ends. Nodes do not know it.
+ * `seconds/<node>` is how long it took. They are written while the pipeline goes on, in their order, and all of them when
+ * it has ended; what fails is thrown at the next event. Nodes do not know it.
  */
 export function recordEvents(run: Pick<ActiveRun, 'log'>): (event: RunEvent) => Promise<void> {
   let waiting: MetricPoint[] = [];
+  let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
   let writtenAt = performance.now();
-  const write = async () => {
+  const write = () => {
     const metrics = waiting;
     waiting = [];
     writtenAt = performance.now();
-    if (metrics.length > 0) await run.log({ metrics });
+    writing = run
+      .log({ metrics })
+      .catch((error: unknown) => void (failure ??= { error }))
+      .finally(() => (writing = undefined));
+  };
+  const drain = async () => {
+    while (failure === undefined && (writing !== undefined || waiting.length > 0)) {
+      if (writing === undefined) write();
+      await writing;
+    }
   };
   return async (event) => {
     if (event.type === 'node:report') waiting.push(...metricsOf(event.facts));
-    if (event.type === 'node:success') waiting.push({ key: `seconds/${event.node}`, value: event.ms / 1000 });
-    if (event.type !== 'node:report' || performance.now() - writtenAt > WRITE_EVERY_MS) await write();
+    if (event.type === 'node:success') waiting.push({ key: `seconds/${event.node}`, value: event.ms / 1000, timestamp: Date.now() });
+    const isLast = event.type === 'pipeline:success' || event.type === 'pipeline:error';
+    if (isLast || waiting.length > MAX_WAITING) await drain();
+    else if (waiting.length > 0 && writing === undefined && performance.now() - writtenAt > WRITE_EVERY_MS) write();
+    // A pipeline that has failed has its own reason.
+    if (failure !== undefined && event.type !== 'pipeline:error') throw failure.error;
   };
 }
 
@@ -49,7 +67,7 @@ export async function recordRun<T>(
   { signal, ...newRun }: NewRun & { readonly signal?: AbortSignal },
   work: (run: ActiveRun) => Promise<T>,
 ): Promise<T> {
-  const run = await store.start(newRun);
+  const run = await store.start({ ...newRun, signal });
   try {
     const made = await work(run);
     await run.finish('FINISHED');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isGone, thisProcess } from './run-process.js';
+import { isGone, thisProcess } from '../run-process.js';
 import { namesIn } from './torn-file.js';
 
 /**

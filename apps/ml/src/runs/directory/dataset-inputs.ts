@@ -1,23 +1,17 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { runRecord } from '../errors.js';
+import { checkedDataset } from '../entries.js';
 import type { DatasetInput } from '../active-run.js';
 import { writeWhole } from './atomic-files.js';
 import { runDirectory, type Place } from './place.js';
 import { metaYaml } from './yaml.js';
-
-/** MLflow's limits, in characters. */
-const MAX = { digest: 36, name: 500 } as const;
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 /** Writes a dataset into its experiment, once for each name and digest, and the run's use of it. */
 export async function writeDatasetInput(place: Place, input: DatasetInput): Promise<void> {
   const { root, experiment, run } = place;
-  if (input.name === '' || input.name.length > MAX.name || input.digest === '') {
-    throw runRecord(`dataset '${input.name}' cannot be recorded: it needs a name of at most ${MAX.name} characters and a digest`);
-  }
-  const digest = input.digest.slice(0, MAX.digest);
+  const { digest } = checkedDataset(input);
   const dataset = md5(input.name + digest);
   await writeWhole(
     root,

@@ -2,7 +2,7 @@ import { packageFiles, runPaths, runTags } from '@tripod/contracts';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { runRecord } from '../errors.js';
+import { noModelPackage } from '../errors.js';
 import type { PutPackage } from '../active-run.js';
 import { aside, writeWhole } from './atomic-files.js';
 import { floatText, lastPoint } from './metric-lines.js';
@@ -23,7 +23,7 @@ const MODEL_NAME = 'model';
 export async function putLoggedModel(place: Place, source: string): Promise<PutPackage> {
   const { root, experiment, run } = place;
   const described = await stat(join(source, packageFiles.model)).catch(() => undefined);
-  if (!described?.isFile()) throw runRecord(`${source} is not a model package: it has no file '${packageFiles.model}'`);
+  if (!described?.isFile()) throw noModelPackage(source);
   const modelId = `m-${randomBytes(16).toString('hex')}`;
   const draft = await aside(root);
   try {

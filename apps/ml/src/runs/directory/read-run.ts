@@ -6,7 +6,7 @@ import type { RunSummary } from '../run-store.js';
 import type { Experiment } from './experiments.js';
 import { lastPoint } from './metric-lines.js';
 import { runDirectory, type Place } from './place.js';
-import { isGone, PROCESS_TAG } from './run-process.js';
+import { isGone, PROCESS_TAG } from '../run-process.js';
 import { systemCode } from './system-error.js';
 import { TornFile } from './torn-file.js';
 import { integerText, nullText, readMeta } from './yaml.js';

@@ -2,8 +2,8 @@ import { runPaths } from '@tripod/contracts';
 import { appendFile, cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeDatasetInput } from './dataset-inputs.js';
-import { checkedKey, checkedValue } from '../entries.js';
-import { runRecord } from '../errors.js';
+import { checkedKey, checkedPoint, checkedValue } from '../entries.js';
+import { changedParam, runRecord } from '../errors.js';
 import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from '../active-run.js';
 import { writeWhole } from './atomic-files.js';
 import { copyMetricsToModel, putLoggedModel } from './logged-model.js';
@@ -79,7 +79,7 @@ export class Recording implements ActiveRun {
     const file = await this.fileOf('param', 'params', key);
     const written = await readFile(file, 'utf8').catch(() => undefined);
     if (written === undefined) await writeWhole(this.place.root, file, text);
-    else if (written !== text) throw runRecord(`param '${key}' of run ${this.id} already has the value '${written}' and cannot become '${text}': a parameter is written once`);
+    else if (written !== text) throw changedParam(this.id, key, written, text);
   }
 
   private async writeTag(key: string, value: Value): Promise<void> {
@@ -93,10 +93,8 @@ export class Recording implements ActiveRun {
     const written = this.metricLines.get(key) ?? new Set();
     this.metricLines.set(key, written);
     let fresh = '';
-    for (const { value, step = 0, timestamp = Date.now() } of points) {
-      if (!Number.isSafeInteger(step) || !Number.isSafeInteger(timestamp) || timestamp < 0) {
-        throw runRecord(`metric '${key}': step ${step} and timestamp ${timestamp} must be whole numbers, the timestamp not negative`);
-      }
+    for (const point of points) {
+      const { value, step, timestamp } = checkedPoint(point);
       const line = metricLine({ value, step, timestamp });
       if (written.has(line)) continue;
       written.add(line);

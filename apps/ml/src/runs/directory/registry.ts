@@ -1,14 +1,14 @@
-import { isAlias, isModelName, modelId, readModelReference, REFERENCE_FORMS, runId, type ModelReference } from '@tripod/contracts';
+import { isAlias, isModelName, modelId, readModelReference, runId, type ModelReference } from '@tripod/contracts';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { runRecord, tornRegistry, unknownModel } from '../errors.js';
+import { badAlias, badModelName, badReference, tornRegistry, unknownModel } from '../errors.js';
 import type { ModelVersion, RegisteredRun } from '../run-store.js';
 import { aside, writeWhole } from './atomic-files.js';
 import { checkedKey, checkedValue } from '../entries.js';
+import { userName } from '../origin.js';
 import type { Place } from './place.js';
 import { readEntries } from './read-run.js';
-import { userName } from './run-meta.js';
 import { systemCode } from './system-error.js';
 import { namesIn, TornFile } from './torn-file.js';
 import { integerText, metaYaml, nullText, readMeta } from './yaml.js';
@@ -19,9 +19,7 @@ const versionMeta = z.looseObject({ version: integerText, run_id: runId, model_i
 
 /** Adds a model as the next version of a registered name. A number is claimed by a rename, as an experiment's is. */
 export async function registerModel({ root, experiment, run }: Place, name: string, model: string): Promise<ModelVersion> {
-  if (!isModelName(name)) {
-    throw runRecord(`'${name}' is not a valid model name: it has 1 to 250 characters, without / \\ % : @ and control characters`);
-  }
+  if (!isModelName(name)) throw badModelName(name);
   const now = Date.now();
   await writeNew(root, join(root, 'models', name, 'meta.yaml'), metaYaml({ creation_timestamp: now, description: null, last_updated_timestamp: now, name }));
   for (;;) {
@@ -63,7 +61,7 @@ async function writeNew(root: string, file: string, text: string): Promise<void>
 
 /** Points an alias of a registered name to one of its versions. */
 export async function setAlias(root: string, name: string, alias: string, version: number): Promise<void> {
-  if (!isAlias(alias)) throw runRecord(`'${alias}' is not a valid alias: letters, digits, _ and -, but not 'latest' and not v1, v2, …`);
+  if (!isAlias(alias)) throw badAlias(alias);
   if (!(await versionsOf(root, name)).includes(version)) throw await unknown(root, `models:/${name}/${version}`);
   await writeWhole(root, join(root, 'models', name, 'aliases', alias), String(version));
 }
@@ -78,7 +76,7 @@ export async function tagVersion(root: string, name: string, version: number, ta
 /** The version that a reference names. */
 export async function resolveModel(root: string, reference: string): Promise<ModelVersion> {
   const asked = readModelReference(reference);
-  if (asked === undefined || asked.kind === 'run') throw runRecord(`'${reference}' is not a valid reference to a registered model. Valid are ${REFERENCE_FORMS}`);
+  if (asked === undefined || asked.kind === 'run') throw badReference(reference);
   const versions = await versionsOf(root, asked.name);
   const version = await versionOf(root, asked, versions);
   if (version === undefined || !versions.includes(version)) throw await unknown(root, reference);

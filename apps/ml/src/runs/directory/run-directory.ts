@@ -1,22 +1,21 @@
-import { RUN_STATUS, runPaths, runTags } from '@tripod/contracts';
+import { RUN_STATUS, runPaths } from '@tripod/contracts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../errors.js';
+import { assertUnaltered } from '../assert-unaltered.js';
 import { latestFinished } from '../choose-run.js';
-import { alteredPackage, endedRun, liveRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
+import { endedRun, liveRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
 import type { ActiveRun, NewRun } from '../active-run.js';
 import type { ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { clearAside } from './atomic-files.js';
 import { checkedKey } from '../entries.js';
 import { findHead, findRuns, getRun, placesOf } from './find-runs.js';
 import { makeDirectory } from './make-directory.js';
-import { digestOfDirectory } from './package-files.js';
 import { readTag, type RunHead } from './read-run.js';
 import type { Place } from './place.js';
 import { allVersions, registerModel, resolveModel, setAlias, tagVersion } from './registry.js';
 import { bytesOfRun, finishRemovals, removeRun } from './remove-run.js';
 import { endDeadRuns, writeEnd } from './end-dead-runs.js';
-import { isAlive, PROCESS_TAG } from './run-process.js';
+import { isAlive, PROCESS_TAG } from '../run-process.js';
 import { startRecording } from './start-recording.js';
 import { writing } from './system-error.js';
 
@@ -139,18 +138,4 @@ export class RunDirectory implements RunStore {
 function openedFiles(directory: string): OpenedFiles {
   const close = () => Promise.resolve();
   return { directory, close, [Symbol.asyncDispose]: close };
-}
-
-async function assertUnaltered(run: RunSummary, directory: string): Promise<void> {
-  const expected = run.tags[runTags.packageDigest];
-  if (expected === undefined) throw alteredPackage(run, directory, `the run has no tag '${runTags.packageDigest}'`);
-  let actual: string;
-  try {
-    actual = await digestOfDirectory(directory);
-  } catch (error) {
-    throw alteredPackage(run, directory, messageOf(error));
-  }
-  if (actual !== expected) {
-    throw alteredPackage(run, directory, `its files have the digest ${actual}, but the run's tag says ${expected}; a file was changed, added or removed`);
-  }
 }

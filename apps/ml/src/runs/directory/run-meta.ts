@@ -1,6 +1,6 @@
 import { RUN_STATUS, runPaths, type RunStatus } from '@tripod/contracts';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { userName } from '../origin.js';
 import { writeWhole } from './atomic-files.js';
 import type { Place } from './place.js';
 import { metaYaml } from './yaml.js';
@@ -41,13 +41,4 @@ export function runMetaYaml({ experiment, run }: Place, { name, status, startTim
 /** Replaces a run's `meta.yaml` in one step. */
 export async function writeRunMeta(place: Place, meta: RunMeta): Promise<void> {
   await writeWhole(place.root, join(place.root, runPaths.run(place.experiment, place.run)), runMetaYaml(place, meta));
-}
-
-/** The user of this process; in a container it may have a number and no name. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APP } from '../../app.js';
 import type { ActiveRun, NewRun } from '../active-run.js';
+import { originTags } from '../origin.js';
 import { aside } from './atomic-files.js';
 import { experimentNamed } from './experiments.js';
 import { runDirectory, type Place } from './place.js';
 import { Recording } from './recording.js';
-import { runMetaYaml, userName } from './run-meta.js';
-import { PROCESS_TAG, thisProcess } from './run-process.js';
+import { runMetaYaml } from './run-meta.js';
+import { PROCESS_TAG, thisProcess } from '../run-process.js';
 
 /** Starts a run of the experiment with this name. It appears in the store with all its folders. */
 export async function startRecording(root: string, { experiment, name, params, tags }: NewRun): Promise<ActiveRun> {
@@ -22,6 +22,6 @@ export async function startRecording(root: string, { experiment, name, params, t
   await rename(draft, runDirectory(place));
 
   const run = new Recording(place, meta);
-  await run.log({ params: params ?? {}, tags: { 'mlflow.runName': meta.name, 'mlflow.user': userName(), 'mlflow.source.name': APP, 'mlflow.source.type': 'LOCAL', ...tags } });
+  await run.log({ params: params ?? {}, tags: { ...originTags(meta.name), ...tags } });
   return run;
 }

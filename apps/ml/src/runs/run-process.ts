@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { systemCode } from './system-error.js';
+import { systemCode } from './directory/system-error.js';
 
 /** The tag that names the process that records a run: `<host>:<pid>:<start of the process in epoch milliseconds>`. */
 export const PROCESS_TAG = 'tripod.process';
+
+/** The tag by which a store finds again what it has created when the answer to that was lost. */
+export const START_TAG = 'tripod.start';
 
 /** This process, as {@link PROCESS_TAG} names it. */
 export function thisProcess(): string {

@@ -1,0 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { storeLaws } from '../../../fixtures/runs/store-laws.js';
+import { RunDirectory } from './run-directory.js';
+
+let place: string;
+beforeEach(async () => void (place = await mkdtemp(join(tmpdir(), 'runs-'))));
+afterEach(() => rm(place, { recursive: true, force: true }));
+
+storeLaws(() => new RunDirectory(join(place, 'mlruns')));
