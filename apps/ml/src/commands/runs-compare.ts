@@ -10,9 +10,9 @@ import { compareTable } from './compare-table.js';
 import { terminalWidth } from './terminal-width.js';
 
 /** `ml runs compare A B …`: what differs between runs, and their metrics side by side. */
-export async function compareRunsNamed({ models }: Project, { env, print }: CommandContext, asked: readonly string[], { json }: { readonly json?: true }): Promise<void> {
+export async function compareRunsNamed({ models }: Project, { env, print, signal }: CommandContext, asked: readonly string[], { json }: { readonly json?: true }): Promise<void> {
   if (asked.length < 2) throw new AppError('BAD_USAGE', '`ml runs compare` needs two runs or more: name them by their ids or the beginnings of them.');
-  const store = openRunStore(readConfig(env));
+  const store = openRunStore(readConfig(env), signal);
   const runs: RunSummary[] = [];
   for (const each of asked) {
     const run = await findRun(store, each);

@@ -25,10 +25,10 @@ export interface ListOptions {
 }
 
 /** `ml runs`: the runs that match, in order. */
-export async function listRuns(project: Project, { env, print, complain }: CommandContext, { model, status, where, sort, limit, json }: ListOptions): Promise<void> {
+export async function listRuns(project: Project, { env, print, complain, signal }: CommandContext, { model, status, where, sort, limit, json }: ListOptions): Promise<void> {
   const experiment = model === undefined ? undefined : chooseModel(project, model).experiment;
   const query: RunQuery = { experiment, status, where: parseFilter(where ?? ''), order: sort === undefined ? [] : parseOrder(sort) };
-  const store = openRunStore(readConfig(env));
+  const store = openRunStore(readConfig(env), signal);
   const found = await collect(store.find({ ...query, limit: limit + 1 }));
   await assertKnownKeys(store, query, found);
   const runs = found.slice(0, limit);

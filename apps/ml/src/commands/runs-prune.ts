@@ -27,7 +27,7 @@ export interface PruneOptions {
 
 /** `ml runs prune`: removes what nobody needs. */
 export async function pruneRuns(project: Project, { env, print, signal }: CommandContext, options: PruneOptions): Promise<void> {
-  const store = openRunStore(readConfig(env));
+  const store = openRunStore(readConfig(env), signal);
   const models = options.model === undefined ? project.models : [chooseModel(project, options.model)];
   const excepted = await Promise.all((options.except ?? []).map(async (asked) => (await findRun(store, asked)).id));
   const { serves, versions } = await runsInUse(project, store);

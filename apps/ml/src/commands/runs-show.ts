@@ -13,8 +13,8 @@ import { runReplyOf } from './runs-reply.js';
 import { terminalWidth } from './terminal-width.js';
 
 /** `ml runs show <id>`: everything about one run. */
-export async function showRun(project: Project, { env, print, complain }: CommandContext, id: string, { json }: { readonly json?: true }): Promise<void> {
-  const store = openRunStore(readConfig(env));
+export async function showRun(project: Project, { env, print, complain, signal }: CommandContext, id: string, { json }: { readonly json?: true }): Promise<void> {
+  const store = openRunStore(readConfig(env), signal);
   const run = await findRun(store, id);
   const inUse = await runsInUseIfKnown(project, store, complain);
   if (json) print(JSON.stringify(runReplyOf(run, inUse)));

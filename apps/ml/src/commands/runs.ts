@@ -77,8 +77,8 @@ function assertOptionsAfter(runs: Command, subcommand: Command): void {
   if (lost) throw new AppError('BAD_USAGE', `${lost.long} stands before '${subcommand.name()}' and would not reach it. Write it after: ml runs ${subcommand.name()} …`);
 }
 
-async function endRun({ env, print }: CommandContext, asked: string): Promise<void> {
-  const store = openRunStore(readConfig(env));
+async function endRun({ env, print, signal }: CommandContext, asked: string): Promise<void> {
+  const store = openRunStore(readConfig(env), signal);
   const { id } = await findRun(store, asked);
   const { name, status } = await store.end(id);
   print(`run ${id} (${name}) is ${status} now`);

@@ -72,7 +72,7 @@ async function runTraining(project: Project, context: CommandContext, options: T
   // Of trainings that were killed.
   removeLeftFolders('run');
   removeLeftFolders('package');
-  const store = openRunStore(config);
+  const store = openRunStore(config, signal);
   const built = await readBuilt(model);
   const { name, version } = await startBackend(ML_BACKEND);
   const { training, validation, test, sample = false, force = false, dryRun = false } = options;
