@@ -50,6 +50,15 @@ describe('ml serve', () => {
     expect(await exit()).toBe(0);
   });
 
+  test('takes the run of a registered model that is named by its alias', async () => {
+    await runs.store.register('probe', String(runs.runIds[0]));
+    await runs.store.alias('probe', 'champion', 1);
+    const { child, line, exit } = serve(['--run', 'models:/probe@champion', '--port', '0', '--json']);
+    expect(serveReply.parse(JSON.parse(await line()))).toMatchObject({ model: 'probe', runId: runs.runIds[0] });
+    child.kill('SIGINT');
+    expect(await exit()).toBe(0);
+  });
+
   test('ends with 1 when there is nothing to serve, also while a parent holds a channel to it', async () => {
     const env = { ...process.env, RUNS_DIRECTORY: runs.store.location, MODEL_PUBLIC_KEY: testKeys.publicKey };
     const child = spawn(process.execPath, [app.main, 'serve', '--run', 'nosuch'], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });

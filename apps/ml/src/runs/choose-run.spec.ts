@@ -36,6 +36,17 @@ test('a run is found by the beginning of its id', async () => {
   expect((await findRun(store, id.slice(0, 8))).id).toBe(id);
 });
 
+test('a run is found by a reference to the registered model that it made', async () => {
+  const [id, other] = [await record('FINISHED'), await record('FINISHED')];
+  await store.register('night-price', other);
+  await store.register('night-price', id);
+  await store.alias('night-price', 'champion', 2);
+  expect((await findRun(store, 'models:/night-price@champion')).id).toBe(id);
+  expect((await chooseFinishedRun(store, { asked: 'models:/night-price/1' })).id).toBe(other);
+  await expect(findRun(store, 'models:/night-price@challenger')).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  await expect(findRun(store, 'models:/night-price')).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('models:/<name>@<alias>') });
+});
+
 test('a beginning that several ids have is refused', async () => {
   // Of seventeen ids two begin with the same hex digit.
   const firsts: string[] = [];
