@@ -45,7 +45,7 @@ async function promoteRun(project: Project, { env, progress, log, signal, print,
   const trust = await trustOf(config, options, warn);
   // Copies of packages that a killed process left.
   removeLeftFolders('package');
-  const store = openRunStore(config);
+  const store = openRunStore(config, signal);
   const { model, run } = await chooseRun(project, store, options);
   const isDryRun = options.dryRun ?? false;
   try {

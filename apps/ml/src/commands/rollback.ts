@@ -22,9 +22,9 @@ export function addRollback(program: Command, project: Project, context: Command
     .action((options: RollbackOptions) => rollBackModel(project, context, options));
 }
 
-async function rollBackModel(project: Project, { env, print }: CommandContext, options: RollbackOptions): Promise<void> {
+async function rollBackModel(project: Project, { env, print, signal }: CommandContext, options: RollbackOptions): Promise<void> {
   const model = chooseModel(project, options.model);
-  const { from, to } = await rollBack(openRunStore(readConfig(env)), model);
+  const { from, to } = await rollBack(openRunStore(readConfig(env), signal), model);
   const reply = { model: model.name, from: named(from), to: named(to) } satisfies RollbackReply;
   print(options.json ? JSON.stringify(reply) : `the champion of model '${model.name}' is version ${to.version} (run ${to.runId}) again, in place of version ${from.version} (run ${from.runId})`);
 }
