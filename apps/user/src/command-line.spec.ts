@@ -2,6 +2,7 @@ import type { JsonRow } from '@tripod/contracts';
 import { itemRows, items, readingLabelRows, readings } from '@tripod/contracts/testing';
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorOf, replyOf, run as runCommand } from '../fixtures/command.js';
 import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { formulas, type Formula } from '../fixtures/formulas.js';
@@ -39,7 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const environment = () => ({ DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PREDICTION_RETRIES: '1' });
+const environment = () => ({ DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_CACHE_DIRECTORY: join(runs, 'cache'), PREDICTION_RETRIES: '1' });
 const user = (args: readonly string[], env: NodeJS.ProcessEnv = {}, signal?: AbortSignal) => runCommand(alarms, args, { ...environment(), ...env }, signal);
 const decide = async (args: readonly string[], env?: NodeJS.ProcessEnv) => replyOf(await user(['decide', '--json', ...args], env));
 const all = () => database.query(`select * from "${APP}".decisions order by predicted_by, policy, key`);
@@ -147,7 +148,7 @@ describe('a project of another kind', () => {
     const published = await publishedDatabase(items, { instances: itemRows(300) });
     const stock = await opened(Promise.resolve({ ...published, close: () => published.drop() }));
     const { id } = await writeRun(runs, { id: 'e'.repeat(32), prediction: 'item_return' });
-    const env = { DATABASE_URL: stock.url, RUNS_DIRECTORY: runs, RUN_ID: id };
+    const env = { ...environment(), DATABASE_URL: stock.url, RUN_ID: id };
     const everything = replyOf(await runCommand(returns, ['decide', '--by', 'run', '--json'], env));
     expect(everything).toMatchObject({ partition: 'all', instances: 300, rowsChanged: 300 });
     const bucket = replyOf(await runCommand(returns, ['decide', '--by', 'run', '--partition', '07', '--json'], env));
@@ -173,13 +174,13 @@ describe('a command line that cannot be understood', () => {
     ['an impossible day', ['decide', '--day', '2024-02-30'], 'not a valid day'],
     ['an unknown way', ['decide', '--by', 'magic'], 'Allowed choices are run, endpoint'],
     ['an operand too many', ['decide', 'today'], 'too many arguments'],
-    ['no way', ['decide'], '--by run --run ID, or --by endpoint --endpoint URL'],
+    ['no way', ['decide'], '--by run --run REFERENCE, or --by endpoint --endpoint URL'],
     ['two ways', ['decide', '--run', runId, '--endpoint', 'http://127.0.0.1:1'], 'give one way'],
     ['a way with the option of the other', ['decide', '--by', 'endpoint', '--run', runId], '--run does not go with'],
     ['a run without its id', ['decide', '--by', 'run'], `${runId}  2026-01-02 03:04 UTC  brave-owl`],
     ['an endpoint without its address', ['decide', '--by', 'endpoint'], 'The endpoint is missing'],
     ['a text that is not an address', ['decide', '--endpoint', '5001'], 'not a valid address'],
-    ['a text that is not a run id', ['decide', '--run', '../x'], 'not a valid run id'],
+    ['a text that is not a reference', ['decide', '--run', '../x'], 'not a valid reference to a run'],
   ])('has exit code 2 for %s', async (_, args, says) => {
     const { exitCode, complaint } = await user(args);
     expect([exitCode, complaint]).toEqual([2, expect.stringContaining(says)]);

@@ -1,14 +1,15 @@
-import { tmpdir } from 'node:os';
 import { z } from 'zod';
 import { APP } from './app.js';
 import type { Project } from './define-project.js';
 import { AppError } from './errors.js';
 import { logLevel } from './log.js';
 import { wholeNumberSetting } from './number-setting.js';
+import { defaultCacheDirectory } from './runs/cache/default-directory.js';
 
 /** A text that says something: a blank is a slip. */
 const text = z.string().regex(/\S/, { error: 'must not be blank' });
 const milliseconds = wholeNumberSetting({ min: 1, max: 3_600_000 });
+const megabytes = wholeNumberSetting({ min: 1, max: 1_000_000 });
 
 /** Every setting of the app, in one zod object, besides those of its policy; the result has the variables' own names. */
 const settings = z.object({
@@ -20,6 +21,14 @@ const settings = z.object({
     .default('etl'),
   LOG_LEVEL: logLevel.optional(),
   RUNS_DIRECTORY: text.default('mlruns'),
+  MLFLOW_TRACKING_URI: z
+    .url({ protocol: /^https?$/, error: 'must be the http:// or https:// address of an MLflow server; a directory of runs is named by RUNS_DIRECTORY' })
+    .optional(),
+  MLFLOW_TRACKING_TOKEN: z.string().regex(/^[!-~]+$/, { error: 'must be a token: printable characters of ASCII without blanks' }).optional(),
+  MLFLOW_TRACKING_USERNAME: z.string().regex(/^[^:]+$/, { error: "must not contain ':'" }).optional(),
+  MLFLOW_TRACKING_PASSWORD: z.string().optional(),
+  RUN_STORE_TIMEOUT_MS: milliseconds.default(30_000),
+  RUN_STORE_RETRIES: wholeNumberSetting({ min: 0, max: 20 }).default(4),
   /** The public key that packages must be signed by: PEM text, or the path of a file. */
   MODEL_PUBLIC_KEY: text.optional(),
   PREDICT_BY: z.enum(['run', 'endpoint'], { error: 'must be run or endpoint' }).optional(),
@@ -29,7 +38,11 @@ const settings = z.object({
   PREDICTION_TIMEOUT_MS: milliseconds.default(30_000),
   PREDICTION_RETRIES: wholeNumberSetting({ min: 0, max: 20 }).default(4),
   PREDICTION_CONCURRENCY: wholeNumberSetting({ min: 1, max: 64 }).default(4),
-  PACKAGE_COPIES_DIRECTORY: text.default(tmpdir()),
+  PACKAGE_CACHE_DIRECTORY: text,
+  PACKAGE_CACHE_MB: megabytes.default(4096),
+  PACKAGE_MAX_MB: megabytes.default(1024),
+  PACKAGE_MAX_FILES: wholeNumberSetting({ min: 1, max: 1_000_000 }).default(10_000),
+  PACKAGE_FETCH_TIMEOUT_MS: milliseconds.default(600_000),
   PACKAGE_START_TIMEOUT_MS: milliseconds.default(30_000),
   PACKAGE_BATCH_TIMEOUT_MS: milliseconds.default(60_000),
 });
@@ -48,7 +61,10 @@ export function settingNames(project?: Project): readonly string[] {
  * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
 export function readConfig(project: Project, env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given: Record<string, unknown> = {
+    PACKAGE_CACHE_DIRECTORY: defaultCacheDirectory(env),
+    ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')),
+  };
   const app = settings.safeParse(given);
   const policy = z.object(project.policy.settings).safeParse(given);
   if (app.success && policy.success) return { ...policy.data, ...app.data };

@@ -1,5 +1,6 @@
 import { CLOSED_STDOUT, PROVOKED_FAULTS, readingLabelRows, readings } from '@tripod/contracts/testing';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildApp, type BuiltApp } from '../fixtures/built-app.js';
 import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { lockTable } from '../fixtures/locked-table.js';
@@ -26,7 +27,7 @@ afterAll(async () => {
   await rm(runs, { recursive: true });
 });
 
-const decide = (url = database.url) => app.run(['decide', '--run', run, '--json'], { DATABASE_URL: url, RUNS_DIRECTORY: runs, LOG_LEVEL: 'error' });
+const decide = (url = database.url) => app.run(['decide', '--run', run, '--json'], { DATABASE_URL: url, RUNS_DIRECTORY: runs, PACKAGE_CACHE_DIRECTORY: join(runs, 'cache'), LOG_LEVEL: 'error' });
 
 it.each(PROVOKED_FAULTS)('$fault ends decide with one sentence and exit code 1', async ({ setting, address = {}, locked, code, says }) => {
   expect(await decide()).toMatchObject({ code: 0 });
@@ -53,7 +54,7 @@ it('a view with a text in place of a time ends decide with one sentence and exit
 });
 
 it('a reader that closes the pipe ends decide with one sentence and exit code 1, and its decisions are kept', async () => {
-  const settings = { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, LOG_LEVEL: 'info' };
+  const settings = { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_CACHE_DIRECTORY: join(runs, 'cache'), LOG_LEVEL: 'info' };
   const { code, err } = await app.run(['decide', '--run', run], settings, (_, child) => void child.stdout?.destroy());
   expect([code, err]).toEqual([1, expect.stringMatching(CLOSED_STDOUT)]);
   expect(err).not.toMatch(NO_STACK);

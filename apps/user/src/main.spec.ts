@@ -10,14 +10,14 @@ import { APP } from './app.js';
 const run = 'a'.repeat(32);
 const hanging = 'b'.repeat(32);
 let app: BuiltApp;
-let copies: string;
+let cache: string;
 let runs: string;
 let database: AppDatabase;
 
 beforeAll(async () => {
   app = await buildApp();
   database = await publishedDatabase(readings, { instances: readingsOf('2024-02-29', 200), labels: readingLabelRows(200) });
-  copies = await emptyRunDirectory();
+  cache = await emptyRunDirectory();
   runs = await emptyRunDirectory();
   await writeRun(runs, { id: run });
   const ready = `{ type: 'ready', instance_contract: { name: 'reading', version: 1 }, prediction_contract: { name: 'reading_alarm', version: 1 }, columns: [], rows_at_once: 100 }`;
@@ -27,20 +27,23 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.remove();
-  for (const folder of [copies, runs]) await rm(folder, { recursive: true });
+  for (const folder of [cache, runs]) await rm(folder, { recursive: true });
   await database.drop();
 });
 
 function user(args: readonly string[], env: Record<string, string> = {}, watch?: (err: string, child: ChildProcess) => void): Promise<Ended> {
-  return app.run(args, { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_COPIES_DIRECTORY: copies, PREDICTION_RETRIES: '0', ...env }, watch);
+  return app.run(args, { DATABASE_URL: database.url, RUNS_DIRECTORY: runs, PACKAGE_CACHE_DIRECTORY: cache, PREDICTION_RETRIES: '0', ...env }, watch);
 }
+
+/** Folders of packages that are open, or were left open. */
+const openFolders = async () => (await readdir(cache)).filter((name) => name.startsWith('tripod-'));
 
 describe('the built app', () => {
   it('decides: exit code 0, and the last line of stdout is the result', async () => {
     const { code, out } = await user(['decide', '--run', run, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ partition: '2024-02-29', instances: 200, runId: run });
-    expect(await readdir(copies)).toEqual([]);
+    expect(await openFolders()).toEqual([]);
   });
 
   it.each([
@@ -81,7 +84,7 @@ describe('the built app', () => {
     const { code, out, err } = await user(['decide', '--run', id.repeat(32), '--json'], { LOG_LEVEL: 'error' });
     // One that had to be ended after 15 s would print nothing.
     expect([code, err, JSON.parse(out)]).toEqual([130, expect.stringMatching(/^Stopped: no decision was changed\./), { error_code: 'INTERRUPTED', message: expect.any(String) }]);
-    expect(await readdir(copies)).toEqual([]);
+    expect(await openFolders()).toEqual([]);
   });
 
   it('is stopped by Ctrl-C in the middle of a prediction, and leaves nothing behind', async () => {
@@ -91,7 +94,7 @@ describe('the built app', () => {
     });
     expect(code).toBe(130);
     expect(err).toContain('Stopped: no decision was changed.');
-    expect(await readdir(copies)).toEqual([]);
+    expect(await openFolders()).toEqual([]);
     expect(await database.query(`select count(*)::int as rows from "${APP}".decisions where predicted_by = $1`, [`run:${hanging}`])).toEqual([{ rows: 0 }]);
   });
 });

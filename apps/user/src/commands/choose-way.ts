@@ -1,3 +1,4 @@
+import { REFERENCE_FORMS } from '@tripod/contracts';
 import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 import type { Way } from '../predictions/open-source.js';
@@ -21,7 +22,7 @@ export async function chooseWay(options: WayOptions, config: Config, runs: RunRe
   if (by === undefined) {
     throw new AppError(
       'BAD_USAGE',
-      'Where do predictions come from? Give --by run --run ID, or --by endpoint --endpoint URL (or set PREDICT_BY).',
+      'Where do predictions come from? Give --by run --run REFERENCE, or --by endpoint --endpoint URL (or set PREDICT_BY).',
     );
   }
   const other = by === 'run' ? 'endpoint' : 'run';
@@ -38,5 +39,5 @@ export async function chooseWay(options: WayOptions, config: Config, runs: RunRe
   }
   const run = options.run ?? config.RUN_ID;
   if (run !== undefined) return { by, run };
-  throw new AppError('BAD_USAGE', `The run is missing: give --run ID (or set RUN_ID). ${await runs.latestFinished()}`);
+  throw new AppError('BAD_USAGE', `The run is missing: give --run REFERENCE (or set RUN_ID), which is ${REFERENCE_FORMS}. ${await runs.latestFinished()}`);
 }

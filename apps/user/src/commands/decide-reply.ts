@@ -14,6 +14,10 @@ export const decideReply = z.strictObject({
   /** By run. */
   runId: z.string().optional(),
   runName: z.string().optional(),
+  /** By run, when a registered model was named: its name, its version, and the alias that led to it. */
+  modelName: z.string().optional(),
+  modelVersion: z.int().optional(),
+  modelAlias: z.string().optional(),
   /** By endpoint: its address. */
   endpoint: z.string().optional(),
   /** Instances that were decided. */

@@ -1,4 +1,4 @@
-import { localDay } from '@tripod/contracts';
+import { localDay, REFERENCE_FORMS } from '@tripod/contracts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { readConfig, type Config } from '../config.js';
@@ -7,7 +7,6 @@ import { AppError } from '../errors.js';
 import { trustOf } from '../predictions/by-run/trust.js';
 import type { TrustedWay, Way } from '../predictions/open-source.js';
 import { openRuns } from '../runs/open-runs.js';
-import { removeLeftFolders } from '../temporary-folder.js';
 import { chooseWay, type WayOptions } from './choose-way.js';
 import { decideScope } from './decide-scope.js';
 import { replyInWords } from './reply-in-words.js';
@@ -27,16 +26,14 @@ export function addDecide(program: Command, project: Project, context: CommandCo
   else command.option('--partition <00..99>', 'one bucket of the rows (default: all rows)', parseBucket);
   command
     .addOption(new Option('--by <way>', 'where predictions come from (default: PREDICT_BY)').choices(['run', 'endpoint']))
-    .option('--run <ID>', 'the run whose model package predicts (default: RUN_ID)')
+    .option('--run <reference>', `the run whose model package predicts: ${REFERENCE_FORMS} (default: RUN_ID)`)
     .option('--endpoint <URL>', 'the scoring server that predicts (default: PREDICTION_ENDPOINT)')
     .option('--allow-unsigned', 'run a package without a signature, with a warning')
     .option('--json', 'print the result as one JSON object on the last line')
     .action(async (options: DecideOptions) => {
       const began = performance.now();
       const config = readConfig(project, context.env);
-      // Copies of packages that a killed process left.
-      removeLeftFolders('package', config.PACKAGE_COPIES_DIRECTORY);
-      const way = await chooseWay(options, config, openRuns(config));
+      const way = await chooseWay(options, config, openRuns(config, context.signal));
       const decided = await decideScope(options.day ?? options.partition, await trusted(way, config, options, context), project, config, context);
       const reply = replyOf(decided, project, config, (performance.now() - began) / 1000);
       context.print(options.json ? JSON.stringify(reply) : replyInWords(reply, project.policy, decided.worth));

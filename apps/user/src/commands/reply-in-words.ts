@@ -9,7 +9,7 @@ const MAX_NAMED = 10;
 /** The reply as a person reads it: the same facts as the JSON, in tables and sentences. */
 export function replyInWords(reply: DecideReply, policy: Policy, worth: Worth | null): string {
   const { noun, partition, instances, examples, rowsChanged } = reply;
-  const by = reply.by === 'run' ? `by run ${reply.runId} (${reply.runName})` : `by endpoint ${reply.endpoint}`;
+  const by = reply.by === 'run' ? `by run ${reply.runId} (${reply.runName}${modelInWords(reply)})` : `by endpoint ${reply.endpoint}`;
   const decisions = Object.entries(reply.decisions).map(([decision, count]) => [policy.decisions[decision] ?? decision, inDigits(count), inShare(count / instances)]);
   const changes =
     rowsChanged === 0
@@ -24,6 +24,11 @@ export function replyInWords(reply: DecideReply, policy: Policy, worth: Worth | 
     ...(examples.length === 0 ? [] : [examples.join('\n')]),
     `${changes}; ${reply.seconds.toFixed(1)} s. Predictions ${reply.predictionsDigest.slice(0, 12)}.`,
   ].join('\n\n');
+}
+
+function modelInWords({ modelName, modelVersion, modelAlias }: DecideReply): string {
+  if (modelName === undefined) return '';
+  return `, version ${modelVersion} of '${modelName}'${modelAlias === undefined ? '' : `, its ${modelAlias}`}`;
 }
 
 function setAsideInWords({ noun, setAside, setAsideRows, labelsSetAside }: DecideReply): string[] {

@@ -1,8 +1,16 @@
 import type { Columns, Contract } from '@tripod/contracts';
+import type { RegisteredVersion } from '../runs/run-reader.js';
 
 /** Where predictions came from, as it is kept beside them. */
 export type PredictionOrigin =
-  | { readonly by: 'run'; readonly runId: string; readonly runName: string; readonly packageDigest: string }
+  | {
+      readonly by: 'run';
+      readonly runId: string;
+      readonly runName: string;
+      readonly packageDigest: string;
+      /** The version of a registered model, where the run was named by one. */
+      readonly registered?: RegisteredVersion;
+    }
   /** Without credentials. Which run answers there is not known: the protocol does not say it. */
   | { readonly by: 'endpoint'; readonly endpoint: string };
 

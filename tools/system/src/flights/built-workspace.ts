@@ -38,7 +38,7 @@ export class BuiltWorkspace {
       RUNS_DIRECTORY: join(this.scratch, 'mlruns'),
       MODEL_PUBLIC_KEY: keys.publicKey,
       ...(app === 'ml' && { MODEL_SIGNING_KEY: keys.privateKey }),
-      PACKAGE_COPIES_DIRECTORY: join(this.scratch, 'copies'),
+      PACKAGE_CACHE_DIRECTORY: join(this.scratch, 'packages'),
     };
   }
 

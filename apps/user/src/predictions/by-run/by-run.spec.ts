@@ -2,6 +2,7 @@ import { rowCount } from '@tripod/contracts';
 import { readVerifyingKey } from '@tripod/contracts/digest';
 import { item, itemReturn, itemRows, reading, readingAlarm, readingGrade, readingLevel, readingRows, testKeys } from '@tripod/contracts/testing';
 import { readdir, rm } from 'node:fs/promises';
+import { cacheIn } from '../../../fixtures/cache.js';
 import { formulas } from '../../../fixtures/formulas.js';
 import { columnsFrom, readingColumns } from '../../../fixtures/rows.js';
 import { emptyRunDirectory, writeRun, type WantedRun } from '../../../fixtures/run-directory.js';
@@ -15,22 +16,22 @@ const limits = { start: 20_000, batch: 20_000, signal };
 const trust = { pinned: readVerifyingKey(testKeys.publicKey) };
 const sources: PredictionSource[] = [];
 let runs: string;
-let copies: string;
+let cache: string;
 
 beforeEach(async () => {
   runs = await emptyRunDirectory();
-  copies = await emptyRunDirectory();
+  cache = await emptyRunDirectory();
 });
 
 afterEach(async () => {
   for (const source of sources.splice(0)) await source.close();
-  for (const folder of [runs, copies]) await rm(folder, { recursive: true });
+  for (const folder of [runs, cache]) await rm(folder, { recursive: true });
 });
 
 /** Writes a run and opens it as a prediction source. */
 async function opened(wanted: WantedRun = {}, contracts = alarm, patience = limits): Promise<PredictionSource> {
   const { id } = await writeRun(runs, wanted);
-  const source = await predictByRun({ contracts, run: await runDirectory(runs, copies).resolve(id), trust, limits: patience });
+  const source = await predictByRun({ contracts, run: await runDirectory(runs, cacheIn(cache)).resolve(id), trust, limits: patience });
   sources.push(source);
   return source;
 }
@@ -76,7 +77,7 @@ describe('predicting by run', () => {
     await (await opened()).close();
     await expect(opened({ id: 'c'.repeat(32), files: { MLmodel: '{' } })).rejects.toThrow('no readable MLmodel');
     await expect(opened({ id: 'd'.repeat(32), files: { 'worker.mjs': 'process.exit(3)' } })).rejects.toThrow('exit code 3');
-    expect(await readdir(copies)).toEqual([]);
+    expect((await readdir(cache)).filter((name) => name.startsWith('tripod-'))).toEqual([]);
   });
 
   it('names code, column, row and key when the package refuses a row, and goes on', async () => {

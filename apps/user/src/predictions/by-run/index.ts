@@ -42,7 +42,7 @@ export async function predictByRun({ contracts, run, trust, limits }: RunSetting
       throw error;
     }
     return {
-      describe: () => ({ by: 'run', runId: run.id, runName: run.name, packageDigest: run.packageDigest }),
+      describe: () => ({ by: 'run', runId: run.id, runName: run.name, packageDigest: run.packageDigest, ...(run.registered === undefined ? {} : { registered: run.registered }) }),
       predict: (instances, advance) => explained(session.predict(instances, advance === undefined ? {} : { onRows: advance }), instances),
       close: async () => {
         await close();

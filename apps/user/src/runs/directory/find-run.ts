@@ -1,10 +1,12 @@
-import { modelId, runId, runPaths, runTags, RUN_STATUS, sha256 } from '@tripod/contracts';
+import { modelId, runPaths, runTags, RUN_STATUS } from '@tripod/contracts';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../errors.js';
+import { checkDigest, checkVersion } from '../check-version.js';
 import type { FoundRun } from '../run-reader.js';
 import { latestFinished } from './latest-finished.js';
 import { experimentsOf, readRegular, readRun } from './read-runs.js';
+import type { StoredVersion } from './registry.js';
 
 /** A finished run of a directory. */
 export interface StoredRun extends Omit<FoundRun, 'openPackage'> {
@@ -12,11 +14,12 @@ export interface StoredRun extends Omit<FoundRun, 'openPackage'> {
   readonly packageDirectory: string;
 }
 
-/** Finds a finished run in a run directory. The errors are those of `RunReader.resolve`. */
-export async function findRun(directory: string, id: string): Promise<StoredRun> {
-  if (!runId.safeParse(id).success) {
-    throw new AppError('BAD_USAGE', `'${id}' is not a valid run id: 32 digits and letters a to f. ${await latestFinished(directory)}`);
-  }
+/**
+ * Finds a finished run in a run directory. The errors are those of `RunReader.resolve`.
+ *
+ * @param version what led to the run: its model must be the run's
+ */
+export async function findRun(directory: string, id: string, version?: StoredVersion): Promise<StoredRun> {
   for (const experiment of await experimentsOf(directory)) {
     const run = await readRun(directory, experiment, id);
     if (run === null) continue;
@@ -29,14 +32,18 @@ export async function findRun(directory: string, id: string): Promise<StoredRun>
       const status = Object.entries(RUN_STATUS).find(([, number]) => number === run.status)?.[0] ?? run.status;
       throw new AppError('RUN_UNFINISHED', `Run ${id} (${run.run_name}) is ${status}, not FINISHED. ${await latestFinished(directory)}`);
     }
+    const model = await modelOf(directory, experiment, id);
+    if (version !== undefined && version.model !== null) checkVersion(version.registered, version.model, id, model);
     return {
       id,
       name: run.run_name,
+      ...(version === undefined ? {} : { registered: version.registered }),
       packageDigest: await packageDigestOf(directory, experiment, id),
-      packageDirectory: join(directory, runPaths.package(experiment, await modelOf(directory, experiment, id))),
+      packageDirectory: join(directory, runPaths.package(experiment, model)),
     };
   }
-  throw new AppError('RUN_UNKNOWN', `There is no run ${id} in ${directory}. ${await latestFinished(directory)}`);
+  const why = version === undefined ? '' : `, which made version ${version.registered.version} of '${version.registered.name}'`;
+  throw new AppError('RUN_UNKNOWN', `There is no run ${id}${why} in ${directory}. ${await latestFinished(directory)}`);
 }
 
 async function modelOf(directory: string, experiment: string, id: string): Promise<string> {
@@ -48,11 +55,5 @@ async function modelOf(directory: string, experiment: string, id: string): Promi
 }
 
 async function packageDigestOf(directory: string, experiment: string, id: string): Promise<string> {
-  const tag = await readRegular(join(directory, runPaths.tag(experiment, id, runTags.packageDigest))).catch(() => '');
-  const digest = sha256.safeParse(tag.trim());
-  if (digest.success) return digest.data;
-  throw new AppError(
-    'PACKAGE_TORN',
-    `Run ${id} has no tag ${runTags.packageDigest}, so its package cannot be checked and is not run. Train again with \`npm run ml -- train\`.`,
-  );
+  return checkDigest(id, await readRegular(join(directory, runPaths.tag(experiment, id, runTags.packageDigest))).catch(() => ''));
 }

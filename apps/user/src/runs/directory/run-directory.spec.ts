@@ -2,22 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { runPaths } from '@tripod/contracts';
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheIn } from '../../../fixtures/cache.js';
 import { emptyRunDirectory, writeRun } from '../../../fixtures/run-directory.js';
 import { runDirectory } from './index.js';
 
 let runs: string;
-let copies: string;
-const resolve = (reference: string) => runDirectory(runs, copies).resolve(reference);
+let cache: string;
+const resolve = (reference: string) => runDirectory(runs, cacheIn(cache)).resolve(reference);
 const open = async (reference: string) => await (await resolve(reference)).openPackage();
 const a = 'a'.repeat(32);
+const openFolders = async () => (await readdir(cache)).filter((name) => name.startsWith('tripod-'));
 
 beforeEach(async () => {
   runs = await emptyRunDirectory();
-  copies = await emptyRunDirectory();
+  cache = await emptyRunDirectory();
 });
 
 afterEach(async () => {
-  for (const folder of [runs, copies]) await rm(folder, { recursive: true });
+  for (const folder of [runs, cache]) await rm(folder, { recursive: true });
 });
 
 describe('a run directory', () => {
@@ -27,12 +29,12 @@ describe('a run directory', () => {
     expect(await resolve('b'.repeat(32))).toMatchObject({ id: 'b'.repeat(32), name: 'quick-fox' });
   });
 
-  it('opens a copy of the package, and removes it when it is closed', async () => {
+  it('opens the package in a folder of its own, with its signature, and removes that when it is closed', async () => {
     const { packageDirectory } = await writeRun(runs);
     const opened = await open(a);
-    expect(await readFile(join(opened.directory, 'formula.mjs'))).toEqual(await readFile(join(packageDirectory, 'formula.mjs')));
+    for (const file of ['formula.mjs', 'model.sig']) expect(await readFile(join(opened.directory, file))).toEqual(await readFile(join(packageDirectory, file)));
     await opened.close();
-    expect(await readdir(copies)).toEqual([]);
+    expect(await openFolders()).toEqual([]);
   });
 
   it('refuses an unknown run and lists the latest finished ones with names and times', async () => {
@@ -62,12 +64,12 @@ describe('a run directory', () => {
     await expect(resolve(a)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   });
 
-  it.each(['../../etc', 'models:/late@champion', 'A'.repeat(32), ''])('refuses %j, which is not a run id, as bad usage', async (reference) => {
+  it.each(['../../etc', 'models:/level', 'models:/level@latest', 'models:/level/0', 'models:/../level@best', 'A'.repeat(32), ''])('refuses %j, which is not a reference, as bad usage', async (reference) => {
     await expect(resolve(reference)).rejects.toMatchObject({ code: 'BAD_USAGE', exitCode: 2 });
   });
 
   it('names RUNS_DIRECTORY when there is no run directory', async () => {
-    await expect(runDirectory('/nowhere/mlruns', copies).resolve(a)).rejects.toMatchObject({
+    await expect(runDirectory('/nowhere/mlruns', cacheIn(cache)).resolve(a)).rejects.toMatchObject({
       code: 'RUN_STORE_MISSING',
       message: expect.stringContaining('RUNS_DIRECTORY'),
     });
@@ -131,7 +133,7 @@ describe('a package that is not what the run recorded', () => {
     const { packageDirectory } = await writeRun(runs);
     await tamper(packageDirectory);
     await expect(open(a)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('altered, added or lost') });
-    expect(await readdir(copies)).toEqual([]);
+    expect(await readdir(cache)).toEqual(['partial']);
   });
 
   it('may have a signature, which cannot sign itself', async () => {
@@ -150,8 +152,8 @@ describe('a package that is not what the run recorded', () => {
 
   it('is not blamed when the disk is full', async () => {
     await writeRun(runs);
-    const blocked = join(copies, 'file');
+    const blocked = join(cache, 'file');
     await writeFile(blocked, '');
-    await expect((await runDirectory(runs, blocked).resolve(a)).openPackage()).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringContaining('PACKAGE_COPIES_DIRECTORY') });
+    await expect((await runDirectory(runs, cacheIn(blocked)).resolve(a)).openPackage()).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringContaining('PACKAGE_CACHE_DIRECTORY') });
   });
 });
