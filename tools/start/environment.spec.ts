@@ -36,6 +36,11 @@ describe('.env of the root', () => {
 
 describe('what an app gets by its environment', () => {
   const apps = [app('sales-etl', 'etl'), app('ml', 'ml'), app('user', 'user')];
+  beforeEach(() => {
+    // Those of the checkout are not made for a test.
+    delete process.env['MODEL_SIGNING_KEY'];
+    process.env['MODEL_PUBLIC_KEY'] = '/keys/public.pem';
+  });
   const of = (needed: readonly App[], all = apps) => withDatabase(all, needed, (environment) => Promise.resolve(needed.map(environment)));
 
   test('is the address of its own variable, or else of DATABASE_URL', async () => {
@@ -58,6 +63,11 @@ describe('what an app gets by its environment', () => {
     expect(await producer([app('etl', 'etl'), ...apps])).toBe('etl');
     process.env['DATASETS_FROM'] = 'shop-etl';
     expect(await producer(apps)).toBe('shop-etl');
+  });
+
+  test('names the key of models to the apps that run them', async () => {
+    process.env['DATABASE_URL'] = 'postgresql://all/';
+    expect((await of(apps)).map(({ MODEL_PUBLIC_KEY }) => MODEL_PUBLIC_KEY)).toEqual([undefined, '/keys/public.pem', '/keys/public.pem']);
   });
 
   test('names the run store of the checkout unless RUNS_DIRECTORY does', async () => {
