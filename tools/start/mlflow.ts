@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { interruption, parseReply, throwIfInterrupted, ToolError } from '@tripod/processes';
+import { interruption, parseReply, throwIfInterrupted, ToolError, type Child } from '@tripod/processes';
 import { z } from 'zod';
 import { startTool } from './start-tool.js';
 
@@ -21,16 +21,16 @@ export interface Mlflow {
  * Runs `work` with the MLflow of the checkout, if it is wanted: it is found, or started and ended afterwards. Otherwise the
  * apps use what the caller's environment names, if it names one.
  *
+ * @param start starts it, with a pipe for its first line
  * @throws {ToolError} BAD_USAGE if another is named, COMMAND_FAILED if it does not start
  */
-export async function withMlflow<T>(isWanted: boolean, work: (mlflow: Mlflow | undefined) => Promise<T>): Promise<T> {
+export async function withMlflow<T>(isWanted: boolean, work: (mlflow: Mlflow | undefined) => Promise<T>, start = startMlflow): Promise<T> {
   const own = process.env[ADDRESS] || undefined;
   if (!isWanted) return work(own !== undefined && isWeb(own) ? { address: shown(own), environment: {} } : undefined);
   if (own !== undefined) throw new ToolError('BAD_USAGE', `--mlflow starts the MLflow of this checkout, and ${ADDRESS} names another one, ${shown(own)}. Leave one of them out.`);
   // They belong to another server.
   for (const name of LOGIN) delete process.env[name];
-  // It ends after the apps, which record their end there: so a Ctrl-C must not reach it first.
-  const server = startTool('mlflow', ['--json'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], signal: new AbortController().signal });
+  const server = start();
   const stopEarly = () => void server.stop();
   interruption.addEventListener('abort', stopEarly, { once: true });
   try {
@@ -46,6 +46,9 @@ export async function withMlflow<T>(isWanted: boolean, work: (mlflow: Mlflow | u
     await server.stop();
   }
 }
+
+/** It ends after the apps, which record their end there: so a Ctrl-C must not reach it first. */
+const startMlflow = (): Child => startTool('mlflow', ['--json'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], signal: new AbortController().signal });
 
 /** The web page of a run. */
 export const pageOf = ({ address }: Mlflow, runId: string): string => `${address}/#/runs/${runId}`;

@@ -25,6 +25,12 @@ describe("the caller's environment", () => {
     expect(left('tests', { NODE_ENV: 'test', PGHOST: 'elsewhere', GIT_DIR: '.git', PATH: '/bin' })).toEqual(['NODE_ENV', 'PATH']);
   });
 
+  test("reaches commands with the caller's MLflow, in which no test may record", () => {
+    const mlflow = { MLFLOW_TRACKING_URI: 'http://mlflow.example', MLFLOW_TRACKING_TOKEN: 'secret', MLFLOW_RUN_ID: 'r', MLFLOW_PYTHON: '/opt/python' };
+    expect(left('command', { ...mlflow })).toEqual(Object.keys(mlflow).sort());
+    expect(left('tests', { ...mlflow })).toEqual(['MLFLOW_PYTHON']);
+  });
+
   test('gives the defaults of Postgres back to an app that has a database of one’s own', () => {
     expect(postgresOf(keepBack('command', { ...callers }))).toEqual({ PGHOST: 'elsewhere', PGOPTIONS: '-c datestyle=German', PGSSLMODE: 'require' });
   });
