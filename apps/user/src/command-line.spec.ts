@@ -1,5 +1,5 @@
 import type { JsonRow } from '@tripod/contracts';
-import { itemRows, items, readingLabelRows, readings } from '@tripod/contracts/testing';
+import { itemRows, items, keyPair, readingLabelRows, readings } from '@tripod/contracts/testing';
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -160,6 +160,25 @@ describe('a project of another kind', () => {
     expect(replyOf(await runCommand(returns, ['decide', '--by', 'run', '--json'], env))).toMatchObject({ instances: 200, rowsChanged: 100 });
   });
 
+  it('runs a package without a signature only where that is allowed, with a warning', async () => {
+    const { id } = await writeRun(runs, { id: 'd'.repeat(32), signingKey: null });
+    const refused = await user(['decide', '--run', id, '--json']);
+    expect(errorOf(refused)).toMatchObject({ error_code: 'PACKAGE_UNSIGNED' });
+    expect(await kept(`run:${id}`)).toEqual([]);
+    for (const env of [{}, { MODEL_PUBLIC_KEY: '' }]) {
+      const allowed = await user(['decide', '--run', id, '--json', '--allow-unsigned'], env);
+      expect(replyOf(allowed)).toMatchObject({ runId: id, instances: 400 });
+      expect(allowed.complaint).toBe(`Warning: the package of run ${id} is not signed: nobody vouches for its code.`);
+    }
+  });
+
+  it('runs no package of another key, and none without a key, which it says before it asks for the database', async () => {
+    const { id } = await writeRun(runs, { id: 'c'.repeat(32), signingKey: keyPair().privateKey });
+    expect(errorOf(await user(['decide', '--run', id, '--json', '--allow-unsigned']))).toMatchObject({ error_code: 'PACKAGE_UNTRUSTED' });
+    const keyless = await user(['decide', '--run', id], { MODEL_PUBLIC_KEY: '', DATABASE_URL: 'postgresql://user@127.0.0.1:1/none' });
+    expect([keyless.exitCode, keyless.complaint]).toEqual([2, expect.stringMatching(/^MODEL_PUBLIC_KEY is not set/)]);
+  });
+
   it('reads from the etl app that DATASETS_FROM names', async () => {
     const { exitCode, printed } = await user(['decide', '--run', runId, '--json'], { DATASETS_FROM: 'sales-etl' });
     expect(exitCode).toBe(1);
@@ -175,6 +194,7 @@ describe('a command line that cannot be understood', () => {
     ['an unknown way', ['decide', '--by', 'magic'], 'Allowed choices are run, endpoint'],
     ['an operand too many', ['decide', 'today'], 'too many arguments'],
     ['no way', ['decide'], '--by run --run REFERENCE, or --by endpoint --endpoint URL'],
+    ['an unsigned package where none is run', ['decide', '--endpoint', 'http://127.0.0.1:1', '--allow-unsigned'], '--allow-unsigned does not go with --by endpoint'],
     ['two ways', ['decide', '--run', runId, '--endpoint', 'http://127.0.0.1:1'], 'give one way'],
     ['a way with the option of the other', ['decide', '--by', 'endpoint', '--run', runId], '--run does not go with'],
     ['a run without its id', ['decide', '--by', 'run'], `${runId}  2026-01-02 03:04 UTC  brave-owl`],
