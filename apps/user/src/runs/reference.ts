@@ -35,6 +35,7 @@ const MAX_OFFERED = 10;
 /**
  * The error for a reference that names nothing.
  *
+ * @param where such as `in mlruns`
  * @param known undefined when there is no model of that name; then `names` are those that there are
  */
 export function unknownVersion(reference: RegistryReference, where: string, known: RegisteredModel | undefined, names: readonly string[]): AppError {
@@ -42,11 +43,11 @@ export function unknownVersion(reference: RegistryReference, where: string, know
   const { name } = reference;
   if (known === undefined) {
     const offer = names.length === 0 ? 'No model is registered there: promote a run with `npm run ml -- promote`.' : `Registered models are ${listed(names)}.`;
-    return new AppError('RUN_UNKNOWN', `There is no registered model '${name}' in ${where}, so ${text} names nothing. ${offer}`);
+    return new AppError('RUN_UNKNOWN', `There is no registered model '${name}' ${where}, so ${text} names nothing. ${offer}`);
   }
   const aliases = known.aliases.map(({ alias, version }) => `${alias} (version ${version})`);
   const versions = known.versions.length === 0 ? 'no version' : `the versions ${listed([...known.versions].sort((a, b) => b - a).map(String))}`;
-  return new AppError('RUN_UNKNOWN', `There is no ${text} in ${where}. '${name}' has ${versions}, and ${aliases.length === 0 ? 'no alias' : `the aliases ${listed(aliases)}`}.`);
+  return new AppError('RUN_UNKNOWN', `There is no ${text} ${where}. '${name}' has ${versions}, and ${aliases.length === 0 ? 'no alias' : `the aliases ${listed(aliases)}`}.`);
 }
 
 function listed(texts: readonly string[]): string {

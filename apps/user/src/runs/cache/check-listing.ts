@@ -38,7 +38,7 @@ export function checkListing({ who }: PackageSource, listed: readonly ListedFile
   }
   for (const path of folders) if (paths.has(path)) throw unusable(who, `${path} as a file and as a folder`);
   if (bytes > limits.bytes) {
-    throw new AppError('PACKAGE_TOO_LARGE', `${who} has ${megabytes(bytes)} MB, and ${megabytes(limits.bytes)} MB are allowed. A larger one needs a larger PACKAGE_MAX_MB.`);
+    throw new AppError('PACKAGE_TOO_LARGE', `${who} has ${megabytes(bytes)} MB, and ${megabytes(limits.bytes)} MB are allowed. A larger one needs a larger PACKAGE_MAX_MB, and room in PACKAGE_CACHE_MB.`);
   }
 }
 

@@ -23,7 +23,7 @@ export async function findVersion(directory: string, reference: RegistryReferenc
   const known = await readRegistered(directory, name);
   const version = known === undefined ? undefined : numberOf(reference, known);
   if (known === undefined || version === undefined || !known.versions.includes(version)) {
-    throw unknownVersion(reference, directory, known, await registeredNames(directory));
+    throw unknownVersion(reference, `in ${directory}`, known, await registeredNames(directory));
   }
   const file = join(directory, runPaths.version(name, version));
   const read = await readVersion(file);

@@ -3,7 +3,7 @@ import { runPaths } from '@tripod/contracts';
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheIn } from '../../../fixtures/cache.js';
-import { emptyRunDirectory, writeRun } from '../../../fixtures/run-directory.js';
+import { emptyRunDirectory, writeRun, writeVersion } from '../../../fixtures/run-directory.js';
 import { runDirectory } from './index.js';
 
 let runs: string;
@@ -155,5 +155,51 @@ describe('a package that is not what the run recorded', () => {
     const blocked = join(cache, 'file');
     await writeFile(blocked, '');
     await expect((await runDirectory(runs, cacheIn(blocked)).resolve(a)).openPackage()).rejects.toMatchObject({ code: 'PACKAGE_FAILED', message: expect.stringContaining('PACKAGE_CACHE_DIRECTORY') });
+  });
+});
+
+describe('a registered model of a run directory', () => {
+  const b = 'b'.repeat(32);
+
+  beforeEach(async () => {
+    await writeRun(runs);
+    await writeRun(runs, { id: b, name: 'quick-fox' });
+    await writeVersion(runs, { name: 'level', version: 1, run: a, aliases: ['champion'] });
+    await writeVersion(runs, { name: 'level', version: 2, run: b });
+    await writeVersion(runs, { name: 'level', version: 10, run: a });
+  });
+
+  it.each([
+    ['models:/level@champion', { id: a, registered: { name: 'level', version: 1, alias: 'champion' } }],
+    ['models:/level/2', { id: b, registered: { name: 'level', version: 2 } }],
+    ['models:/level/latest', { id: a, registered: { name: 'level', version: 10 } }],
+  ])('is found by %s', async (reference, found) => {
+    expect(await resolve(reference)).toMatchObject(found);
+    await expect(open(reference)).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['models:/level@nowhere', /^There is no models:\/level@nowhere in .*\. 'level' has the versions 10, 2, 1, and the aliases champion \(version 1\)\.$/],
+    ['models:/level/7', /^There is no models:\/level\/7 in /],
+    ['models:/levle/1', /^There is no registered model 'levle' in .*Registered models are level\.$/],
+  ])('is refused as %s, with what there is', async (reference, says) => {
+    await expect(resolve(reference)).rejects.toMatchObject({ code: 'RUN_UNKNOWN', message: expect.stringMatching(says) });
+  });
+
+  it('is refused by an alias that points nowhere', async () => {
+    await writeFile(join(runs, runPaths.aliases('level'), 'champion'), '7');
+    await expect(resolve('models:/level@champion')).rejects.toMatchObject({ code: 'RUN_UNKNOWN', message: expect.stringContaining('champion (version 7)') });
+    await writeFile(join(runs, runPaths.aliases('level'), 'champion'), '../../x');
+    await expect(resolve('models:/level@champion')).rejects.toMatchObject({ code: 'RUN_UNKNOWN', message: expect.stringContaining('and no alias') });
+  });
+
+  it.each([
+    ['whose run is gone', { run: 'f'.repeat(32) }, 'RUN_UNKNOWN', "which made version 3 of 'level'"],
+    ['of another model than its run has', { run: a, model: `m-${b}` }, 'PACKAGE_TORN', `names the model m-${b}, and its run ${a} has m-${a}`],
+    ['that no run made', { run: 'null', model: 'null' }, 'PACKAGE_TORN', 'does not say which run made it'],
+    ['that is torn', { run: '../..' }, 'RUN_TORN', 'version-3/meta.yaml cannot be read'],
+  ])('is refused by a version %s', async (_, wanted, code, says) => {
+    await writeVersion(runs, { name: 'level', version: 3, ...wanted });
+    await expect(resolve('models:/level/3')).rejects.toMatchObject({ code, message: expect.stringContaining(says) });
   });
 });

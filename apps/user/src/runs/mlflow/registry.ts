@@ -85,8 +85,8 @@ async function unknown(client: StoreClient, reference: RegistryReference): Promi
   const known = await client.ask({ path: `${restPaths.api}/registered-models/get`, query: { name }, schema: model });
   if (known === undefined) {
     const all = await client.ask({ path: `${restPaths.api}/registered-models/search`, query: { max_results: String(MAX_LISTED) }, schema: models });
-    return unknownVersion(reference, client.base, undefined, all?.registered_models.map((each) => each.name) ?? []);
+    return unknownVersion(reference, `at ${client.base}`, undefined, all?.registered_models.map((each) => each.name) ?? []);
   }
   const registered: RegisteredModel = { versions: (await versionsOf(client, name)).map(({ version }) => version), aliases: known.registered_model.aliases };
-  return unknownVersion(reference, client.base, registered, []);
+  return unknownVersion(reference, `at ${client.base}`, registered, []);
 }
