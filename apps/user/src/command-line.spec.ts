@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { errorOf, replyOf, run as runCommand } from '../fixtures/command.js';
 import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { formulas, type Formula } from '../fixtures/formulas.js';
+import { mlflowServer } from '../fixtures/mlflow-server.js';
 import { alarms, grades, ranking, returns } from '../fixtures/projects.js';
 import { readingsOf } from '../fixtures/rows.js';
-import { emptyRunDirectory, writeRun } from '../fixtures/run-directory.js';
+import { emptyRunDirectory, writeRun, writeVersion } from '../fixtures/run-directory.js';
 import { json, scoringServer, type ScoringServer } from '../fixtures/scoring-server.js';
 import { APP } from './app.js';
 import type { Project } from './define-project.js';
@@ -115,6 +116,33 @@ describe('user decide', () => {
 
   it('says that the worth is not known for a day without labels', async () => {
     expect(await decide(['--day', '2024-02-28', '--run', runId])).toMatchObject({ instances: 30, labelled: 0, worth: null });
+  });
+});
+
+describe('a registered model', () => {
+  it('decides as its run does, and the reply names the version', async () => {
+    await writeVersion(runs, { name: 'alarm', version: 3, run: runId, aliases: ['champion'] });
+    const byRun = await decide(['--run', runId]);
+    const byAlias = await decide([], { RUN_ID: 'models:/alarm@champion', PREDICT_BY: 'run' });
+    expect(byAlias).toMatchObject({ runId, modelName: 'alarm', modelVersion: 3, modelAlias: 'champion', predictionsDigest: byRun.predictionsDigest, rowsChanged: 0 });
+    expect(byRun).not.toHaveProperty('modelName');
+    const { printed, logged } = await user(['decide', '--run', 'models:/alarm/3']);
+    expect(printed[0]).toBe(`${day}: 400 readings decided by run ${runId} (brave-owl, version 3 of 'alarm')`);
+    expect(logged).toContain('"registered":{"name":"alarm","version":3}');
+  });
+
+  it('comes from the MLflow server that MLFLOW_TRACKING_URI names, in place of the directory', async () => {
+    const mlflow = await mlflowServer(runs);
+    try {
+      mlflow.versions.push({ name: 'served', version: 1, run_id: runId, source: `models:/m-${runId}`, aliases: ['champion'] });
+      const env = { MLFLOW_TRACKING_URI: mlflow.url, MLFLOW_TRACKING_USERNAME: 'me', MLFLOW_TRACKING_PASSWORD: 'secret', MLFLOW_TRACKING_TOKEN: 'token', RUNS_DIRECTORY: '/nowhere' };
+      expect(await decide(['--run', 'models:/served@champion'], env)).toMatchObject({ runId, modelName: 'served', rowsChanged: 0 });
+      expect(new Set(mlflow.headers.map(({ authorization }) => authorization))).toEqual(new Set([`Basic ${Buffer.from('me:secret').toString('base64')}`]));
+      const { exitCode, complaint } = await user(['decide', '--by', 'run'], env);
+      expect([exitCode, complaint]).toEqual([2, expect.stringContaining(`${runId}  2026-01-02 03:04 UTC  brave-owl`)]);
+    } finally {
+      await mlflow.close();
+    }
   });
 });
 

@@ -22,6 +22,8 @@ describe('the settings', () => {
     ['LOG_LEVEL', 'WARNING', 'warn'],
     ['LOG_LEVEL', 'Debug', 'debug'],
     ['DATASETS_FROM', 'sales-etl', 'sales-etl'],
+    ['MLFLOW_TRACKING_URI', 'https://me:secret@example.org:5000/mlflow/', 'https://me:secret@example.org:5000/mlflow/'],
+    ['PACKAGE_CACHE_DIRECTORY', 'packages', 'packages'],
   ])('take %s=%s', (name, value, result) => {
     expect(read({ [name]: value })[name]).toBe(result);
   });
@@ -34,6 +36,11 @@ describe('the settings', () => {
     ['RUNS_DIRECTORY', ' '],
     ['PREDICT_BY', 'magic'],
     ['DATASETS_FROM', 'e"tl'],
+    ...['file:///runs', 'mlruns', 'sqlite:///mlflow.db', 'databricks', ' '].map((value) => ['MLFLOW_TRACKING_URI', value]),
+    ['MLFLOW_TRACKING_TOKEN', 'two words'],
+    ['MLFLOW_TRACKING_USERNAME', 'a:b'],
+    ['PACKAGE_CACHE_DIRECTORY', ' '],
+    ['PACKAGE_MAX_MB', '0'],
     ['DATABASE_URL', 'mysql://root@127.0.0.1/x'],
   ])('refuse %s=%j', (name, value) => {
     expect(() => read({ [String(name)]: value })).toThrow(expect.objectContaining({ code: 'BAD_SETTING', exitCode: 2, message: expect.stringMatching(`^${name} must `) }));
