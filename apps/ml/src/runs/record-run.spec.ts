@@ -1,9 +1,10 @@
-import { nodesOver, pipeline, run as runPipeline } from '@tripod/nodes';
+import { nodesOver, pipeline, run as runPipeline, type RunEvent } from '@tripod/nodes';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordEvents, recordRun } from './record-run.js';
 import { RunDirectory } from './directory/run-directory.js';
+import type { RunFacts } from './active-run.js';
 import type { RunSummary, TornRun } from './run-store.js';
 import { collect } from './collect.js';
 
@@ -83,5 +84,63 @@ describe('a recorded run', () => {
     });
     await expect(stopped).rejects.toThrow();
     expect((await list())[0]?.status).toBe('KILLED');
+  });
+});
+
+describe('events', () => {
+  const of = { pipeline: 'training', node: 'train-model' };
+  const report = (step: number): RunEvent => ({ type: 'node:report', ...of, facts: { step, loss: 1 / step } });
+  const end: RunEvent = { type: 'pipeline:success', pipeline: 'training', outputs: {}, ms: 1 };
+  /** A store that has written when it is asked to go on. */
+  function slowRun() {
+    const written: (number | undefined)[][] = [];
+    const goOn: (() => void)[] = [];
+    const log = ({ metrics = [] }: RunFacts) => {
+      written.push(metrics.map(({ step }) => step));
+      return new Promise<void>((resolve) => goOn.push(resolve));
+    };
+    return { written, log, goOn: () => goOn.splice(0).forEach((each) => each()) };
+  }
+
+  test('do not wait for a slow store; at the end all are written, in their order', async () => {
+    const run = slowRun();
+    const record = recordEvents(run, { every: 0, mayWait: 10 });
+    for (const step of [1, 2, 3]) await record(report(step));
+    expect(run.written).toEqual([[1]]);
+    const ended = record(end);
+    while (run.written.length < 2) {
+      run.goOn();
+      await new Promise(setImmediate);
+    }
+    run.goOn();
+    await ended;
+    expect(run.written).toEqual([[1], [2, 3]]);
+  });
+
+  test('wait when more points are in memory than may be', async () => {
+    const run = slowRun();
+    const record = recordEvents(run, { every: 0, mayWait: 1 });
+    await record(report(1));
+    await record(report(2));
+    let isRecorded = false;
+    const third = record(report(3)).then(() => (isRecorded = true));
+    await new Promise(setImmediate);
+    expect(isRecorded).toBe(false);
+    run.goOn();
+    await new Promise(setImmediate);
+    run.goOn();
+    await third;
+    expect(run.written).toEqual([[1], [2, 3]]);
+  });
+
+  test('that cannot be written fail the training, not later than at its end', async () => {
+    const record = recordEvents({ log: () => Promise.reject(new Error('the store is away')) }, { every: 0, mayWait: 10 });
+    await record(report(1));
+    await expect(record(end)).rejects.toThrow('the store is away');
+    const failing = recordRun(store, { experiment: 'readings' }, (run) =>
+      runPipeline(training(), { rows: 3 }, { observe: recordEvents({ log: () => Promise.reject(new Error('the store is away')) }) }).then(() => run.id),
+    );
+    await expect(failing).rejects.toThrow('the store is away');
+    expect((await list())[0]?.status).toBe('FAILED');
   });
 });

@@ -8,17 +8,22 @@ const STEP_FACTS = ['step', 'epoch'];
 /** Facts that never change while a node runs. */
 const TOTALS: ReadonlySet<string> = new Set(['steps', 'epochs']);
 
-/** Reports are written at most this often: a training step must not wait for the store. */
-const WRITE_EVERY_MS = 500;
-/** So many points may wait for a slow store before the training does. */
-const MAX_WAITING = 20_000;
+/** How events are recorded. */
+export interface RecordingPace {
+  /** Reports are written at most this often, in milliseconds: a training step must not wait for the store. */
+  readonly every: number;
+  /** So many points may wait for a slow store before the training does. */
+  readonly mayWait: number;
+}
+
+const USUAL: RecordingPace = { every: 500, mayWait: 20_000 };
 
 /**
  * An observer of the engine's events that records them: the numbers a node reports become metrics with history, and
  * `seconds/<node>` is how long it took. They are written while the pipeline goes on, in their order, and all of them when
  * it has ended; what fails is thrown at the next event. Nodes do not know it.
  */
-export function recordEvents(run: Pick<ActiveRun, 'log'>): (event: RunEvent) => Promise<void> {
+export function recordEvents(run: Pick<ActiveRun, 'log'>, { every, mayWait }: RecordingPace = USUAL): (event: RunEvent) => Promise<void> {
   let waiting: MetricPoint[] = [];
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -42,8 +47,8 @@ export function recordEvents(run: Pick<ActiveRun, 'log'>): (event: RunEvent) => 
     if (event.type === 'node:report') waiting.push(...metricsOf(event.facts));
     if (event.type === 'node:success') waiting.push({ key: `seconds/${event.node}`, value: event.ms / 1000, timestamp: Date.now() });
     const isLast = event.type === 'pipeline:success' || event.type === 'pipeline:error';
-    if (isLast || waiting.length > MAX_WAITING) await drain();
-    else if (waiting.length > 0 && writing === undefined && performance.now() - writtenAt > WRITE_EVERY_MS) write();
+    if (isLast || waiting.length > mayWait) await drain();
+    else if (waiting.length > 0 && writing === undefined && performance.now() - writtenAt >= every) write();
     // A pipeline that has failed has its own reason.
     if (failure !== undefined && event.type !== 'pipeline:error') throw failure.error;
   };

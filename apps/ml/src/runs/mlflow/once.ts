@@ -1,4 +1,5 @@
 import { Fault } from './fault.js';
+import { triedOften } from './patience.js';
 import type { RestClient } from './rest-client.js';
 
 /** What was created, once. */
@@ -15,15 +16,16 @@ export interface Created<T> {
  * @param find what an earlier attempt has created
  */
 export async function once<T>({ patience }: Pick<RestClient, 'patience'>, create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<Created<T>> {
-  const end = performance.now() + patience.total;
-  for (let isDoubtful = false; ; isDoubtful = true) {
+  const start = performance.now();
+  for (let attempts = 1; ; attempts++) {
     try {
-      return { made: await create(), isDoubtful };
+      return { made: await create(), isDoubtful: attempts > 1 };
     } catch (error) {
       if (!(error instanceof Fault) || error.facts.kind !== 'lost') throw error;
       const made = await find();
       if (made !== undefined) return { made, isDoubtful: true };
-      if (performance.now() > end) throw error;
+      const passed = performance.now() - start;
+      if (passed > patience.total) throw triedOften(error, attempts, passed);
     }
   }
 }

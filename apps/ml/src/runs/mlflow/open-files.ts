@@ -1,5 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../errors.js';
 import { removeLeftFolders, temporaryFolder } from '../../temporary-folder.js';
+import { systemCode } from '../directory/system-error.js';
 import type { OpenedFiles } from '../run-store.js';
 
 /** Fetched files lie there. */
@@ -15,6 +18,7 @@ export async function openFiles(fill: (directory: string) => Promise<void>): Pro
     return { directory, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
+    if (systemCode(error) === 'ENOSPC') throw new AppError('DISK_FULL', `no room is left in ${dirname(directory)} for the files of the run. Make room there, or set TMPDIR to another directory.`);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ export interface Patience {
   readonly exchange: number;
   /** All attempts of one call together, with the waits: the server may be restarted meanwhile. */
   readonly total: number;
-  /** The same as long as the server has never answered: its address may be wrong. */
+  /** The same while the server is not reached and has never answered: its address may be wrong. */
   readonly first: number;
   /** The wait before the second attempt; each next one is twice as long, plus up to a fifth by chance. */
   readonly wait: number;
@@ -23,8 +23,8 @@ const MAX_WAIT = 5_000;
 
 /** How one call is repeated. */
 export interface Persistence {
-  /** Of all attempts together; asked anew, since the first answer changes it. */
-  total(): number;
+  /** Of all attempts together, after this fault. */
+  total(fault: Fault): number;
   readonly wait: number;
   /** Whether it may be done twice. If not, it is repeated only when the server has certainly not done it. */
   readonly isRepeatable: boolean;
@@ -43,7 +43,7 @@ export async function persist<T>(attempt: () => Promise<T>, { total, wait, isRep
       if (!(error instanceof Fault) || !error.isPassing || (error.facts.kind === 'lost' && !isRepeatable)) throw error;
       const passed = performance.now() - start;
       const pause = pauseAfter(attempts, wait, error.facts.retryAfter ?? 0);
-      if (passed + pause > total()) throw given(error, attempts, passed);
+      if (passed + pause > total(error)) throw triedOften(error, attempts, passed);
       await sleep(pause, undefined, { signal });
     }
   }
@@ -54,6 +54,7 @@ function pauseAfter(attempts: number, wait: number, retryAfter: number): number 
   return Math.max(Math.min(wait * 2 ** (attempts - 1), MAX_WAIT), retryAfter) * (1 + Math.random() / 5);
 }
 
-function given({ code, message, facts }: Fault, attempts: number, passed: number): Fault {
+/** The fault that ends the attempts. */
+export function triedOften({ code, message, facts }: Fault, attempts: number, passed: number): Fault {
   return attempts === 1 ? new Fault(code, message, facts) : new Fault(code, `${message} It was tried ${attempts} times in ${(passed / 1000).toFixed(1)} s.`, facts);
 }

@@ -97,8 +97,12 @@ export class RestClient {
     const asked: Asked = { address: this.address, what: `PUT ${pathOf(url)}` };
     await this.persist(true, async () => {
       const data = createReadStream(file);
+      let unreadable: Error | undefined;
+      data.once('error', (error) => (unreadable = error));
       try {
         await this.send({ method: 'PUT', url, data, headers: { 'Content-Type': 'application/octet-stream', 'Content-Length': String(size) } }, asked, limitOf(this.patience, size));
+      } catch (error) {
+        throw unreadable ?? error;
       } finally {
         data.destroy();
       }
@@ -138,7 +142,7 @@ export class RestClient {
   }
 
   private persist<T>(isRepeatable: boolean, attempt: () => Promise<T>): Promise<T> {
-    const total = () => (this.connection.hasAnswered ? this.patience.total : this.patience.first);
+    const total = ({ facts }: Fault) => (facts.kind === 'unreached' && !this.connection.hasAnswered ? this.patience.first : this.patience.total);
     return persist(attempt, { total, wait: this.patience.wait, isRepeatable, signal: this.signal });
   }
 
