@@ -36,7 +36,7 @@ function publicHalf(signing = ''): string {
     return publicHalfOf(signing.includes('-----BEGIN') ? signing : readFileSync(signing, 'utf8'));
   } catch (cause) {
     // Without the value: who mistakes a key for a path would find it in a log.
-    const reason = cause instanceof Error && 'syscall' in cause && 'code' in cause ? `what it names cannot be read (${String(cause.code)})` : 'it is not a private key in PEM without a passphrase';
+    const reason = typeof cause === 'object' && cause !== null && 'syscall' in cause && 'code' in cause ? `what it names cannot be read (${String(cause.code)})` : 'it is not a private key in PEM without a passphrase';
     throw new ToolError('BAD_SETTING', `${SIGNING} cannot be used: ${reason}. Correct it, or unset it: the checkout has keys of its own.`, { cause });
   }
 }

@@ -66,6 +66,6 @@ async function textOf(setting: string, path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw unreadable(error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason');
+    throw unreadable(typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown reason');
   }
 }
