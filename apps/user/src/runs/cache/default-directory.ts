@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { systemCode } from './system-code.js';
 
 /** Where packages are kept when no setting says it: below the user's cache folder, or where there is none, in a temporary folder. */
 export function defaultCacheDirectory({ XDG_CACHE_HOME, HOME }: NodeJS.ProcessEnv): string {
@@ -14,7 +15,6 @@ function canBeMade(folder: string): boolean {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch (error) {
-    const isMissing = error instanceof Object && 'code' in error && error.code === 'ENOENT';
-    return isMissing && dirname(folder) !== folder && canBeMade(dirname(folder));
+    return systemCode(error) === 'ENOENT' && dirname(folder) !== folder && canBeMade(dirname(folder));
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { json, type Misbehaviour } from '../../../fixtures/mlflow-server.js';
@@ -130,8 +130,9 @@ describe('a download that breaks off', () => {
   const etagOf = (text: string) => `"${createHash('md5').update(text).digest('hex')}"`;
   const opened = async (signal?: AbortSignal) => readFile(join((await at.open(a, {}, signal === undefined ? {} : { signal })).directory, 'weights.txt'), 'utf8');
 
+  let packageDirectory: string;
   beforeEach(async () => {
-    await writeRun(at.runs, { files: { 'weights.txt': weights } });
+    ({ packageDirectory } = await writeRun(at.runs, { files: { 'weights.txt': weights } }));
   });
 
   it('goes on where it broke off', async () => {
@@ -168,11 +169,15 @@ describe('a download that breaks off', () => {
   it('is named when it breaks off each time; the next command goes on from there, and fetches no whole file again', async () => {
     at.server.misbehaves = breaking(3, { etag: etagOf(weights) });
     await expect(at.open(a)).rejects.toMatchObject({ code: 'RUN_STORE_INVALID', message: expect.stringMatching(/breaks off in the middle of weights\.txt, 3 times .*What has come is kept/) });
-    const before = at.server.requests.length;
+    const left = join(at.cache, 'partial', (await at.reader().resolve(a)).packageDigest, 'files');
+    // As it is when that was faster than the other.
+    await copyFile(join(packageDirectory, 'worker.mjs'), join(left, 'worker.mjs'));
+    const { size } = await stat(join(left, 'weights.txt'));
+    at.server.requests.length = at.server.headers.length = 0;
     at.server.misbehaves = undefined;
     expect(await opened()).toBe(weights);
-    expect(at.fetched().filter((name) => name === 'worker.mjs')).toHaveLength(1);
-    expect(at.server.headers.slice(before).map(({ range }) => range).filter((range) => range !== undefined)).toEqual([`bytes=${half}-`]);
+    expect(at.fetched()).not.toContain('worker.mjs');
+    expect(ranges()).toEqual([`bytes=${size}-`]);
   });
 
   it('is stopped by the signal, and the next command goes on from there', async () => {

@@ -39,6 +39,12 @@ describe('a run of an MLflow server', () => {
     });
   });
 
+  it('is refused when there is none, also when the server cannot say which there are', async () => {
+    at.server.misbehaves = ({ url }, response) => url?.includes('/search') === true && (response.writeHead(500).end(), true);
+    await expect(resolve('f'.repeat(32))).rejects.toMatchObject({ code: 'RUN_UNKNOWN', message: expect.stringMatching(/^There is no run .* The latest finished runs are not known: .*HTTP 500/) });
+    await expect(resolve('x')).rejects.toMatchObject({ code: 'BAD_USAGE', message: expect.stringContaining('not known') });
+  });
+
   it('is refused when it was deleted', async () => {
     await writeRun(at.runs, { id: b, deleted: true });
     await expect(resolve(b)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });

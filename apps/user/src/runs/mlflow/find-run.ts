@@ -26,11 +26,11 @@ export async function findRun(client: StoreClient, id: string, version?: ServedV
   const reply = await client.ask({ path: `${restPaths.api}/runs/get`, query: { run_id: id }, schema: z.looseObject({ run: restRun }) });
   if (reply === undefined || reply.run.info.lifecycle_stage === 'deleted') {
     const why = version === undefined ? '' : `, which made version ${version.registered.version} of '${version.registered.name}'`;
-    throw new AppError('RUN_UNKNOWN', `There is no run ${id}${why} at ${client.base}.${await offer(client)}`);
+    throw new AppError('RUN_UNKNOWN', `There is no run ${id}${why} at ${client.base}. ${await latestFinished(client)}`);
   }
   const { info, data, outputs } = reply.run;
   if (info.run_id !== id) throw new AppError('RUN_STORE_INVALID', `The run store ${client.base} was asked for run ${id} and answered with run ${JSON.stringify(info.run_id.slice(0, 40))}.`);
-  if (info.status !== 'FINISHED') throw new AppError('RUN_UNFINISHED', `Run ${id} (${info.run_name}) is ${info.status}, not FINISHED.${await offer(client)}`);
+  if (info.status !== 'FINISHED') throw new AppError('RUN_UNFINISHED', `Run ${id} (${info.run_name}) is ${info.status}, not FINISHED. ${await latestFinished(client)}`);
   return {
     id,
     name: info.run_name,
@@ -40,12 +40,4 @@ export async function findRun(client: StoreClient, id: string, version?: ServedV
     models: [...new Set(outputs?.model_outputs.map(({ model_id }) => model_id))],
     artifactUri: info.artifact_uri,
   };
-}
-
-/** A server that fails at this moment offers nothing: the message is about something else. */
-async function offer(client: StoreClient): Promise<string> {
-  return await latestFinished(client).then(
-    (sentence) => ` ${sentence}`,
-    () => '',
-  );
 }

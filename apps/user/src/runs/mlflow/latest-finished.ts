@@ -1,5 +1,6 @@
 import { restPaths, restRun } from '@tripod/contracts';
 import { z } from 'zod';
+import { AppError } from '../../errors.js';
 import { finishedInWords, OFFERED_RUNS } from '../finished-runs.js';
 import type { StoreClient } from './store-client.js';
 
@@ -9,8 +10,18 @@ const MAX_EXPERIMENTS = 200;
 const experiments = z.looseObject({ experiments: z.array(z.looseObject({ experiment_id: z.string() })).default([]) });
 const runs = z.looseObject({ runs: z.array(restRun).default([]) });
 
-/** The latest finished runs of a server with names and times, as a sentence to choose from. */
+/**
+ * The latest finished runs of a server with names and times, as a sentence to choose from. It stands in a message about
+ * something else, so a server that fails at this moment is a sentence too.
+ */
 export async function latestFinished(client: StoreClient): Promise<string> {
+  return await ask(client).catch((error: unknown) => {
+    if (error instanceof AppError) return `The latest finished runs are not known: ${error.message}`;
+    throw error;
+  });
+}
+
+async function ask(client: StoreClient): Promise<string> {
   const found = await client.ask({
     method: 'POST',
     path: `${restPaths.api}/experiments/search`,
