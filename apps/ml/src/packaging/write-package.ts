@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { packageFiles, type JsonRow } from '@tripod/contracts';
 import type { Model } from '../model/model.js';
 import { inputExampleFile, mlmodel, servingExampleFile, type ModelFacts } from './mlmodel.js';
+import { pythonFlavour } from './python-flavour.js';
 import { pick, writeArtifacts, type Artifacts } from './typed-json.js';
 
 /** What a package consists of besides code. */
@@ -21,5 +22,5 @@ export async function writePackage(model: Model, directory: string, codeDirector
   const split = { columns: Object.keys(example), data: [Object.values(example)] };
   await writeFile(join(directory, inputExampleFile), JSON.stringify(split));
   await writeFile(join(directory, servingExampleFile), JSON.stringify({ dataframe_split: split }));
-  await writeFile(join(directory, packageFiles.model), mlmodel(model, facts));
+  await writeFile(join(directory, packageFiles.model), mlmodel(model, facts, await pythonFlavour(directory)));
 }
