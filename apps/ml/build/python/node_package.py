@@ -146,6 +146,10 @@ class NodePackage:
         except _Ended:
             raise MlflowException("Node ended twice instead of predicting these rows; stderr may say why.") from None
 
+    def get_raw_model(self) -> NodePackage:
+        """This model, as ``PyFuncModel.get_raw_model`` gives it: without MLflow, which looks at each value by itself."""
+        return self
+
     def __reduce__(self) -> tuple[type[NodePackage], tuple[str]]:
         return NodePackage, (self._package,)
 

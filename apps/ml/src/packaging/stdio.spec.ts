@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { columnOf, readValue, sliceColumns, type JsonValue } from '@tripod/contracts';
 import { grade } from '../../fixtures/models/grade/index.js';
+import { nodes } from '../../fixtures/nodes.js';
 import { packModel, ROWS, type Packed } from '../../fixtures/packed.js';
 import { startBackend } from '../network/backend.js';
 import { outputNames } from '../tasks/output-columns.js';
@@ -17,19 +18,23 @@ type Values = Record<string, JsonValue[]>;
 let scratch: string;
 let made: Packed;
 const children: ChildProcessByStdio<Writable, Readable, null>[] = [];
+/** One process for all requests: none changes what the next one gets. */
+let asked: ReturnType<typeof start>;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'stdio-'));
   await startBackend('wasm');
   made = await packModel(grade, scratch);
+  asked = start();
+  await asked.line();
 });
-afterEach(() => {
+afterAll(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(scratch, { recursive: true, force: true });
 });
-afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-/** A started `stdio.mjs`: its process, and the line after next that it writes. */
-function start(directory = made.directory, flags: readonly string[] = []) {
-  const child = spawn(process.execPath, [...flags, join(directory, 'stdio.mjs')], { env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+/** A started `stdio.mjs`: its process, the next line that it writes, and its answer to a request. */
+function start(directory = made.directory, flags: readonly string[] = [], node = process.execPath) {
+  const child = spawn(node, [...flags, join(directory, 'stdio.mjs')], { env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
   children.push(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value));
@@ -55,8 +60,8 @@ function expectedOf(from: number, to: number): Values {
 }
 
 describe('a package asked in JSON', () => {
-  it('says what it reads and predicts, and predicts the bits of the inference pipeline', async () => {
-    const { line, ask } = start();
+  it.each(nodes)('says what it reads and predicts, and predicts the bits of the inference pipeline, on Node $version', async ({ path }) => {
+    const { line, ask } = start(made.directory, [], path);
     const outputs = { grade: 'string', low_probability: 'double', middle_probability: 'double', high_probability: 'double' };
     expect(await line()).toEqual({ ready: { columns: [...grade.columns], outputs, rows_at_once: 8192 } });
     expect(await ask({ from: 0, columns: valuesOf(0, ROWS) })).toEqual({ prediction: expectedOf(0, ROWS) });
@@ -74,23 +79,18 @@ describe('a package asked in JSON', () => {
     ['a value beyond the bounds of the contract', { celsius: [20, 61] }, "column 'celsius' in row 101: Too big: expected number to be <=60"],
     ['columns of unequal length', { count: [1] }, "'count' has 1 rows, 'read_at' has 2"],
   ])('refuses %s, counting from the first row of the whole prediction, and goes on', async (_what, spoilt, refusal) => {
-    const { line, ask } = start();
-    await line();
+    const { ask } = asked;
     expect(await ask({ from: 100, columns: { ...valuesOf(0, 2), ...spoilt } })).toEqual({ refusal });
     expect(await ask({ from: 0, columns: valuesOf(0, 2) })).toEqual({ prediction: expectedOf(0, 2) });
   });
 
   it('refuses rows without a column that it reads', async () => {
-    const { line, ask } = start();
-    await line();
     const { count: _, ...rest } = valuesOf(0, 2);
-    expect(await ask({ from: 0, columns: rest })).toEqual({ refusal: 'columns are missing: count' });
+    expect(await asked.ask({ from: 0, columns: rest })).toEqual({ refusal: 'columns are missing: count' });
   });
 
   it('says what is wrong with a request that is not one', async () => {
-    const { line, ask } = start();
-    await line();
-    expect(await ask({ from: 0, columns: { count: 7 } })).toEqual({ failure: expect.stringContaining('the request is not { from, columns }') });
+    expect(await asked.ask({ from: 0, columns: { count: 7 } })).toEqual({ failure: expect.stringContaining('the request is not { from, columns }') });
   });
 
   it('ends with its stdin', async () => {
