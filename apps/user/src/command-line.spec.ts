@@ -12,6 +12,7 @@ import { readingsOf } from '../fixtures/rows.js';
 import { emptyRunDirectory, writeRun, writeVersion } from '../fixtures/run-directory.js';
 import { json, scoringServer, type ScoringServer } from '../fixtures/scoring-server.js';
 import { APP } from './app.js';
+import { checkReply } from './commands/check-reply.js';
 import type { Project } from './define-project.js';
 
 const day = '2024-02-29';
@@ -143,6 +144,27 @@ describe('a registered model', () => {
     } finally {
       await mlflow.close();
     }
+  });
+});
+
+describe('user check', () => {
+  const check = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => user(['check', ...args], { DATABASE_URL: 'postgresql://user@127.0.0.1:1/none', ...env });
+
+  it('starts the package of a run and decides nothing, without a database', async () => {
+    await writeVersion(runs, { name: 'checked', version: 1, run: runId, aliases: ['champion'] });
+    const { exitCode, printed } = await check(['--run', 'models:/checked@champion', '--json']);
+    expect(exitCode).toBe(0);
+    expect(checkReply.parse(JSON.parse(printed.at(-1) ?? ''))).toMatchObject({ runId, runName: 'brave-owl', modelName: 'checked', modelVersion: 1, modelAlias: 'champion' });
+    expect((await check([], { RUN_ID: runId })).printed).toEqual([expect.stringMatching(new RegExp(`^run ${runId} \\(brave-owl\\) can predict: package [0-9a-f]{64} is ready after \\d+\\.\\d\\d s$`))]);
+  });
+
+  it('refuses what decide would refuse: no run, an unsigned package, a package of other contracts', async () => {
+    expect(errorOf(await check(['--json']))).toMatchObject({ error_code: 'BAD_USAGE' });
+    const unsigned = await writeRun(runs, { id: '1'.repeat(32), signingKey: null });
+    expect(errorOf(await check(['--json', '--run', unsigned.id]))).toMatchObject({ error_code: 'PACKAGE_UNSIGNED' });
+    expect((await check(['--run', unsigned.id, '--allow-unsigned'])).complaint).toMatch(/^Warning: the package of run 1+ is not signed/);
+    const other = await writeRun(runs, { id: '2'.repeat(32), prediction: 'item_return' });
+    expect(errorOf(await check(['--json', '--run', other.id]))).toMatchObject({ error_code: 'CONTRACT_MISMATCH' });
   });
 });
 

@@ -2,6 +2,7 @@ import type { ErrorReply } from '@tripod/contracts';
 import { Command, CommanderError } from 'commander';
 import { APP } from './app.js';
 import type { CommandContext } from './command-context.js';
+import { addCheck } from './commands/check.js';
 import { addDecide } from './commands/decide.js';
 import type { Project } from './define-project.js';
 import { AppError } from './errors.js';
@@ -19,7 +20,7 @@ export async function runCommandLine(args: readonly string[], project: Project, 
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
-  for (const add of [addDecide]) add(program, project, context);
+  for (const add of [addDecide, addCheck]) add(program, project, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

@@ -2,8 +2,8 @@ import type { Config } from '../config.js';
 import type { Project } from '../define-project.js';
 import { predictionsDigest } from '../predictions/digest.js';
 import { contractsOf, type DecidedScope } from './decide-scope.js';
-import type { PredictionOrigin } from '../predictions/prediction-source.js';
 import type { DecideReply } from './decide-reply.js';
+import { registeredReply } from './registered-reply.js';
 
 const MAX_SET_ASIDE_ROWS = 100;
 
@@ -16,7 +16,7 @@ export function replyOf({ instances, origin, decided, worth, rowsChanged }: Deci
     noun: business.noun,
     partition: instances.scope.partition ?? 'all',
     policy: policy.name,
-    ...(origin.by === 'run' ? { by: 'run', runId: origin.runId, runName: origin.runName, ...registeredIn(origin) } : { by: 'endpoint', endpoint: origin.endpoint }),
+    ...(origin.by === 'run' ? { by: 'run', runId: origin.runId, runName: origin.runName, ...registeredReply(origin.registered) } : { by: 'endpoint', endpoint: origin.endpoint }),
     instances: instances.rows,
     setAside: instances.setAside.length,
     setAsideRows: instances.setAside.slice(0, MAX_SET_ASIDE_ROWS),
@@ -29,10 +29,4 @@ export function replyOf({ instances, origin, decided, worth, rowsChanged }: Deci
     rowsChanged,
     seconds,
   };
-}
-
-function registeredIn({ registered }: Extract<PredictionOrigin, { by: 'run' }>): Pick<DecideReply, 'modelName' | 'modelVersion' | 'modelAlias'> {
-  if (registered === undefined) return {};
-  const { name, version, alias } = registered;
-  return { modelName: name, modelVersion: version, ...(alias === undefined ? {} : { modelAlias: alias }) };
 }
