@@ -2,6 +2,7 @@ import { interruption, listenForSignals, reportFailure } from '@tripod/processes
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.js';
+import { batch } from './benchmarks/batch.js';
 import { engine } from './benchmarks/engine.js';
 import { ingest } from './benchmarks/ingest.js';
 import { predict } from './benchmarks/predict.js';
@@ -14,7 +15,7 @@ import { isMet, table } from './report.js';
 listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
-for (const benchmark of [engine, ingest, predict, train, start, serve]) {
+for (const benchmark of [engine, ingest, predict, batch, train, start, serve]) {
   program
     .command(benchmark.name)
     .description(benchmark.about)

@@ -1,0 +1,124 @@
+"""What the benchmarks `load` and `batch` stand beside: MLflow's own models, LightGBM and Kedro's pipeline.
+
+    peers.py log  <tracking uri> <rows.csv>          logs a scikit-learn model, prints its run
+    peers.py load <tracking uri> <run id>            loads it: milliseconds of the import, of the first and of the next loads
+    peers.py batch <rows.csv> <rows> <repeats>       predicts so many rows: rows per second of each peer
+
+Each prints one JSON object as its last line.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+
+def log(uri: str, file: str) -> dict[str, str]:
+    import mlflow
+    import pandas as pd
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    mlflow.set_tracking_uri(uri)
+    mlflow.set_experiment("peers")
+    rows = pd.read_csv(file).select_dtypes("number").head(2000)
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=200)).fit(rows, label_of(rows))
+    signature = mlflow.models.infer_signature(rows, model.predict(rows))
+    with mlflow.start_run() as run:
+        mlflow.sklearn.log_model(model, name="model", signature=signature, serialization_format="pickle")
+    return {"run_id": run.info.run_id}
+
+
+def load(uri: str, run_id: str) -> dict[str, float]:
+    started = time.perf_counter()
+    import mlflow.pyfunc
+
+    imported = time.perf_counter() - started
+    mlflow.set_tracking_uri(uri)
+    seconds = [timed(lambda: mlflow.pyfunc.load_model(f"runs:/{run_id}/model")) for _ in range(6)]
+    return {"import_ms": imported * 1000, "cold_ms": seconds[0] * 1000, "warm_ms": statistics.median(seconds[1:]) * 1000}
+
+
+def batch(file: str, count: str, repeats: str) -> dict[str, float]:
+    import numpy as np
+    import pandas as pd
+    from lightgbm import LGBMClassifier
+
+    stored = pd.read_csv(file, parse_dates=["departed_at"])
+    numbers = stored.select_dtypes("number")
+    model = LGBMClassifier(n_estimators=100, verbose=-1).fit(numbers, label_of(numbers))
+    rows = stored.iloc[np.arange(int(count)) % len(stored)].reset_index(drop=True)
+    peers = {"lightgbm": mlflow_model(model, numbers), "kedro": kedro_model(model, numbers)}
+    return {name: len(rows) / statistics.median(timed(lambda: predict(rows)) for _ in range(int(repeats) + 1)) for name, predict in peers.items()}
+
+
+def mlflow_model(model, numbers) -> Callable:
+    """LightGBM as MLflow loads it: through pyfunc, which holds the rows to a signature."""
+    import tempfile
+
+    import mlflow
+
+    place = tempfile.mkdtemp()
+    signature = mlflow.models.infer_signature(numbers, model.predict(numbers))
+    mlflow.lightgbm.save_model(model, f"{place}/model", signature=signature)
+    loaded = mlflow.pyfunc.load_model(f"{place}/model")
+    columns = list(numbers.columns)
+    return lambda rows: loaded.predict(rows[columns])
+
+
+def kedro_model(model, numbers) -> Callable:
+    """The same behind two nodes of preprocessing, as kedro-mlflow packs a pipeline: KedroPipelineModel, through pyfunc."""
+    import tempfile
+
+    import mlflow
+    import numpy as np
+    from kedro.io import DataCatalog, MemoryDataset
+    from kedro.pipeline import node, pipeline
+    from kedro_datasets.pickle import PickleDataset
+    from kedro_mlflow.mlflow import KedroPipelineModel
+
+    columns = list(numbers.columns)
+
+    def take_clock(instances):
+        return instances[columns].assign(hour=instances["departed_at"].dt.hour)
+
+    def take_logs(clock):
+        return clock.assign(ln_distance=np.log(clock["distance_miles"]))
+
+    def predict(model, features):
+        return model.predict_proba(features[columns])[:, 1]
+
+    inference = pipeline(
+        [
+            node(take_clock, "instances", "clock"),
+            node(take_logs, "clock", "features"),
+            node(predict, ["model", "features"], "predictions"),
+        ]
+    )
+    place = tempfile.mkdtemp()
+    stored = PickleDataset(filepath=f"{place}/model.pkl")
+    stored.save(model)
+    catalog = DataCatalog({"model": stored, "instances": MemoryDataset()})
+    packed = KedroPipelineModel(pipeline=inference, catalog=catalog, input_name="instances")
+    mlflow.pyfunc.save_model(f"{place}/model", python_model=packed, artifacts=packed.extract_pipeline_artifacts())
+    loaded = mlflow.pyfunc.load_model(f"{place}/model")
+    return loaded.predict
+
+
+def label_of(numbers):
+    """A label that something can be learned of: whether the first two counts exceed their median together."""
+    total = numbers.iloc[:, 1] + numbers.iloc[:, 2]
+    return (total > total.median()).astype(int)
+
+
+def timed(work: Callable) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    command, *arguments = sys.argv[1:]
+    print(json.dumps({"log": log, "load": load, "batch": batch}[command](*arguments)))
