@@ -19,14 +19,31 @@ export function servedPackage(client: StoreClient, run: ServedRun): PackageSourc
     digest: run.packageDigest,
     lanes: LANES,
     list: async (limits) => {
-      const place = await findPackage(client, run);
+      const stop = new AbortController();
+      const early = listEarly(client, who, run, { ...limits, signal: AbortSignal.any([limits.signal, stop.signal]) });
+      const place = await findPackage(client, run).catch((error: unknown) => {
+        stop.abort();
+        throw error;
+      });
       directory = artifactPath(client, who, place);
-      const files = await listBelow(client, who, directory, limits);
+      const files = directory === early?.directory ? await early.listing : await listBelow(client, who, directory, limits);
       if (files.some(({ path }) => path === packageFiles.model)) return files;
       throw new AppError('PACKAGE_TORN', `${who} has no ${packageFiles.model} in ${place.uri}, so it is not run. Train again with \`npm run ml -- train\`.`);
     },
     fetch: (listed, to) => downloadFile(client, `${restPaths.artifacts}/${encodedPath(`${directory}/${listed.path}`)}`, who, listed, to),
   };
+}
+
+/** Lists where MLflow puts a run's model by itself, while the server is asked whether it is there: that saves a wait. */
+function listEarly(client: StoreClient, who: string, { id, models: [model, ...others], artifactUri }: ServedRun, limits: ListLimits) {
+  const [, experiment] = new RegExp(`^mlflow-artifacts:/([^/]+)/${id}/artifacts$`).exec(artifactUri) ?? [];
+  if (experiment === undefined || model === undefined || others.length > 0) return undefined;
+  const directory = `${experiment}/models/${model}/artifacts`;
+  if (!isSafeArtifactPath(directory)) return undefined;
+  const listing = listBelow(client, who, directory, limits);
+  // Whoever does not need it does not wait for it.
+  listing.catch(() => undefined);
+  return { directory, listing };
 }
 
 const encodedPath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
