@@ -21,6 +21,8 @@ export const trainReply = z.object({
   rows: z.int().nonnegative(),
   warnings: z.array(z.string()),
   seconds: z.number(),
+  /** Of these, how long the training waited for its run store. */
+  recordingSeconds: z.number(),
 });
 export type TrainReply = z.infer<typeof trainReply>;
 
@@ -41,5 +43,6 @@ export function trainReplyOf({ plan, made }: Training, warnings: readonly string
     rows: made?.rows ?? rowsAtMost(versions.training, model.label) + rowsAtMost(versions.validation, model.label),
     warnings: [...warnings],
     seconds,
+    recordingSeconds: made?.recordingSeconds ?? 0,
   };
 }

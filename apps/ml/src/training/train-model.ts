@@ -20,6 +20,7 @@ import type { Built } from './built.js';
 import { datasetInputs } from './dataset-inputs.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
+import { RecordingTime } from './recording-time.js';
 
 /** Where a run keeps what its evaluation needs of training. */
 export const TRAINING_ARTIFACTS = 'training';
@@ -44,6 +45,8 @@ export interface TrainedModel {
   /** What a person should know before using the model. */
   readonly warnings: readonly string[];
   readonly evaluation: Evaluation;
+  /** How long it waited for the run store. */
+  readonly recordingSeconds: number;
 }
 
 export interface TrainingTools {
@@ -67,13 +70,22 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   const tags = { ...tagsOf(plan), ...(await sourceTags()) };
   const scratch = temporaryFolder('run');
   try {
-    return await recordRun(store, { experiment: plan.model.experiment, params: paramsOf(plan.recipe, schedule), tags, signal }, async (active) => {
-      await active.log({ datasets: datasetInputs(plan) });
-      const fitted = await fit(active, plan, rows, tools);
-      const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
-      const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
-      return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
-    });
+    const time = new RecordingTime();
+    const params = paramsOf(plan.recipe, schedule);
+    const made = await time.aroundWork((counted) =>
+      recordRun(store, { experiment: plan.model.experiment, params, tags, signal }, (recorded) =>
+        counted(async () => {
+          const active = time.around(recorded);
+          await active.log({ datasets: datasetInputs(plan) });
+          const record = recordEvents(recorded);
+          const fitted = await fit((event) => time.during(record(event)), plan, rows, tools);
+          const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
+          const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
+          return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
+        }),
+      ),
+    );
+    return { ...made, recordingSeconds: time.seconds };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -99,8 +111,7 @@ function labelWarnings({ training: { labels, split }, test }: RowsOfPlan, label:
   ];
 }
 
-async function fit(active: ActiveRun, { model, recipe }: TrainingPlan, { training }: RowsOfPlan, { signal, observe }: TrainingTools): Promise<Artifacts> {
-  const record = recordEvents(active);
+async function fit(record: (event: RunEvent) => Promise<void>, { model, recipe }: TrainingPlan, { training }: RowsOfPlan, { signal, observe }: TrainingTools): Promise<Artifacts> {
   const { instances, labels, split } = training;
   return run(
     model.pipelines.training,
