@@ -35,7 +35,7 @@ const SILENT_MS = 3_000;
  */
 export async function acquireMlflow(place: Place, settings: Settings, port?: number): Promise<Acquired> {
   const { release, running } = await turn(place);
-  return running ? found(place, running, port) : own(place, settings, port, release);
+  return running ? found(place, running, port) : startOwn(place, settings, port, release);
 }
 
 /**
@@ -58,16 +58,19 @@ export async function acquirePython(place: Place, settings: Settings): Promise<P
  *
  * @throws {ToolError} DATABASE_IN_USE while the server runs
  */
-export async function removeMlflow({ home, ...place }: Place): Promise<void> {
-  const { release, running } = await turn({ home, ...place });
+export async function removeMlflow(place: Place): Promise<void> {
+  const { release, running } = await turn(place);
   if (running) throw new ToolError('DATABASE_IN_USE', `MLflow runs, at ${running.address}. End it first: Ctrl-C, or \`kill ${running.owner.split(' ', 1)[0]}\`.`);
   try {
-    await endLeft({ home, ...place });
-    for (const name of readdirSync(home)) if (/^(mlflow|artifacts)(-[0-9a-f]{8})?(\.db.*)?$|^server\.log$/.test(name)) rmSync(join(home, name), { recursive: true, force: true });
+    await endLeft(place);
+    for (const name of readdirSync(place.home)) if (own.test(name)) rmSync(join(place.home, name), { recursive: true, force: true });
   } finally {
     release();
   }
 }
+
+/** Databases, with what lies beside them, and files; of every directory of runs that was shown. */
+const own = /^(mlflow|artifacts)(-[0-9a-f]{8})?(\.db.*)?$|^server\.log$/;
 
 type Running = State & { readonly address: string };
 
@@ -102,7 +105,7 @@ async function found(place: Place, { python, version, directory, address }: Runn
   return { address, python: { program: python, version }, broughtIn: await bringIn(place, python), server: undefined };
 }
 
-async function own(place: Place, settings: Settings, port: number | undefined, release: () => void): Promise<Acquired> {
+async function startOwn(place: Place, settings: Settings, port: number | undefined, release: () => void): Promise<Acquired> {
   try {
     await endLeft(place);
     const python = await providePython(place, settings);

@@ -36,7 +36,7 @@ const nothing: BroughtIn = { new: 0, changed: 0, deleted: 0, running: 0, leftOut
     runs.alias('alarm', 'champion', 1);
     runs.run('1', id('b'), { status: 1 });
     // Power that fails while a line is written leaves such a file.
-    runs.file(`1/${id('a')}/metrics/torn`, '1000 0.5 1\n1000 0.5 1\n2000 0.');
+    runs.file(`1/${id('a')}/metrics/torn`, '1000 0.5 1\n1000 0.5 1\n2000 0.25 2');
     runs.file(`1/${id('a')}/metrics/cut`, '1000 0.5 1\n2000');
     mlflow = await acquireMlflow(place, { python, runs: undefined });
     rest = new Rest(mlflow.address);
@@ -50,7 +50,7 @@ const nothing: BroughtIn = { new: 0, changed: 0, deleted: 0, running: 0, leftOut
     expect(mlflow.broughtIn).toEqual({ ...nothing, new: 1, running: 1, versions: 1 });
     const { info, data, inputs, outputs } = await rest.run(id('a'));
     expect(info).toMatchObject({ run_name: 'name of aaaa', experiment_id: '1', status: 'FINISHED', artifact_uri: `mlflow-artifacts:/1/${id('a')}/artifacts` });
-    expect(Object.fromEntries(data.metrics.map(({ key, value }) => [key, value]))).toEqual({ 'test/loss': 0.25, torn: 0, cut: 0.5 });
+    expect(Object.fromEntries(data.metrics.map(({ key, value }) => [key, value]))).toEqual({ 'test/loss': 0.25, torn: 0.5, cut: 0.5 });
     expect(data.params).toEqual([{ key: 'seed', value: '7' }]);
     expect(inputs.dataset_inputs.map(({ dataset }) => [dataset.name, dataset.digest])).toEqual([['rows', 'd1']]);
     expect(outputs.model_outputs.map(({ model_id }) => model_id)).toEqual([model('a')]);

@@ -35,7 +35,9 @@ export async function bringIn(place: Place, python: string): Promise<BroughtIn |
     return parseReply('bring_in', lastLine(said), replySchema);
   } catch (error) {
     if (!(error instanceof ToolError) || error.code === 'INTERRUPTED') throw error;
-    process.stderr.write(`${error.message}\nMLflow shows what it has.\n`);
+    // Without its last line, the command, where the program has said why.
+    const [last = '', ...reason] = error.message.split('\n').reverse();
+    process.stderr.write(`${reason.reverse().join('\n') || last}\nMLflow shows what it has.\n`);
     return undefined;
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -36,6 +36,7 @@ export async function withMlflow<T>(isWanted: boolean, work: (mlflow: Mlflow | u
   try {
     if (!server.process.stdout) throw new Error('started without a pipe');
     const first = await createInterface({ input: server.process.stdout })[Symbol.asyncIterator]().next();
+    server.process.stdout.resume();
     interruption.removeEventListener('abort', stopEarly);
     throwIfInterrupted();
     if (first.done) throw new ToolError('COMMAND_FAILED', `\`npm run mlflow\` failed (exit code ${await server.ended}). Its reason is above.`);

@@ -108,9 +108,9 @@ def _stage_run(found: Directory, run: str, tree: Path) -> bool:
 
 def _keep_whole_lines(file: Path) -> None:
     """MLflow gives up the whole migration for one torn or repeated line, as the end of power may leave it."""
-    lines = file.read_text(errors="replace").splitlines()
+    *lines, torn = file.read_text(errors="replace").split("\n")
     whole = [line for line in dict.fromkeys(lines) if _is_point(line)]
-    if whole != lines:
+    if torn or whole != lines:
         file.write_text("".join(f"{line}\n" for line in whole))
 
 
