@@ -5,6 +5,7 @@ import type { Benchmark } from './benchmark.js';
 import { batch } from './benchmarks/batch.js';
 import { engine } from './benchmarks/engine.js';
 import { ingest } from './benchmarks/ingest.js';
+import { load } from './benchmarks/load.js';
 import { predict } from './benchmarks/predict.js';
 import { serve } from './benchmarks/serve.js';
 import { start } from './benchmarks/start.js';
@@ -15,7 +16,7 @@ import { isMet, table } from './report.js';
 listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
-for (const benchmark of [engine, ingest, predict, batch, train, start, serve]) {
+for (const benchmark of [engine, ingest, predict, batch, load, train, start, serve]) {
   program
     .command(benchmark.name)
     .description(benchmark.about)
