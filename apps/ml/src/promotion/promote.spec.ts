@@ -93,7 +93,7 @@ describe('a champion', () => {
 
   it('stays when a run is better on the whole and worse on one slice', async () => {
     const [first] = await promoted(says.fair);
-    const uneven = await record(`indoors ? ${says.best} : 0.5`);
+    const uneven = await record(says.uneven);
     const promotion = await promoteRun(uneven, { wanted: allDays });
     expect(promotion).toMatchObject({ outcome: 'slices-worse', isPromoted: false, warnings: [] });
     expect(promotion.judged?.comparison?.slices.filter(({ side }) => side === 'worse')).toMatchObject([{ column: 'place', value: 'roof' }]);
