@@ -1,4 +1,4 @@
-import { packageFiles, restLoggedModel, restPaths } from '@tripod/contracts';
+import { packageFiles, restLoggedModel, restPaths, restRun } from '@tripod/contracts';
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -106,10 +106,21 @@ export async function modelsOf(client: RestClient, { experimentId, id }: Pick<St
 }
 
 async function linkModel(client: RestClient, { id }: StartedRun, modelId: string, { points }: ModelToPut): Promise<void> {
-  await client.call('POST', `${restPaths.api}/runs/outputs`, nothing, { body: { run_id: id, models: [{ model_id: modelId, step: 0 }] } });
+  const body = { run_id: id, models: [{ model_id: modelId, step: 0 }] };
+  // A second time it is refused.
+  await once(
+    client,
+    () => client.call('POST', `${restPaths.api}/runs/outputs`, nothing, { body, isRepeatable: false }),
+    async () => ((await outputsOf(client, id)).includes(modelId) ? {} : undefined),
+  );
   // The run has these points: again with the model's id, they become the model's as well.
   const metrics = points.map((point) => restMetric(point, modelId));
   for (const batch of batches({ params: [], tags: [], metrics })) await client.call('POST', `${restPaths.api}/runs/log-batch`, nothing, { body: { run_id: id, ...batch } });
+}
+
+async function outputsOf(client: RestClient, id: string): Promise<string[]> {
+  const { run } = await client.call('GET', `${restPaths.api}/runs/get`, z.looseObject({ run: restRun }), { query: { run_id: id } });
+  return (run.outputs?.model_outputs ?? []).map(({ model_id }) => model_id);
 }
 
 async function setStatus(client: RestClient, modelId: string, status: string): Promise<void> {

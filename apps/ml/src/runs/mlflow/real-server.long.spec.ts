@@ -18,8 +18,11 @@ import { TrackingServer } from './tracking-server.js';
 const MINUTE = 60_000;
 
 const READ = `
-import json, sys
+import json, os, sys
+import mlflow
 from mlflow import MlflowClient
+mlflow.set_tracking_uri(sys.argv[1])
+os.mkdir(sys.argv[4] + '/model')
 client, run_id, model_name = MlflowClient(sys.argv[1]), sys.argv[2], sys.argv[3]
 run = client.get_run(run_id)
 champion = client.get_model_version_by_alias(model_name, 'champion')
@@ -44,15 +47,12 @@ if hasattr(client, 'get_logged_model'):
   seen['model'] = [model.name, str(model.status), model.source_run_id == run_id, model.params, sorted(set(m.key for m in model.metrics))]
   seen['source'] = champion.source == f'models:/{model.model_id}'
   from mlflow.artifacts import download_artifacts
-  import mlflow
-  mlflow.set_tracking_uri(sys.argv[1])
-  where = download_artifacts(artifact_uri=f'models:/{model_name}@champion', dst_path=sys.argv[4])
+  where = download_artifacts(artifact_uri=f'models:/{model_name}@champion', dst_path=sys.argv[4] + '/model')
 else:
   seen['model'] = [[m['artifact_path'], m['run_id'] == run_id] for m in json.loads(run.data.tags['mlflow.log-model.history'])]
   seen['source'] = champion.source.endswith('/artifacts/model')
-  where = client.download_artifacts(run_id, 'model', sys.argv[4])
-import os
-seen['files'] = sorted(os.path.relpath(os.path.join(d, f), where) for d, _, fs in os.walk(where) for f in fs)
+  where = client.download_artifacts(run_id, 'model', sys.argv[4] + '/model')
+seen['files'] = sorted(os.path.relpath(os.path.join(d, f), where) for d, _, fs in os.walk(where) for f in fs if f != 'registered_model_meta')
 print(json.dumps(seen))
 `;
 

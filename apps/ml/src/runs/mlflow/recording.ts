@@ -37,14 +37,16 @@ export class Recording implements ActiveRun {
   }
 
   log(facts: RunFacts): Promise<void> {
-    return this.next(() => this.send(this.client, facts));
+    const timestamp = Date.now();
+    const metrics = (facts.metrics ?? []).map((point) => ({ timestamp, ...point }));
+    return this.next(() => this.send({ ...facts, metrics }));
   }
 
   putPackage(directory: string): Promise<PutPackage> {
     return this.next(async () => {
       const put = await putModel(this.client, this.run, { directory, params: this.params, points: [...this.points.values()] });
       // Last: who sees the digest finds a whole model.
-      await this.send(this.client, { tags: { [runTags.packageDigest]: put.digest } });
+      await this.send({ tags: { [runTags.packageDigest]: put.digest } });
       if (put.isLogged) this.models.add((this.modelId = put.modelId));
       this.hasDoubtfulModel ||= put.isDoubtful;
       return { modelId: put.modelId, digest: put.digest };
@@ -73,17 +75,17 @@ export class Recording implements ActiveRun {
     return done;
   }
 
-  private async send(client: RestClient, { params = {}, tags = {}, metrics = [], datasets = [] }: RunFacts): Promise<void> {
+  private async send({ params = {}, tags = {}, metrics = [], datasets = [] }: RunFacts): Promise<void> {
     const batch: Batch = {
       params: this.freshParams(params),
       tags: Object.entries(tags).map(([key, value]) => ({ key: checkedKey('tag', key), value: checkedValue('tag', key, value) })),
       metrics: metrics.map((point) => restMetric(checkedPoint(point), this.modelId)),
     };
     const inputs = datasets.map((input) => datasetInput(checkedDataset(input)));
-    for (const each of batches(batch)) await client.call('POST', `${restPaths.api}/runs/log-batch`, nothing, { body: { run_id: this.id, ...each } });
+    for (const each of batches(batch)) await this.client.call('POST', `${restPaths.api}/runs/log-batch`, nothing, { body: { run_id: this.id, ...each } });
     for (const { key, value } of batch.params) this.params.set(key, value);
     for (const point of metrics) this.points.set(point.key, later(this.points.get(point.key), point));
-    if (inputs.length > 0) await client.call('POST', `${restPaths.api}/runs/log-inputs`, nothing, { body: { run_id: this.id, datasets: inputs } });
+    if (inputs.length > 0) await this.client.call('POST', `${restPaths.api}/runs/log-inputs`, nothing, { body: { run_id: this.id, datasets: inputs } });
   }
 
   /** A parameter is written once: the same value again is nothing to do. */
@@ -98,6 +100,5 @@ export class Recording implements ActiveRun {
 }
 
 function later(known: MetricPoint | undefined, point: MetricPoint): MetricPoint {
-  const stamped = { ...point, timestamp: point.timestamp ?? Date.now() };
-  return known === undefined || (stamped.step ?? 0) >= (known.step ?? 0) ? stamped : known;
+  return known === undefined || (point.step ?? 0) >= (known.step ?? 0) ? point : known;
 }

@@ -14,10 +14,12 @@ type RestVersion = z.output<typeof restModelVersion>;
 const oneVersion = z.looseObject({ model_version: restModelVersion });
 const versionPage = z.looseObject({ model_versions: z.array(restModelVersion).default([]), next_page_token: z.string().optional() });
 const oneModel = z.looseObject({ registered_model: z.looseObject({ latest_versions: z.array(restModelVersion).default([]) }) });
-const modelPage = z.looseObject({ registered_models: z.array(z.looseObject({ name: z.string() })).default([]) });
+const marked = z.looseObject({ name: z.string(), aliases: z.array(z.looseObject({ alias: z.string(), version: z.coerce.number() })).default([]) });
+const modelPage = z.looseObject({ registered_models: z.array(marked).default([]), next_page_token: z.string().optional() });
 const nothing = z.looseObject({});
 
-const [VERSIONS, NAMES] = [1000, 100];
+/** How many come at once. */
+const [VERSIONS, MODELS] = [1000, 100];
 const paths = { models: `${restPaths.api}/registered-models`, versions: `${restPaths.api}/model-versions` } as const;
 
 /** A model that is to become a version of a name. */
@@ -71,7 +73,22 @@ async function searchVersions(client: RestClient, filter: string | undefined): P
 /** All versions of all registered models that runs made; those of other origin have no run. */
 export async function allVersions(client: RestClient): Promise<RegisteredRun[]> {
   const found = (await searchVersions(client, undefined)).filter((version) => version.run_id !== '');
-  return found.map(registeredRun).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version - b.version));
+  if (found.length === 0) return [];
+  // A search for versions leaves their aliases out.
+  const aliases = new Map((await searchModels(client)).map((model) => [model.name, model.aliases]));
+  const aliasesOf = ({ name, version }: RestVersion) => (aliases.get(name) ?? []).filter((each) => each.version === version).map(({ alias }) => alias);
+  return found.map((version) => registeredRun({ ...version, aliases: aliasesOf(version) })).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version - b.version));
+}
+
+async function searchModels(client: RestClient): Promise<z.output<typeof marked>[]> {
+  const found: z.output<typeof marked>[] = [];
+  for (let token: string | undefined; ; ) {
+    const query = { max_results: MODELS, page_token: token };
+    const { registered_models, next_page_token: next } = await client.call('GET', `${paths.models}/search`, modelPage, { query });
+    found.push(...registered_models);
+    if (next === undefined || next === '' || next === token || registered_models.length === 0) return found;
+    token = next;
+  }
 }
 
 /** Points an alias of a name to one of its versions. */
@@ -125,8 +142,7 @@ async function known<T>(client: RestClient, reference: string, ask: () => Promis
 }
 
 async function unknown(client: RestClient, reference: string): Promise<Error> {
-  const { registered_models } = await client.call('GET', `${paths.models}/search`, modelPage, { query: { max_results: NAMES } });
-  return unknownModel(reference, client.address.shown, registered_models.map(({ name }) => name).sort());
+  return unknownModel(reference, client.address.shown, (await searchModels(client)).map(({ name }) => name).sort());
 }
 
 function registeredRun({ name, version, run_id, aliases, tags }: RestVersion): RegisteredRun {
