@@ -23,7 +23,7 @@ export interface RunSettings {
  */
 export async function predictByRun({ contracts, run, trust, limits }: RunSettings): Promise<PredictionSource> {
   const who = `The package of run ${run.id}`;
-  const files = await openCheckedPackage(run, trust);
+  const files = await openCheckedPackage(run, trust, limits.signal);
   try {
     await checkModel(run.id, files.directory, contracts);
     const { session, close } = startPackage(who, files.directory, contracts, limits);

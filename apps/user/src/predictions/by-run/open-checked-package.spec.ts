@@ -10,6 +10,7 @@ import { openCheckedPackage } from './open-checked-package.js';
 import type { Trust } from './trust.js';
 
 const trust: Trust = { pinned: readVerifyingKey(testKeys.publicKey) };
+const { signal } = new AbortController();
 let directory: string;
 let isClosed: boolean;
 
@@ -18,8 +19,9 @@ const run = (): FoundRun => ({
   ...{ id: 'a'.repeat(32), name: 'brave-owl', packageDigest: '0'.repeat(64) },
   openPackage: () => Promise.resolve({ directory, close: () => Promise.resolve(void (isClosed = true)) }),
 });
+const open = (given: Trust) => openCheckedPackage(run(), given, signal);
 const at = (path: string) => join(directory, path);
-const signWith = async (privateKey: string) => writeFile(at('model.sig'), signed(await hashFiles(directory), privateKey));
+const signWith = async (privateKey: string) => writeFile(at('model.sig'), signed(await hashFiles(directory, signal), privateKey));
 
 beforeEach(async () => {
   isClosed = false;
@@ -32,7 +34,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 describe('a package that is opened to be run', () => {
   it('is what the pinned key has signed', async () => {
-    expect((await openCheckedPackage(run(), trust)).directory).toBe(directory);
+    expect((await open(trust)).directory).toBe(directory);
     expect(isClosed).toBe(false);
   });
 
@@ -47,32 +49,32 @@ describe('a package that is opened to be run', () => {
     ['a signature that is too long', () => truncate(at('model.sig'), 2 ** 21), 'model.sig has more than 1048576 bytes'],
   ])('is refused with %s, and closed', async (_what, alter, reason) => {
     await alter();
-    await expect(openCheckedPackage(run(), { ...trust, warnOfUnsigned: () => undefined })).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining(reason) });
+    await expect(open({ ...trust, warnOfUnsigned: () => undefined })).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining(reason) });
     expect(isClosed).toBe(true);
   });
 
   it('is refused with a link', async () => {
     await symlink('worker.mjs', at('link.mjs'));
-    await expect(openCheckedPackage(run(), trust)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('link.mjs is neither a file nor a folder') });
+    await expect(open(trust)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining('link.mjs is neither a file nor a folder') });
   });
 
   it('is refused when another key has signed it, also where packages without a signature are allowed', async () => {
     await signWith(keyPair().privateKey);
     for (const given of [trust, { ...trust, warnOfUnsigned: () => undefined }]) {
-      await expect(openCheckedPackage(run(), given)).rejects.toMatchObject({ code: 'PACKAGE_UNTRUSTED', message: expect.stringContaining(`the pinned key is ${trust.pinned?.hint}`) });
+      await expect(open(given)).rejects.toMatchObject({ code: 'PACKAGE_UNTRUSTED', message: expect.stringContaining(`the pinned key is ${trust.pinned?.hint}`) });
     }
   });
 
   it('is refused without a signature, unless that is allowed: then a warning says so', async () => {
     await unlink(at('model.sig'));
-    await expect(openCheckedPackage(run(), trust)).rejects.toMatchObject({ code: 'PACKAGE_UNSIGNED', message: expect.stringContaining('--allow-unsigned') });
+    await expect(open(trust)).rejects.toMatchObject({ code: 'PACKAGE_UNSIGNED', message: expect.stringContaining('--allow-unsigned') });
     const warnings: string[] = [];
-    await openCheckedPackage(run(), { pinned: undefined, warnOfUnsigned: (warning) => warnings.push(warning) });
+    await open({ pinned: undefined, warnOfUnsigned: (warning) => warnings.push(warning) });
     expect(warnings).toEqual([`the package of run ${'a'.repeat(32)} is not signed: nobody vouches for its code`]);
   });
 
   it('cannot be verified without a key, which is then a setting that is missing', async () => {
-    await expect(openCheckedPackage(run(), { pinned: undefined, warnOfUnsigned: () => undefined })).rejects.toMatchObject({ code: 'BAD_SETTING', message: expect.stringContaining('MODEL_PUBLIC_KEY') });
+    await expect(open({ pinned: undefined, warnOfUnsigned: () => undefined })).rejects.toMatchObject({ code: 'BAD_SETTING', message: expect.stringContaining('MODEL_PUBLIC_KEY') });
   });
 
   it('is opened here alone: nothing else of the app asks a run for its files', () => {

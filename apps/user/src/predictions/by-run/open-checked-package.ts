@@ -13,10 +13,10 @@ import type { Trust } from './trust.js';
  * @throws {AppError} as `FoundRun.openPackage`; PACKAGE_UNSIGNED; PACKAGE_UNTRUSTED when another key than the pinned one has
  *   signed it; PACKAGE_TORN when the signature does not fit the files; BAD_SETTING when it is signed and no key is pinned
  */
-export async function openCheckedPackage(run: FoundRun, trust: Trust): Promise<OpenPackage> {
+export async function openCheckedPackage(run: FoundRun, trust: Trust, signal: AbortSignal): Promise<OpenPackage> {
   const files = await run.openPackage();
   try {
-    await verified(run, files.directory, trust);
+    await verified(run, files.directory, trust, signal);
     return files;
   } catch (error) {
     await files.close();
@@ -24,8 +24,9 @@ export async function openCheckedPackage(run: FoundRun, trust: Trust): Promise<O
   }
 }
 
-async function verified(run: FoundRun, directory: string, { pinned, warnOfUnsigned }: Trust): Promise<void> {
-  const files = await hashFiles(directory).catch((cause: unknown) => {
+async function verified(run: FoundRun, directory: string, { pinned, warnOfUnsigned }: Trust, signal: AbortSignal): Promise<void> {
+  const files = await hashFiles(directory, signal).catch((cause: unknown) => {
+    if (signal.aborted) throw cause;
     throw new AppError('PACKAGE_TORN', `The package of run ${run.id} is not run: ${messageOf(cause)}. Train again, or restore the files.`, { cause });
   });
   if (!files.some(({ path }) => path === SIGNATURE_FILE)) {
