@@ -26,7 +26,7 @@ export async function openCheckedPackage(run: FoundRun, trust: Trust, signal: Ab
 
 async function verified(run: FoundRun, directory: string, { pinned, warnOfUnsigned }: Trust, signal: AbortSignal): Promise<void> {
   const files = await hashFiles(directory, signal).catch((cause: unknown) => {
-    if (signal.aborted) throw cause;
+    if (signal.aborted) throw new AppError('INTERRUPTED', `The package of run ${run.id} was stopped.`, { cause });
     throw new AppError('PACKAGE_TORN', `The package of run ${run.id} is not run: ${messageOf(cause)}. Train again, or restore the files.`, { cause });
   });
   if (!files.some(({ path }) => path === SIGNATURE_FILE)) {
