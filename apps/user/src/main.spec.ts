@@ -1,6 +1,7 @@
 import { readingLabelRows, readings } from '@tripod/contracts/testing';
 import type { ChildProcess } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildApp, type BuiltApp, type Ended } from '../fixtures/built-app.js';
 import { publishedDatabase, type AppDatabase } from '../fixtures/database.js';
 import { readingsOf } from '../fixtures/rows.js';
@@ -44,6 +45,13 @@ describe('the built app', () => {
     expect(code).toBe(0);
     expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ partition: '2024-02-29', instances: 200, runId: run });
     expect(await openFolders()).toEqual([]);
+  });
+
+  it('fills one cache with several commands at once', async () => {
+    const shared = join(cache, 'shared');
+    const ended = await Promise.all([1, 2, 3].map(() => user(['decide', '--run', run], { PACKAGE_CACHE_DIRECTORY: shared })));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect((await readdir(shared)).sort()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), 'partial']);
   });
 
   it.each([

@@ -108,6 +108,13 @@ describe('a package that is fetched from a server', () => {
     await expect(at.open(a)).rejects.toMatchObject({ code: 'RUN_STORE_INVALID', message: expect.stringContaining(says) });
   });
 
+  it.each(['MLmodel', 'model.sig'])('is refused when the server lets us in no more at %s', async (file) => {
+    await writeRun(at.runs);
+    at.server.misbehaves = ({ url }, response) => isFile(url, file) && (response.writeHead(401, { 'content-type': 'text/plain' }).end('expired'), true);
+    await expect(at.open(a, { login: { token: 'my-secret' } })).rejects.toMatchObject({ code: 'RUN_STORE_REFUSED', message: expect.stringMatching(/refuses GET .* \(HTTP 401.*MLFLOW_TRACKING_TOKEN/) });
+    expect(await at.openFolders()).toEqual([]);
+  });
+
   it('is refused when a listed file is not there', async () => {
     await writeRun(at.runs);
     at.server.misbehaves = ({ url }, response) => isFile(url, 'worker.mjs') && (json(response, { error_code: 'RESOURCE_DOES_NOT_EXIST', message: '' }, 404), true);
