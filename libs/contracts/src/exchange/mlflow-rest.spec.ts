@@ -14,7 +14,7 @@ describe('what an MLflow server writes', () => {
   });
 
   it('has numbers of versions as texts', () => {
-    expect(restModelVersion.parse({ name: 'late', version: '3' })).toMatchObject({ version: 3, aliases: [], tags: [] });
+    expect(restModelVersion.parse({ name: 'alarm', version: '3' })).toMatchObject({ version: 3, aliases: [], tags: [] });
   });
 
   it.each([{}, { info: { run_id: 'a', experiment_id: '1', status: 'DONE', start_time: 5 } }, { info: { run_id: 'a', experiment_id: 1, status: 'RUNNING', start_time: 5 } }])('is not %j', (reply) => {

@@ -107,10 +107,10 @@ describe('nothing is made twice', () => {
   });
 
   test('what the server does after all, when the answer was given up, is removed at the end', async () => {
-    stub.fault = (request, count) => (/^(runs\/create|logged-models)$/.test(request.path.replace('mlflow/', '')) && count === 1 ? 'delay' : undefined);
+    stub.fault = (request, count) => (/^(runs\/create|logged-models)$/.test(request.path.replace('mlflow/', '')) && count === 1 ? 'postpone' : undefined);
     const id = await recordRun(open(), { experiment: 'readings' }, async (run) => {
       await run.putPackage(modelPackage);
-      stub.late();
+      stub.catchUp();
       expect([stub.runs.size, stub.models.size]).toEqual([2, 2]);
       return run.id;
     });
