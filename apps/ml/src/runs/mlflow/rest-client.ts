@@ -1,10 +1,9 @@
-import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { bodyText, connect, isOfConnection, isOfRequest, type TlsSettings } from './axios-connection.js';
 import { explainSilence, explainStatus, looksLike, notMlflow, type Asked } from './explain.js';
 import { Fault } from './fault.js';
 import { parseJson } from './parse-json.js';
@@ -23,16 +22,11 @@ export interface ClientOptions {
   readonly patience?: Patience | undefined;
   /** Ends every exchange and every wait. */
   readonly signal?: AbortSignal | undefined;
-  /** Certificates. */
-  readonly tls?: Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'> | undefined;
+  readonly tls?: TlsSettings | undefined;
 }
 
-const MAX_REPLY_BYTES = 64 * 1024 * 1024;
-const MAX_ERROR_BYTES = 64 * 1024;
 /** A file gets the time of an exchange and as long as it takes at this speed. */
 const SLOWEST_BYTES_PER_MS = 100;
-/** Below the 5 s after which MLflow's server closes a connection that nobody uses: a request must not meet its end. */
-const IDLE_MS = 4_000;
 
 /** What clients of one server have in common: connections, and whether it has ever answered. */
 interface Connection {
@@ -185,38 +179,3 @@ export class RestClient {
 
 const limitOf = ({ exchange }: Patience, size: number) => exchange + Math.ceil(size / SLOWEST_BYTES_PER_MS);
 const pathOf = (url: string) => new URL(url).pathname;
-
-async function connect({ isLoopback }: TrackingAddress, tls: ClientOptions['tls']): Promise<AxiosInstance> {
-  // Loaded here: who records into a directory does not wait for it.
-  const { default: axios } = await import('axios');
-  const agent = { keepAlive: true, timeout: IDLE_MS };
-  return axios.create({
-    ...{ maxContentLength: MAX_REPLY_BYTES, maxBodyLength: Infinity, maxRedirects: 0, responseType: 'text' },
-    ...(isLoopback ? { proxy: false } : {}),
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent({ ...agent, ...tls }),
-    // The reply is parsed where it is checked; axios would hand torn JSON on as text.
-    transformResponse: (body: unknown) => body,
-  });
-}
-
-function isOfRequest(error: unknown): error is AxiosError {
-  return error instanceof Error && 'isAxiosError' in error && error.isAxiosError === true;
-}
-
-/** What Node's streams throw when the other side ends too early. */
-function isOfConnection(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_)/.test(error.code);
-}
-
-/** Of a refusal; that of a download is a stream. */
-async function bodyText(body: unknown): Promise<string> {
-  if (!(typeof body === 'object' && body !== null && Symbol.asyncIterator in body)) return String(body);
-  const stream = z.custom<AsyncIterable<Buffer>>().parse(body);
-  let text = '';
-  for await (const chunk of stream) {
-    text += chunk.toString();
-    if (text.length > MAX_ERROR_BYTES) break;
-  }
-  return text;
-}

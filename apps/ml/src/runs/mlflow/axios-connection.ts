@@ -1,0 +1,50 @@
+import type { AxiosError, AxiosInstance } from 'axios';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
+import { z } from 'zod';
+import type { TrackingAddress } from './tracking-address.js';
+
+/** Certificates. */
+export type TlsSettings = Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
+
+const MAX_REPLY_BYTES = 64 * 1024 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
+/** Below the 5 s after which MLflow's server closes a connection that nobody uses: a request must not meet its end. */
+const IDLE_MS = 4_000;
+
+/** Connections to a server, which are kept between requests. */
+export async function connect({ isLoopback }: TrackingAddress, tls: TlsSettings | undefined): Promise<AxiosInstance> {
+  // Loaded here: who records into a directory does not wait for it.
+  const { default: axios } = await import('axios');
+  const agent = { keepAlive: true, timeout: IDLE_MS };
+  return axios.create({
+    ...{ maxContentLength: MAX_REPLY_BYTES, maxBodyLength: Infinity, maxRedirects: 0, responseType: 'text' },
+    ...(isLoopback ? { proxy: false } : {}),
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent({ ...agent, ...tls }),
+    // The reply is parsed where it is checked; axios would hand torn JSON on as text.
+    transformResponse: (body: unknown) => body,
+  });
+}
+
+/** Whether an error is one of a request, of which it then knows the reply. */
+export function isOfRequest(error: unknown): error is AxiosError {
+  return error instanceof Error && 'isAxiosError' in error && error.isAxiosError === true;
+}
+
+/** What Node's streams throw when the other side ends too early. */
+export function isOfConnection(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_)/.test(error.code);
+}
+
+/** Of a refusal; that of a download is a stream. */
+export async function bodyText(body: unknown): Promise<string> {
+  if (!(typeof body === 'object' && body !== null && Symbol.asyncIterator in body)) return String(body);
+  const stream = z.custom<AsyncIterable<Buffer>>().parse(body);
+  let text = '';
+  for await (const chunk of stream) {
+    text += chunk.toString();
+    if (text.length > MAX_ERROR_BYTES) break;
+  }
+  return text;
+}
