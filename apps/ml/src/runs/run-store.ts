@@ -64,7 +64,7 @@ export interface RunStore {
    */
   tagVersion(name: string, version: number, tags: Readonly<Record<string, string>>): Promise<void>;
   /**
-   * The version that a registry reference names: `models:/late@champion`, `models:/late/3` or `models:/late/latest`.
+   * The version that a registry reference names: `models:/alarm@champion`, `models:/alarm/3` or `models:/alarm/latest`.
    *
    * @throws {AppError} RUN_UNKNOWN, or RUN_RECORD_INVALID when the reference is not valid
    */
