@@ -32,7 +32,7 @@ export async function makeVenv({ home, venv }: Place): Promise<Python> {
   rmSync(venv, { recursive: true, force: true });
   try {
     await step('make a Python for MLflow', () => outputOf(found.python, ['-m', 'venv', venv], { patience: 0 }));
-    await step(`install MLflow ${MLFLOW} by pip (700 MB)`, (show) =>
+    await step(`install MLflow ${MLFLOW} by pip (850 MB)`, (show) =>
       outputOf(program, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar=off', `mlflow==${MLFLOW}`], { patience: 0, onStdout: show, onStderr: show }),
     );
     const python = await shownBy(program);
