@@ -114,7 +114,7 @@ describe('the job of npm start', () => {
         partition: '2001-06-30',
         decisions: { wait: 2, repair: 1 },
         predictionsDigest: 'p',
-        addresses: { serving: 'http://127.0.0.1:5002' },
+        addresses: { serving: 'http://127.0.0.1:5002', mlflow: null },
       },
     ]);
   });
