@@ -70,6 +70,13 @@ describe('what an app gets by its environment', () => {
     expect((await of(apps)).map(({ MODEL_PUBLIC_KEY }) => MODEL_PUBLIC_KEY)).toEqual([undefined, '/keys/public.pem', '/keys/public.pem']);
   });
 
+  test('keeps fetched packages in the checkout unless PACKAGE_CACHE_DIRECTORY names another folder', async () => {
+    process.env['DATABASE_URL'] = 'postgresql://all/';
+    expect((await of(apps))[0]?.PACKAGE_CACHE_DIRECTORY).toMatch(/\/\.tripod\/packages$/);
+    process.env['PACKAGE_CACHE_DIRECTORY'] = '/cache';
+    expect((await of(apps))[0]?.PACKAGE_CACHE_DIRECTORY).toBe('/cache');
+  });
+
   test('names the run store of the checkout unless RUNS_DIRECTORY does', async () => {
     process.env['DATABASE_URL'] = 'postgresql://all/';
     expect((await of(apps))[0]?.RUNS_DIRECTORY).toMatch(/\/mlruns$/);

@@ -10,6 +10,8 @@ import { askLoopbackDirectly, keepBack, postgresOf } from './surroundings.cjs';
 export interface AppEnvironment extends Record<string, string> {
   DATABASE_URL: string;
   RUNS_DIRECTORY: string;
+  /** Where user keeps the packages that it has fetched. */
+  PACKAGE_CACHE_DIRECTORY: string;
   /** The etl app whose data a consumer reads. */
   DATASETS_FROM: string;
 }
@@ -57,6 +59,7 @@ export async function withDatabase<T>(apps: readonly App[], needed: readonly App
         ...(own(app) === undefined ? {} : postgresDefaults),
         DATABASE_URL: address,
         RUNS_DIRECTORY: process.env['RUNS_DIRECTORY'] || join(checkout, 'mlruns'),
+        PACKAGE_CACHE_DIRECTORY: process.env['PACKAGE_CACHE_DIRECTORY'] || join(checkout, '.tripod', 'packages'),
         DATASETS_FROM: process.env['DATASETS_FROM'] || producerOf(apps),
         ...modelKeysFor(app.kind, process.env),
       };

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { startTool } from '../start-tool.js';
 
 const options = z.object({ orphans: z.boolean().default(false) });
-/** What was made once, at a cost, and holds nothing of the job: the native backend, versions of Node, MLflow's Python. */
-const KEPT = ['native', 'nodes', 'mlflow'];
+/** What was made once, at a cost, and holds nothing of the job: the native backend, versions of Node, Pythons. */
+const KEPT = ['native', 'nodes', 'mlflow', 'peers', 'pythons'];
 
 /** `npm run reset`: as after a fresh clone, but with what is installed. */
 export function addReset(program: Command, apps: readonly App[]): void {

@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const command = (program: string): AppCommand => {
   const main = join(folder, 'main.cjs');
   writeFileSync(main, program);
-  return { app: 'ml', main, args: ['train', '--json'], environment: { DATABASE_URL: 'postgresql://here/', RUNS_DIRECTORY: folder, DATASETS_FROM: 'etl' } };
+  return { app: 'ml', main, args: ['train', '--json'], environment: { DATABASE_URL: 'postgresql://here/', RUNS_DIRECTORY: folder, PACKAGE_CACHE_DIRECTORY: folder, DATASETS_FROM: 'etl' } };
 };
 const schema = z.object({ answer: z.int() });
 

@@ -61,7 +61,7 @@ async function evaluate(project: Project, context: CommandContext, options: Eval
   const trust = await trustOf(config, options, (warning) => complain(`Warning: ${warning}.`));
   // Copies of packages that a killed process left.
   removeLeftFolders('package');
-  const store = openRunStore(config);
+  const store = openRunStore(config, signal);
   const { model, run } = await chooseRun(project, store, options);
   // The file is opened before the work, so that a path that cannot be written fails at once.
   await using file = options.predictions === undefined ? undefined : await openPredictions(pathOf(options.predictions, context.env));

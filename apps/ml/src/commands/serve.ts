@@ -46,7 +46,7 @@ async function serve(project: Project, { env, log, print, complain, signal }: Co
   const trust = await trustOf(config, options, (warning) => complain(`Warning: ${warning}.`));
   // Copies of packages that a killed process left.
   removeLeftFolders('package');
-  const store = openRunStore(config);
+  const store = openRunStore(config, signal);
   const chosen = await chooseRun(project, store, options);
   const { host, port } = options;
   const bodyThread = await builtBodyThread();
