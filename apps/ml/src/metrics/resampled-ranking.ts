@@ -1,6 +1,9 @@
 import type { Resampled } from './resampled.js';
 import { rowsByScore, type RowsByScore } from './rows-by-score.js';
 
+/** Held here, because a global is looked up each time where a test runs in a context of its own. */
+const multiply = Math.imul;
+
 /**
  * ROC-AUC on resamples: the rows are sorted once, and one pass adds up the pairs in which the positive scores higher. Half
  * of what ties count too much is taken off again. All sums are whole, so the result has the bits of the plain metric.
@@ -21,7 +24,7 @@ export function resampledRocAuc(scores: Float64Array, labels: ArrayLike<number>)
       // Integers of 32 bits, which 100 million rows do not exceed: twice as fast.
       positives = (positives + positive) | 0;
       negatives = (negatives + weight - positive) | 0;
-      wins += Math.imul(positive, negatives);
+      wins += multiply(positive, negatives);
     }
     for (let tie = 0; tie < ties.length; tie += 2) wins -= pairsOf(entries, ties[tie]!, ties[tie + 1]!, weights) / 2;
     return wins / (positives * negatives);

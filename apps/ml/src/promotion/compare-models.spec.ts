@@ -17,7 +17,7 @@ function rowsAndOutputs(sizes: readonly number[], noise: { readonly challenger: 
   return { rows: { rows: places.length, instances: { place: places }, labels: { values, classes: [] } }, outputs: { challenger: outputs(noise.challenger), champion: outputs(noise.champion) } };
 }
 
-const compare = ({ rows, outputs }: ReturnType<typeof rowsAndOutputs>): Promise<Comparison> => compareModels(alarm, rows, outputs, { resamples: 400 });
+const compare = ({ rows, outputs }: ReturnType<typeof rowsAndOutputs>): Promise<Comparison> => compareModels(alarm, rows, outputs, { resamples: 200 });
 
 describe('a challenger', () => {
   it('that is better everywhere wins', async () => {
@@ -71,13 +71,13 @@ describe('a challenger', () => {
       const said = random() < right ? code : (code + 1) % 3;
       return [0, 1, 2].map((each) => (each === said ? 0.8 : 0.1));
     }));
-    const classes = await compareModels(grade, { rows: 2400, instances: { place: places }, labels: { values: codes, classes: ['low', 'middle', 'high'] } }, { challenger: probabilities(0.9), champion: probabilities(0.6) });
+    const classes = await compareModels(grade, { rows: 2400, instances: { place: places }, labels: { values: codes, classes: ['low', 'middle', 'high'] } }, { challenger: probabilities(0.9), champion: probabilities(0.6) }, { resamples: 200 });
     expect([verdictOn(classes), classes.metrics[0]?.metric.name, classes.slices.map(({ side }) => side)]).toEqual(['better', 'accuracy', ['better', 'better']]);
 
     const values = Float64Array.from(places, () => 20 * random());
     const numbers = (noises: readonly number[]) => values.map((value, row) => value + (noises[places[row]!] ?? 0) * (random() - 0.5));
     const outputs = { challenger: numbers([0, 2, 9]), champion: numbers([0, 12, 6]) };
-    const number = await compareModels(level, { rows: 2400, instances: { place: places }, labels: { values, classes: [] } }, outputs);
+    const number = await compareModels(level, { rows: 2400, instances: { place: places }, labels: { values, classes: [] } }, outputs, { resamples: 200 });
     expect([verdictOn(number), number.metrics[0]?.metric.name]).toEqual(['slices-worse', 'rmse']);
     expect(worstFirst(number).map(({ value, side }) => [value, side])).toEqual([['roof', 'worse'], ['hall', 'better']]);
   });
@@ -85,8 +85,8 @@ describe('a challenger', () => {
   it('is judged alike when it is asked again, and its rows are counted', async () => {
     const made = rowsAndOutputs([1000, 700], { challenger: [2, 2], champion: [2.2, 2.2] });
     let [planned, drawn] = [0, 0];
-    const first = await compareModels(alarm, made.rows, made.outputs, { resamples: 400, onStart: (rows) => (planned = rows), onRows: (rows) => (drawn += rows) });
-    expect([planned, drawn]).toEqual([1_080_000, 1_080_000]);
+    const first = await compareModels(alarm, made.rows, made.outputs, { resamples: 200, onStart: (rows) => (planned = rows), onRows: (rows) => (drawn += rows) });
+    expect([planned, drawn]).toEqual([540_000, 540_000]);
     expect(await compare(made)).toEqual(first);
     expect(first.slices[0]?.rows).toBe(made.rows.instances['place']!.filter((code) => code === CELLAR).length);
   });
