@@ -1,7 +1,7 @@
 import { aligned } from './aligned.js';
 import type { CompareReply } from './compare-reply.js';
 import { shorten } from './fit-table.js';
-import { figure } from './metrics-table.js';
+import { figure } from '../metrics/figure.js';
 import { localTime, SHORT, took } from './run-words.js';
 
 /** Metrics that differ between any two runs and say nothing about the model. */

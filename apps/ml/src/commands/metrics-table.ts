@@ -1,4 +1,5 @@
 import type { Figures } from '../evaluation/evaluation-report.js';
+import { figure } from '../metrics/figure.js';
 import type { Model } from '../model/model.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import { aligned } from './aligned.js';
@@ -12,9 +13,4 @@ export function metricsTable({ name, role }: Pick<Model, 'name' | 'role'>, { met
     line(name, metrics),
     ...Object.entries(baselines).map(([baseline, figures]) => line(baseline, figures)),
   ]);
-}
-
-/** A number with four decimals; a dash where there is none. */
-export function figure(value: number | undefined): string {
-  return value === undefined || Number.isNaN(value) ? '–' : value.toFixed(4);
 }

@@ -1,10 +1,11 @@
 import { wordsOf } from '../instances/split.js';
+import { figure } from '../metrics/figure.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import type { Model } from '../model/model.js';
 import type { Promotion } from '../promotion/promote.js';
 import { unbeaten } from '../promotion/verdict.js';
 import { aligned } from './aligned.js';
-import { figure, metricsTable } from './metrics-table.js';
+import { metricsTable } from './metrics-table.js';
 import type { PromoteReply } from './promote-reply.js';
 
 /** How many of the worst slices a person sees. */

@@ -5,7 +5,7 @@ import { recordedFigures } from '../evaluation/evaluation-report.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import { fitTable, type Column } from './fit-table.js';
 import { usesOf, type InUse } from './in-use.js';
-import { figure } from './metrics-table.js';
+import { figure } from '../metrics/figure.js';
 import { localTime, SHORT, took } from './run-words.js';
 
 /** What a table of runs shows beside them. */

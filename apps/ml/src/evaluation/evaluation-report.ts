@@ -1,6 +1,6 @@
 import type { Partitions } from '../instances/split.js';
 import type { Model } from '../model/model.js';
-import type { MetricPoint } from '../runs/active-run.js';
+import type { DatasetName, MetricPoint } from '../runs/active-run.js';
 import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
 import type { Evaluation } from './evaluate-package.js';
 
@@ -28,15 +28,15 @@ export function evaluationReport({ name, role }: Model, test: Partitions, evalua
 /** What the keys of figures on the test rows begin with. */
 export const TEST = 'test_';
 
-/** The figures as metrics of a run: `test_roc_auc`, and `logistic_regression/test_roc_auc` of a baseline. */
-export function testMetrics(evaluation: Evaluation): readonly MetricPoint[] {
+/** The figures as metrics of a run, measured on a dataset: `test_roc_auc`, and `logistic_regression/test_roc_auc` of a baseline. */
+export function testMetrics(evaluation: Evaluation, dataset: DatasetName): readonly MetricPoint[] {
   const { metrics, baselines } = figuresOf(evaluation);
   const points = (prefix: string, figures: Readonly<Record<string, number>>) =>
-    Object.entries(figures).map(([name, value]) => ({ key: `${prefix}${TEST}${name}`, value }));
+    Object.entries(figures).map(([name, value]) => ({ key: `${prefix}${TEST}${name}`, value, dataset }));
   return [
-    { key: `${TEST}rows`, value: evaluation.scores.rows },
     ...points('', metrics),
     ...Object.entries(baselines).flatMap(([name, figures]) => points(`${name}/`, figures)),
+    { key: `${TEST}rows`, value: evaluation.scores.rows, dataset },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Contract } from '@tripod/contracts';
-import { partitionsIn, wordsOf, type Partitions } from '../instances/split.js';
+import { wordsOf, type Partitions } from '../instances/split.js';
 import type { RunSummary } from '../runs/run-store.js';
+import { partitionsOfDataset } from '../training/dataset-inputs.js';
 import { overlap } from '../training/overlaps.js';
 
 /** Contexts under which a run records the rows that it learned from, or watched while it learned. */
@@ -10,7 +11,7 @@ const LEARNED: readonly string[] = ['training', 'validation'];
 export function learnedFromWarnings(runs: readonly RunSummary[], instance: Contract, test: Partitions): string[] {
   return runs.flatMap(({ id, datasets }) => {
     const known = datasets.filter(({ name, context }) => {
-      const partitions = LEARNED.includes(context) && name.startsWith(`${instance.name} `) ? partitionsIn(name.slice(instance.name.length + 1)) : undefined;
+      const partitions = LEARNED.includes(context) ? partitionsOfDataset(name, instance) : undefined;
       return partitions !== undefined && overlap(partitions, test);
     });
     return known.map(({ context, name }) => `run ${id} has rows of the test part (${wordsOf(test)}) in its ${context} part (${name}): on these rows it looks better than on new ones`);

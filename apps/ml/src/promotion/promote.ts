@@ -79,7 +79,7 @@ export async function promote(request: PromotionRequest, tools: PromotionTools):
     const version = versionOfRun(await versionsOf(store, model.name), challenger.id);
     return { outcome: findings.outcome, isPromoted: false, version, champion, judged, warnings };
   }
-  const { version, isMoved, isChampionMoved } = await recordPromotion(store, model.name, challenger.id, {
+  const { version, isMoved, isChampionMoved } = await recordPromotion(store, model, challenger.id, {
     ...findings,
     ...{ over: champion?.version ?? null, overRun: champion?.runId ?? null, test: rows.test, dataset: rows.version.hash, rows: rows.rows },
   });

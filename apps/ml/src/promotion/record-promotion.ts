@@ -1,6 +1,8 @@
+import type { Model } from '../model/model.js';
 import type { RunStore } from '../runs/run-store.js';
 import { CHAMPION, championOf, versionOfRun, versionsOf } from './champion.js';
 import { EVENT_TAG, eventsOf, nextNumber } from './events.js';
+import { descriptionsOf } from './descriptions.js';
 import { evidenceText, type Evidence } from './evidence.js';
 import { isPromoted } from './verdict.js';
 
@@ -21,7 +23,8 @@ export interface Recorded {
  * and the alias moves last: a process that is killed leaves at worst a version that the next promotion of the run uses. A
  * challenger that lost gets the evidence only if it is registered.
  */
-export async function recordPromotion(store: RunStore, model: string, runId: string, evidence: Evidence): Promise<Recorded> {
+export async function recordPromotion(store: RunStore, of: Pick<Model, 'name' | 'role' | 'instance'>, runId: string, evidence: Evidence): Promise<Recorded> {
+  const model = of.name;
   const versions = await versionsOf(store, model);
   const registered = versionOfRun(versions, runId);
   if (!isPromoted(evidence.outcome)) {
@@ -29,7 +32,7 @@ export async function recordPromotion(store: RunStore, model: string, runId: str
     return { version: registered, isMoved: false, isChampionMoved: false };
   }
   if ((await championOf(store, model))?.version !== (evidence.over ?? undefined)) return { version: registered, isMoved: false, isChampionMoved: true };
-  const version = registered ?? (await store.register(model, runId)).version;
+  const version = registered ?? (await store.register(model, runId, descriptionsOf(of, evidence))).version;
   await store.tagVersion(model, version, { [`${EVENT_TAG}${nextNumber(eventsOf(versions))}`]: evidenceText(evidence) });
   await store.alias(model, CHAMPION, version);
   return { version, isMoved: true, isChampionMoved: false };

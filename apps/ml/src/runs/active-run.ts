@@ -60,10 +60,16 @@ export interface MetricPoint {
   readonly step?: number;
   /** Epoch milliseconds; now by default. */
   readonly timestamp?: number;
+  /** The data that it was measured on, as a dataset of the run names it: it is a figure of the run's model, which shows it. */
+  readonly dataset?: DatasetName;
 }
+
+/** What names a dataset. */
+export type DatasetName = Pick<DatasetInput, 'name' | 'digest'>;
 
 /** Data that the run read. */
 export interface DatasetInput {
+  /** Without blanks: a directory cannot say of a figure on which data it was measured, where the name has some. */
   readonly name: string;
   /** Names its content. MLflow stores 36 characters of it; put the whole into `source`. */
   readonly digest: string;

@@ -1,5 +1,5 @@
 import { runRecord } from './errors.js';
-import type { DatasetInput, MetricPoint, Value } from './active-run.js';
+import type { DatasetInput, DatasetName, MetricPoint, Value } from './active-run.js';
 
 /** MLflow's limits, in characters. */
 const MAX = { key: 250, param: 6000, tag: 8000, datasetName: 500, digest: 36 } as const;
@@ -32,18 +32,25 @@ export function checkedValue(kind: 'param' | 'tag', key: string, value: Value): 
   return text;
 }
 
-/** A point with its defaults. @throws {AppError} RUN_RECORD_INVALID: a server would store 0 for a number that it cannot read */
-export function checkedPoint({ key, value, step = 0, timestamp = Date.now() }: MetricPoint): Required<MetricPoint> {
+/** A point with its defaults, and as much of its dataset's digest as MLflow stores. */
+export type CheckedPoint = Required<Omit<MetricPoint, 'dataset'>> & Pick<MetricPoint, 'dataset'>;
+
+/** A point as it is stored. @throws {AppError} RUN_RECORD_INVALID: a server would store 0 for a number that it cannot read */
+export function checkedPoint({ key, value, step = 0, timestamp = Date.now(), dataset }: MetricPoint): CheckedPoint {
   if (!Number.isSafeInteger(step) || !Number.isSafeInteger(timestamp) || timestamp < 0) {
     throw runRecord(`metric '${key}': step ${step} and timestamp ${timestamp} must be whole numbers, the timestamp not negative`);
   }
-  return { key: checkedKey('metric', key), value, step, timestamp };
+  return { key: checkedKey('metric', key), value, step, timestamp, ...(dataset && { dataset: checkedName(dataset) }) };
 }
 
 /** A dataset with as much of its digest as MLflow stores. @throws {AppError} RUN_RECORD_INVALID */
 export function checkedDataset(input: DatasetInput): DatasetInput {
-  if (input.name === '' || input.name.length > MAX.datasetName || input.digest === '') {
-    throw runRecord(`dataset '${input.name}' cannot be recorded: it needs a name of at most ${MAX.datasetName} characters and a digest`);
+  return { ...input, ...checkedName(input) };
+}
+
+function checkedName({ name, digest }: DatasetName): DatasetName {
+  if (name === '' || name.length > MAX.datasetName || digest === '') {
+    throw runRecord(`dataset '${name}' cannot be recorded: it needs a name of at most ${MAX.datasetName} characters and a digest`);
   }
-  return { ...input, digest: input.digest.slice(0, MAX.digest) };
+  return { name, digest: digest.slice(0, MAX.digest) };
 }

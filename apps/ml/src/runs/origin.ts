@@ -11,6 +11,11 @@ export function userName(): string {
   }
 }
 
+/** The name of a run that was not given one. */
+export function nameOfRun(experiment: string, id: string): string {
+  return `${experiment}-${id.slice(0, 6)}`;
+}
+
 /** The tags by which MLflow shows where a run comes from, and by which a later process sees whether it still runs. */
 export function originTags(runName: string): Readonly<Record<string, string>> {
   return {

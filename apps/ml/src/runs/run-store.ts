@@ -48,9 +48,10 @@ export interface RunStore {
   /**
    * Adds the model of a finished run to the registry as the next version of a name: 1, 2, …
    *
+   * @param described what MLflow shows; a model that has a version already keeps its own description
    * @throws {AppError} as `openPackage`, and RUN_RECORD_INVALID when the name is not valid
    */
-  register(name: string, runId: string): Promise<ModelVersion>;
+  register(name: string, runId: string, described?: Descriptions): Promise<ModelVersion>;
   /**
    * Points an alias such as `champion` to a version. An alias that exists moves.
    *
@@ -148,6 +149,12 @@ export interface OpenedFiles extends AsyncDisposable {
 /** A package whose files have been compared with its run's digest. */
 export interface OpenedPackage extends OpenedFiles {
   readonly run: RunSummary;
+}
+
+/** Descriptions in the registry, in Markdown. */
+export interface Descriptions {
+  readonly model: string;
+  readonly version: string;
 }
 
 /** A version of a registered model. */

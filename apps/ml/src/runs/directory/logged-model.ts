@@ -1,13 +1,16 @@
 import { packageFiles, runPaths, runTags } from '@tripod/contracts';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { noModelPackage } from '../errors.js';
 import type { PutPackage } from '../active-run.js';
 import { aside, writeWhole } from './atomic-files.js';
-import { floatText, lastPoint } from './metric-lines.js';
+import type { Figure } from '../model-figures.js';
+import { modelTags } from '../model-tags.js';
+import { floatText } from './metric-lines.js';
 import { digestOfDirectory } from './package-files.js';
 import { modelDirectory, runDirectory, type Place } from './place.js';
+import { readEntries } from './read-run.js';
 import { metaYaml } from './yaml.js';
 
 /** MLflow's number for a model whose files are complete. */
@@ -48,18 +51,21 @@ async function fillModel(draft: string, place: Place, modelId: string, source: s
   return digestOfDirectory(join(draft, 'artifacts'));
 }
 
-/** Gives the model the last value of each metric of its run: otherwise MLflow shows it without any. */
-export async function copyMetricsToModel(place: Place, modelId: string): Promise<void> {
-  const metrics = join(runDirectory(place), 'metrics');
-  for (const entry of await readdir(metrics, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const point = lastPoint(await readFile(file, 'utf8'));
-    if (!point) continue;
-    const copy = join(modelDirectory(place, modelId), 'metrics', file.slice(metrics.length + 1));
-    await mkdir(dirname(copy), { recursive: true });
-    await writeFile(copy, `${point.timestamp} ${floatText(point.value)} ${point.step} ${place.run}\n`);
+/** Gives the model what MLflow shows of it beside its parameters: figures of its run, and tags. */
+export async function finishLoggedModel(place: Place, modelId: string, figures: readonly Figure[]): Promise<void> {
+  const model = modelDirectory(place, modelId);
+  for (const figure of figures) {
+    const file = join(model, 'metrics', figure.key);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${figureLine(figure, place.run)}\n`);
   }
+  for (const [key, value] of modelTags(Object.entries(readEntries(join(runDirectory(place), 'tags'))))) await writeFile(join(model, 'tags', key), value);
+}
+
+/** `<timestamp> <value> <step> <run>`, and name and digest of the dataset: MLflow cannot read a line whose name has blanks. */
+function figureLine({ timestamp, value, step, dataset: { name, digest } }: Figure, run: string): string {
+  const line = `${timestamp} ${floatText(value)} ${step} ${run}`;
+  return /\s/.test(name + digest) ? line : `${line} ${name} ${digest}`;
 }
 
 function modelMeta({ experiment, run }: Place, modelId: string): string {

@@ -1,4 +1,6 @@
-import type { MetricPoint } from '../active-run.js';
+import type { CheckedPoint } from '../entries.js';
+
+type Point = Pick<CheckedPoint, 'timestamp' | 'value' | 'step'>;
 
 /** A float as Python writes and reads it; zero without sign, as a database cannot tell two zeros apart. */
 export function floatText(value: number): string {
@@ -16,13 +18,13 @@ export function parseFloatText(text: string): number {
 }
 
 /** One line of a metric's file, without its end: `<timestamp> <value> <step>`. */
-export function metricLine({ value, step, timestamp }: Required<Omit<MetricPoint, 'key'>>): string {
+export function metricLine({ value, step, timestamp }: Point): string {
   return `${timestamp} ${floatText(value)} ${step}`;
 }
 
 /** The point that MLflow shows for a metric: the greatest by step, then time, then value. Undefined without any line. */
-export function lastPoint(text: string): Required<Omit<MetricPoint, 'key'>> | undefined {
-  let last: Required<Omit<MetricPoint, 'key'>> | undefined;
+export function lastPoint(text: string): Point | undefined {
+  let last: Point | undefined;
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const [timestamp = '', value = '', step = '0'] = line.split(' ');
@@ -32,7 +34,7 @@ export function lastPoint(text: string): Required<Omit<MetricPoint, 'key'>> | un
   return last;
 }
 
-function isLater(a: Required<Omit<MetricPoint, 'key'>>, b: Required<Omit<MetricPoint, 'key'>>): boolean {
+function isLater(a: Point, b: Point): boolean {
   if (a.step !== b.step) return a.step > b.step;
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
   return a.value > b.value;

@@ -29,8 +29,9 @@ print(json.dumps({
   'loss': [[m.step, m.timestamp, m.value] for m in client.get_metric_history(run.info.run_id, 'loss')],
   'metrics': sorted(run.data.metrics),
   'datasets': [[d.dataset.name, d.dataset.digest, {t.key: t.value for t in d.tags}] for d in run.inputs.dataset_inputs],
-  'model': [model.name, str(model.status), model.source_run_id, model.params, sorted([m.key, m.value] for m in model.metrics if m.value == m.value)],
-  'registered': [[v.version, v.run_id, v.source == f'models:/{model.model_id}', v.status] for v in client.search_model_versions("name = 'alarm model'")],
+  'model': [model.name, str(model.status), model.source_run_id, model.params, sorted([m.key, m.value, m.dataset_name, m.dataset_digest] for m in model.metrics), model.tags['mlflow.note.content']],
+  'registered': [[v.version, v.run_id, v.source == f'models:/{model.model_id}', v.status, v.description] for v in client.search_model_versions("name = 'alarm model'")],
+  'describes': client.get_registered_model('alarm model').description,
   'champion': [champion.name, champion.version],
 }))
 `;
@@ -46,16 +47,16 @@ print(json.dumps({
     await mkdir(join(place, 'package'));
     await writeFile(join(place, 'package', 'MLmodel'), 'flavors: {}\n');
     const store = new RunDirectory(root);
-    const run = await store.start({ experiment: 'readings', name: 'first', params: { seed: 1, note: 'späte: Werte\n' }, tags: { 'tripod.fingerprint': 'f' } });
+    const run = await store.start({ experiment: 'readings', name: 'first', params: { seed: 1, note: 'späte: Werte\n' }, tags: { 'tripod.fingerprint': 'f', 'mlflow.note.content': 'what *it* is\n\nand why' } });
     runId = run.id;
     const point = { key: 'loss', value: 0.1 + 0.2, step: 1, timestamp: 1000 };
     await run.log({
-      metrics: [point, point, { ...point, step: 2, value: -0 }, { ...point, step: 2, value: 0 }, { key: 'test/rocAuc', value: 0.9, step: 0, timestamp: 7 }, { key: 'odd', value: NaN }],
+      metrics: [point, point, { ...point, step: 2, value: -0 }, { ...point, step: 2, value: 0 }, { key: 'test/rocAuc', value: 0.9, step: 0, timestamp: 7, dataset: { name: 'readings', digest: 'a'.repeat(64) } }, { key: 'odd', value: NaN }],
       datasets: [{ name: 'readings', digest: 'a'.repeat(64), sourceType: 'postgres', source: { view: 'v' }, schema: { mlflow_colspec: [] }, profile: { num_rows: 3 }, context: 'training' }],
     });
     await run.putPackage(join(place, 'package'));
     await run.finish('FINISHED');
-    await store.register('alarm model', run.id);
+    await store.register('alarm model', run.id, { model: 'all of *them*\n\nä', version: 'this one' });
     await store.alias('alarm model', 'champion', 1);
     await (await store.start({ experiment: 'readings' })).finish('KILLED');
     await store.start({ experiment: 'readings' });
@@ -72,8 +73,9 @@ print(json.dumps({
     loss: [[1, 1000, 0.1 + 0.2], [2, 1000, 0]],
     metrics: ['loss', 'odd', 'test/rocAuc'],
     datasets: [['readings', 'a'.repeat(36), { 'mlflow.data.context': 'training' }]],
-    model: ['model', 'READY', runId, { seed: '1', note: 'späte: Werte\n' }, expect.arrayContaining([['loss', 0], ['test/rocAuc', 0.9]])],
-    registered: [[1, runId, true, 'READY']],
+    model: ['model', 'READY', runId, { seed: '1', note: 'späte: Werte\n' }, [['test/rocAuc', 0.9, 'readings', 'a'.repeat(36)]], 'what *it* is\n\nand why'],
+    registered: [[1, runId, true, 'READY', 'this one']],
+    describes: 'all of *them*\n\nä',
     champion: ['alarm model', 1],
   });
 

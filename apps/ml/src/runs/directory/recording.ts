@@ -1,12 +1,14 @@
 import { runPaths } from '@tripod/contracts';
-import { appendFile, cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeDatasetInput } from './dataset-inputs.js';
-import { checkedKey, checkedPoint, checkedValue } from '../entries.js';
+import { checkedKey, checkedPoint, checkedValue, type CheckedPoint } from '../entries.js';
 import { changedParam, runRecord } from '../errors.js';
-import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from '../active-run.js';
+import type { ActiveRun, FinalStatus, PutPackage, RunFacts, Value } from '../active-run.js';
 import { writeWhole } from './atomic-files.js';
-import { copyMetricsToModel, putLoggedModel } from './logged-model.js';
+import { ModelFigures } from '../model-figures.js';
+import { PROCESS_TAG } from '../run-process.js';
+import { finishLoggedModel, putLoggedModel } from './logged-model.js';
 import { metricLine } from './metric-lines.js';
 import { writeRunMeta, type RunMeta } from './run-meta.js';
 import { runDirectory, type Place } from './place.js';
@@ -18,6 +20,7 @@ export class Recording implements ActiveRun {
   /** Lines written so far: a second equal one would make MLflow's migration of the whole store fail. */
   private readonly metricLines = new Map<string, Set<string>>();
   private readonly models: string[] = [];
+  private readonly figures = new ModelFigures();
   /** Concurrent calls are written one after the other. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -40,7 +43,9 @@ export class Recording implements ActiveRun {
     return this.next(async () => {
       for (const [key, value] of Object.entries(params)) await this.writeParam(key, value);
       for (const [key, value] of Object.entries(tags)) await this.writeTag(key, value);
-      for (const [key, points] of byKey(metrics)) await this.appendMetric(key, points);
+      const points = metrics.map(checkedPoint);
+      for (const [key, ofKey] of byKey(points)) await this.appendMetric(key, ofKey);
+      this.figures.add(points);
       for (const dataset of datasets) await writeDatasetInput(this.place, dataset);
     });
   }
@@ -63,8 +68,10 @@ export class Recording implements ActiveRun {
 
   finish(status: FinalStatus): Promise<void> {
     return this.next(async () => {
-      for (const model of this.models) await copyMetricsToModel(this.place, model);
+      for (const model of this.models) await finishLoggedModel(this.place, model, this.figures.all);
       await writeRunMeta(this.place, { ...this.meta, status, endTime: Date.now() });
+      // After its end nobody asks who records it.
+      await rm(join(this.place.root, runPaths.tag(this.place.experiment, this.id, PROCESS_TAG)), { force: true });
     });
   }
 
@@ -88,13 +95,12 @@ export class Recording implements ActiveRun {
     await writeWhole(this.place.root, join(this.place.root, runPaths.tag(this.place.experiment, this.id, key)), text);
   }
 
-  private async appendMetric(key: string, points: readonly MetricPoint[]): Promise<void> {
+  private async appendMetric(key: string, points: readonly CheckedPoint[]): Promise<void> {
     const file = await this.fileOf('metric', 'metrics', key);
     const written = this.metricLines.get(key) ?? new Set();
     this.metricLines.set(key, written);
     let fresh = '';
-    for (const point of points) {
-      const { value, step, timestamp } = checkedPoint(point);
+    for (const { value, step, timestamp } of points) {
       const line = metricLine({ value, step, timestamp });
       if (written.has(line)) continue;
       written.add(line);
@@ -118,8 +124,8 @@ export class Recording implements ActiveRun {
   }
 }
 
-function byKey(metrics: readonly MetricPoint[]): Map<string, MetricPoint[]> {
-  const grouped = new Map<string, MetricPoint[]>();
+function byKey(metrics: readonly CheckedPoint[]): Map<string, CheckedPoint[]> {
+  const grouped = new Map<string, CheckedPoint[]>();
   for (const point of metrics) grouped.set(point.key, [...(grouped.get(point.key) ?? []), point]);
   return grouped;
 }

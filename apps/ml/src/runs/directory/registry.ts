@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { badAlias, badModelName, badReference, tornRegistry, unknownModel } from '../errors.js';
-import type { ModelVersion, RegisteredRun } from '../run-store.js';
+import type { Descriptions, ModelVersion, RegisteredRun } from '../run-store.js';
 import { aside, writeWhole } from './atomic-files.js';
 import { checkedKey, checkedValue } from '../entries.js';
 import { userName } from '../origin.js';
@@ -18,10 +18,10 @@ import { integerText, metaYaml, nullText, readMeta } from './yaml.js';
 const versionMeta = z.looseObject({ version: integerText, run_id: runId, model_id: modelId });
 
 /** Adds a model as the next version of a registered name. A number is claimed by a rename, as an experiment's is. */
-export async function registerModel({ root, experiment, run }: Place, name: string, model: string): Promise<ModelVersion> {
+export async function registerModel({ root, experiment, run }: Place, name: string, model: string, described: Descriptions | undefined): Promise<ModelVersion> {
   if (!isModelName(name)) throw badModelName(name);
   const now = Date.now();
-  await writeNew(root, join(root, 'models', name, 'meta.yaml'), metaYaml({ creation_timestamp: now, description: null, last_updated_timestamp: now, name }));
+  await writeNew(root, join(root, 'models', name, 'meta.yaml'), metaYaml({ creation_timestamp: now, description: described?.model ?? null, last_updated_timestamp: now, name }));
   for (;;) {
     const version = Math.max(0, ...(await versionsOf(root, name))) + 1;
     const draft = await aside(root);
@@ -31,7 +31,7 @@ export async function registerModel({ root, experiment, run }: Place, name: stri
       metaYaml({
         creation_timestamp: now,
         current_stage: 'None',
-        description: null,
+        description: described?.version ?? null,
         last_updated_timestamp: now,
         model_id: model,
         name,

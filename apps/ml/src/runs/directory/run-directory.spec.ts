@@ -313,7 +313,7 @@ describe('a model package', () => {
   async function finishedRun(tags = {}) {
     const run = await start(tags);
     const put = await run.putPackage(modelPackage);
-    await run.log({ metrics: [{ key: 'test/rocAuc', value: 0.9, step: 2, timestamp: 5 }] });
+    await run.log({ metrics: [{ key: 'test/rocAuc', value: 0.9, step: 2, timestamp: 5, dataset: { name: 'some readings', digest: 'd' } }] });
     await run.finish('FINISHED');
     return { run, put };
   }
@@ -327,7 +327,7 @@ describe('a model package', () => {
     expect(opened.directory).toBe(join(root, runPaths.package('1', put.modelId)));
   });
 
-  test("shows the run's parameters and metrics", async () => {
+  test("shows the run's parameters and the figures that name their data, without data whose name has blanks: MLflow could not read the line", async () => {
     const { run, put } = await finishedRun();
     expect(await text('1', 'models', put.modelId, 'metrics', 'test', 'rocAuc')).toBe(`5 0.9 2 ${run.id}\n`);
     expect(parse(await text('1', 'models', put.modelId, 'meta.yaml'))).toMatchObject({ source_run_id: run.id, status: 2 });

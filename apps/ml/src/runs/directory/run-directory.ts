@@ -5,7 +5,7 @@ import { assertUnaltered } from '../assert-unaltered.js';
 import { latestFinished } from '../choose-run.js';
 import { endedRun, liveRun, noArtifact, noPackage, recordedRun, tornRun, unfinishedRun, unknownRun } from '../errors.js';
 import type { ActiveRun, NewRun } from '../active-run.js';
-import type { ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
+import type { Descriptions, ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { clearAside } from './atomic-files.js';
 import { checkedKey } from '../entries.js';
 import { findHead, findRuns, getRun, placesOf } from './find-runs.js';
@@ -73,12 +73,12 @@ export class RunDirectory implements RunStore {
     return openedFiles(directory);
   }
 
-  async register(name: string, runId: string): Promise<ModelVersion> {
+  async register(name: string, runId: string, described?: Descriptions): Promise<ModelVersion> {
     const { place } = await this.head(runId);
     const { run } = await this.openPackage(runId);
     if (run.modelId === undefined) throw noPackage(run);
     const { modelId } = run;
-    return writing(this.location, () => registerModel(place, name, modelId));
+    return writing(this.location, () => registerModel(place, name, modelId, described));
   }
 
   alias(name: string, alias: string, version: number): Promise<void> {

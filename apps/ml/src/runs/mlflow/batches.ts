@@ -1,4 +1,5 @@
-import type { MetricPoint } from '../active-run.js';
+import type { CheckedPoint } from '../entries.js';
+import { isFigure } from '../model-figures.js';
 
 /** The body of `runs/log-batch`, without the run. */
 export interface Batch {
@@ -20,6 +21,8 @@ export interface RestMetric {
   readonly timestamp: number;
   readonly step: number;
   readonly model_id?: string;
+  readonly dataset_name?: string;
+  readonly dataset_digest?: string;
 }
 
 /** MLflow's limits of one batch. */
@@ -52,8 +55,10 @@ export function* batches({ params, tags, metrics }: Batch): Generator<Batch> {
   if (bytes > 0) yield batch;
 }
 
-/** A point of a metric's history for the API. */
-export function restMetric({ key, value, step = 0, timestamp = Date.now() }: MetricPoint, modelId?: string): RestMetric {
+/** A point of a metric's history for the API; the model's as well, if it is a figure of it. */
+export function restMetric(point: CheckedPoint, modelId: string | undefined): RestMetric {
+  const { key, value, step, timestamp } = point;
   const text = Number.isNaN(value) ? 'NaN' : value === Infinity ? 'Infinity' : value === -Infinity ? '-Infinity' : value;
-  return { key, value: text, timestamp, step, ...(modelId === undefined ? {} : { model_id: modelId }) };
+  const ofModel = modelId !== undefined && isFigure(point) ? { model_id: modelId, dataset_name: point.dataset.name, dataset_digest: point.dataset.digest } : {};
+  return { key, value: text, timestamp, step, ...ofModel };
 }

@@ -4,9 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { MetricPoint, PutPackage } from '../active-run.js';
+import type { PutPackage } from '../active-run.js';
 import { digestOfDirectory } from '../directory/package-files.js';
 import { noModelPackage, runRecord } from '../errors.js';
+import type { Figure } from '../model-figures.js';
 import { START_TAG } from '../run-process.js';
 import { artifactPlace } from './artifact-place.js';
 import { uploadFiles } from './artifacts.js';
@@ -35,7 +36,7 @@ const MAX_PARAMS = 100;
 export interface ModelToPut {
   readonly directory: string;
   readonly params: ReadonlyMap<string, string>;
-  readonly points: readonly MetricPoint[];
+  readonly figures: readonly Figure[];
 }
 
 /** What was put. */
@@ -105,7 +106,7 @@ export async function modelsOf(client: RestClient, { experimentId, id }: Pick<St
   return (await client.call('POST', `${restPaths.api}/logged-models/search`, models, { body })).models;
 }
 
-async function linkModel(client: RestClient, { id }: StartedRun, modelId: string, { points }: ModelToPut): Promise<void> {
+async function linkModel(client: RestClient, { id }: StartedRun, modelId: string, { figures }: ModelToPut): Promise<void> {
   const body = { run_id: id, models: [{ model_id: modelId, step: 0 }] };
   // A second time it is refused.
   await once(
@@ -113,8 +114,8 @@ async function linkModel(client: RestClient, { id }: StartedRun, modelId: string
     () => client.call('POST', `${restPaths.api}/runs/outputs`, nothing, { body, isRepeatable: false }),
     async () => ((await outputsOf(client, id)).includes(modelId) ? {} : undefined),
   );
-  // The run has these points: again with the model's id, they become the model's as well.
-  const metrics = points.map((point) => restMetric(point, modelId));
+  // The run has these figures: again with the model's id, they become the model's as well.
+  const metrics = figures.map((figure) => restMetric(figure, modelId));
   for (const batch of batches({ params: [], tags: [], metrics })) await client.call('POST', `${restPaths.api}/runs/log-batch`, nothing, { body: { run_id: id, ...batch } });
 }
 
@@ -139,6 +140,15 @@ async function putAmongArtifacts(client: RestClient, run: StartedRun, directory:
 
 const modelDescription = z.looseObject({ flavors: z.record(z.string(), z.unknown()) });
 const utcText = () => new Date().toISOString().replace('T', ' ').replace('Z', '000');
+
+/** Writes tags of a model, and removes the one that was needed to find it again. */
+export async function tagModel(client: RestClient, modelId: string, tags: readonly (readonly [string, string])[]): Promise<void> {
+  const place = `${restPaths.api}/logged-models/${encodeURIComponent(modelId)}/tags`;
+  await client.call('PATCH', place, nothing, { body: { model_id: modelId, tags: tags.map(([key, value]) => ({ key, value })) } });
+  await client.call('DELETE', `${place}/${encodeURIComponent(START_TAG)}`, nothing, { body: { model_id: modelId, tag_key: START_TAG } }).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+  });
+}
 
 /** Removes models of a run that an attempt has created whose answer was lost, and which the server has finished later. */
 export async function removeTwinModels(client: RestClient, run: StartedRun, put: ReadonlySet<string>): Promise<void> {

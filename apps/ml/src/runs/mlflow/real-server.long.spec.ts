@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { losingProxy } from '../../../fixtures/runs/losing-proxy.js';
 import { mlflowServer, type MlflowServer } from '../../../fixtures/runs/mlflow-server.js';
+import { shownOnServer } from '../../../fixtures/runs/shown-by-mlflow.js';
 import { storeLaws } from '../../../fixtures/runs/store-laws.js';
 import { collect } from '../collect.js';
 import { recordRun } from '../record-run.js';
@@ -44,7 +45,7 @@ seen = {
 }
 if hasattr(client, 'get_logged_model'):
   model = client.get_logged_model(run.outputs.model_outputs[0].model_id)
-  seen['model'] = [model.name, str(model.status), model.source_run_id == run_id, model.params, sorted(set(m.key for m in model.metrics))]
+  seen['model'] = [model.name, str(model.status), model.source_run_id == run_id, model.params, sorted([m.key, m.dataset_name, m.dataset_digest] for m in model.metrics)]
   seen['source'] = champion.source == f'models:/{model.model_id}'
   from mlflow.artifacts import download_artifacts
   where = download_artifacts(artifact_uri=f'models:/{model_name}@champion', dst_path=sys.argv[4] + '/model')
@@ -80,7 +81,7 @@ for (const [which, python, hasLoggedModels] of pythons) {
 
     const idOf = async (experiment: string) => (await findExperiment(new RestClient(trackingAddress(server.url)), experiment)) ?? '';
 
-    storeLaws(() => open());
+    storeLaws(() => open(), () => shownOnServer(server.url), { hasLoggedModels });
 
     test("MLflow's own client reads back every part", async () => {
       const store = open();
@@ -92,7 +93,7 @@ for (const [which, python, hasLoggedModels] of pythons) {
         });
         await run.putPackage(modelPackage);
         await run.putArtifacts(join(place, 'report.json'), 'plots');
-        await run.log({ metrics: [{ key: 'test/rocAuc', value: 0.9 }] });
+        await run.log({ metrics: [{ key: 'test/rocAuc', value: 0.9, dataset: { name: 'readings', digest: 'a'.repeat(64) } }] });
         return run.id;
       });
       await store.register('parts', id);
@@ -111,7 +112,7 @@ for (const [which, python, hasLoggedModels] of pythons) {
         artifacts: hasLoggedModels ? ['plots'] : ['model', 'plots'],
         report: '{"a": 1}',
         champion: ['parts', 1, id, 'erste', 'READY'],
-        model: hasLoggedModels ? ['model', 'READY', true, params, ['loss', 'odd', 'test/rocAuc']] : [['model', true]],
+        model: hasLoggedModels ? ['model', 'READY', true, params, [['test/rocAuc', 'readings', 'a'.repeat(36)]]] : [['model', true]],
         source: true,
         files: ['MLmodel', 'sub/weights ä.bin'],
       });

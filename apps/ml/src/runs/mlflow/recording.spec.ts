@@ -13,19 +13,26 @@ describe('a recording', () => {
       'POST mlflow/experiments/search', 'POST mlflow/runs/search', // the dead
       'GET mlflow/experiments/get-by-name', 'POST mlflow/runs/create', 'POST mlflow/runs/log-batch',
       'POST mlflow/logged-models', 'POST mlflow/runs/outputs', 'POST mlflow/runs/log-batch', 'PUT mlflow-artifacts/FILE', 'PATCH mlflow/logged-models/ID',
-      'POST mlflow/runs/log-batch', 'POST mlflow/runs/update',
+      'POST mlflow/runs/log-batch', 'PATCH mlflow/logged-models/ID/tags', 'DELETE mlflow/logged-models/ID/tags/tripod.start', 'POST mlflow/runs/update', 'POST mlflow/runs/delete-tag',
     ]);
     const put = at.stub.seen.filter(({ method }) => method === 'PUT').map(({ headers }) => headers['content-length']).sort();
     expect(put).toEqual(['12', '5000']);
     expect(at.stub.seen.every(({ headers }) => headers.authorization === `Bearer ${SECRET}`)).toBe(true);
   });
 
-  test('gives the model the metrics of its run, also those that follow, and never a bare NaN', async () => {
+  test('gives the model the figures of its run with their data, also those that follow, and never a bare NaN', async () => {
     await at.record();
     const [run] = at.active();
     const [model] = at.stub.models.keys();
     const ofModel = (run?.metrics ?? []).filter(({ model_id }) => model_id === model);
-    expect(ofModel.map(({ key, value }) => [key, value])).toEqual([['loss', 0.5], ['odd', 'NaN'], ['test/auc', 0.9]]);
+    expect(ofModel.map(({ key, value, dataset_name, dataset_digest }) => [key, value, dataset_name, dataset_digest])).toEqual([['odd', 'NaN', 'watched', 'd'.repeat(36)], ['test/auc', 0.9, 'tested', 'e']]);
+  });
+
+  test.each(['POST mlflow/runs/delete-tag', 'DELETE mlflow/model-versions/delete-tag'])('does not fail when a tag that is superfluous at the end stays: %s', async (call) => {
+    at.on(call, () => ({ status: 403 }));
+    const id = await at.record();
+    expect(await at.open().register('alarm model', id)).toMatchObject({ version: 1 });
+    expect(at.active()[0]?.info.status).toBe('FINISHED');
   });
 
   test('that is stopped ends KILLED, although the signal ends all waits', async () => {

@@ -1,16 +1,18 @@
 import { restPaths, runTags } from '@tripod/contracts';
 import { z } from 'zod';
-import type { ActiveRun, FinalStatus, MetricPoint, PutPackage, RunFacts, Value } from '../active-run.js';
+import type { ActiveRun, FinalStatus, PutPackage, RunFacts, Value } from '../active-run.js';
 import { checkedDataset, checkedKey, checkedPoint, checkedValue } from '../entries.js';
 import { changedParam } from '../errors.js';
+import { ModelFigures } from '../model-figures.js';
+import { modelTags } from '../model-tags.js';
 import { artifactPlace } from './artifact-place.js';
 import { uploadFiles } from './artifacts.js';
 import { batches, restMetric, type Batch, type Entry } from './batches.js';
 import { datasetInput } from './dataset-input.js';
 import { endRun } from './end-dead-runs.js';
-import { putModel, removeTwinModels } from './put-model.js';
+import { putModel, removeTwinModels, tagModel } from './put-model.js';
 import type { RestClient } from './rest-client.js';
-import { removeTwinRuns, type StartedRun } from './start-run.js';
+import { removeStartTags, removeTwinRuns, type StartedRun } from './start-run.js';
 
 const nothing = z.looseObject({});
 
@@ -19,9 +21,10 @@ export class Recording implements ActiveRun {
   readonly id: string;
   readonly name: string;
   private readonly params = new Map<string, string>();
-  /** The last point of each metric: a model that is put later shows them. */
-  private readonly points = new Map<string, MetricPoint>();
-  /** Metrics that are logged after a model was put belong to it, too. */
+  private readonly tags = new Map<string, string>();
+  /** A model that is put later shows them. */
+  private readonly figures = new ModelFigures();
+  /** Figures that are logged after a model was put are the model's, too. */
   private modelId: string | undefined;
   private readonly models = new Set<string>();
   private hasDoubtfulModel = false;
@@ -34,6 +37,7 @@ export class Recording implements ActiveRun {
   ) {
     this.id = run.id;
     this.name = run.name;
+    for (const { key, value } of run.tags) this.tags.set(key, value);
   }
 
   log(facts: RunFacts): Promise<void> {
@@ -44,7 +48,7 @@ export class Recording implements ActiveRun {
 
   putPackage(directory: string): Promise<PutPackage> {
     return this.next(async () => {
-      const put = await putModel(this.client, this.run, { directory, params: this.params, points: [...this.points.values()] });
+      const put = await putModel(this.client, this.run, { directory, params: this.params, figures: this.figures.all });
       // Last: who sees the digest finds a whole model.
       await this.send({ tags: { [runTags.packageDigest]: put.digest } });
       if (put.isLogged) this.models.add((this.modelId = put.modelId));
@@ -65,7 +69,9 @@ export class Recording implements ActiveRun {
       const client = this.client.atTheEnd();
       if (this.run.isDoubtful) await removeTwinRuns(client, this.run);
       if (this.hasDoubtfulModel) await removeTwinModels(client, this.run, this.models);
+      if (status === 'FINISHED') for (const model of this.models) await tagModel(client, model, modelTags(this.tags));
       await endRun(client, this.id, status);
+      await removeStartTags(client, this.id);
     });
   }
 
@@ -76,15 +82,17 @@ export class Recording implements ActiveRun {
   }
 
   private async send({ params = {}, tags = {}, metrics = [], datasets = [] }: RunFacts): Promise<void> {
+    const points = metrics.map(checkedPoint);
     const batch: Batch = {
       params: this.freshParams(params),
       tags: Object.entries(tags).map(([key, value]) => ({ key: checkedKey('tag', key), value: checkedValue('tag', key, value) })),
-      metrics: metrics.map((point) => restMetric(checkedPoint(point), this.modelId)),
+      metrics: points.map((point) => restMetric(point, this.modelId)),
     };
     const inputs = datasets.map((input) => datasetInput(checkedDataset(input)));
     for (const each of batches(batch)) await this.client.call('POST', `${restPaths.api}/runs/log-batch`, nothing, { body: { run_id: this.id, ...each } });
     for (const { key, value } of batch.params) this.params.set(key, value);
-    for (const point of metrics) this.points.set(point.key, later(this.points.get(point.key), point));
+    for (const { key, value } of batch.tags) this.tags.set(key, value);
+    this.figures.add(points);
     if (inputs.length > 0) await this.client.call('POST', `${restPaths.api}/runs/log-inputs`, nothing, { body: { run_id: this.id, datasets: inputs } });
   }
 
@@ -97,8 +105,4 @@ export class Recording implements ActiveRun {
       return written === undefined ? [{ key, value: text }] : [];
     });
   }
-}
-
-function later(known: MetricPoint | undefined, point: MetricPoint): MetricPoint {
-  return known === undefined || (point.step ?? 0) >= (known.step ?? 0) ? point : known;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { checkedKey, checkedValue } from '../entries.js';
 import { badAlias, badModelName, badReference, runRecord, unknownModel } from '../errors.js';
 import { START_TAG } from '../run-process.js';
-import type { ModelVersion, RegisteredRun } from '../run-store.js';
+import type { Descriptions, ModelVersion, RegisteredRun } from '../run-store.js';
 import { Fault, isMissing, isTaken } from './fault.js';
 import { once } from './once.js';
 import type { RestClient } from './rest-client.js';
@@ -30,16 +30,17 @@ export interface ModelToRegister {
   readonly source: string;
   /** Whether the server has logged models. */
   readonly isLogged: boolean;
+  readonly described: Descriptions | undefined;
 }
 
 /** Adds a model as the next version of a name, once. */
-export async function registerModel(client: RestClient, name: string, { runId, modelId: model, source, isLogged }: ModelToRegister): Promise<ModelVersion> {
+export async function registerModel(client: RestClient, name: string, { runId, modelId: model, source, isLogged, described }: ModelToRegister): Promise<ModelVersion> {
   if (!isModelName(name)) throw badModelName(name);
-  await client.call('POST', `${paths.models}/create`, nothing, { body: { name } }).catch((error: unknown) => {
+  await client.call('POST', `${paths.models}/create`, nothing, { body: { name, description: described?.model } }).catch((error: unknown) => {
     if (!isTaken(error)) throw error;
   });
   const start = randomUUID();
-  const body = { name, source, run_id: runId, ...(isLogged ? { model_id: model } : {}), tags: [{ key: START_TAG, value: start }] };
+  const body = { name, source, run_id: runId, description: described?.version, ...(isLogged ? { model_id: model } : {}), tags: [{ key: START_TAG, value: start }] };
   const mine = async () => (await versionsOfRun(client, runId)).filter((version) => version.name === name && version.tags.some(({ key, value }) => key === START_TAG && value === start));
   const { made, isDoubtful } = await once(
     client,
@@ -48,7 +49,13 @@ export async function registerModel(client: RestClient, name: string, { runId, m
   );
   if (isDoubtful) for (const twin of await mine()) if (twin.version !== made.version) await deleteVersion(client, twin);
   if (made.status !== 'READY') throw client.unexpected(`version ${made.version} of model '${name}' was to be READY, and is ${made.status}`);
-  return { ...registeredRun(made), modelId: model };
+  await removeStartTag(client, made);
+  return { ...registeredRun({ ...made, tags: made.tags.filter(({ key }) => key !== START_TAG) }), modelId: model };
+}
+
+/** The version is there: that its tag stays is not worth an error. */
+async function removeStartTag(client: RestClient, { name, version }: RestVersion): Promise<void> {
+  await client.call('DELETE', `${paths.versions}/delete-tag`, nothing, { body: { name, version: String(version), key: START_TAG } }).catch(() => undefined);
 }
 
 async function deleteVersion(client: RestClient, { name, version }: RestVersion): Promise<void> {

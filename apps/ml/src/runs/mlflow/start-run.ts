@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActiveRun, NewRun } from '../active-run.js';
 import { checkedKey, checkedValue } from '../entries.js';
-import { originTags, userName } from '../origin.js';
-import { START_TAG } from '../run-process.js';
+import { nameOfRun, originTags, userName } from '../origin.js';
+import { PROCESS_TAG, START_TAG } from '../run-process.js';
 import type { RunCondition } from '../search/conditions.js';
+import type { Entry } from './batches.js';
 import { experimentNamed } from './experiments.js';
 import { searchRuns } from './find-runs.js';
 import { once } from './once.js';
@@ -18,12 +19,14 @@ export interface StartedRun {
   readonly name: string;
   readonly experimentId: string;
   readonly artifactUri: string;
+  readonly tags: readonly Entry[];
   /** The value of its tag `tripod.start`. */
   readonly start: string;
   /** The answer to an attempt was lost: another run of the same start may appear. */
   readonly isDoubtful: boolean;
 }
 
+const nothing = z.looseObject({});
 const oneRun = z.looseObject({ run: restRun });
 /** As many as `log-batch` takes. The others are logged. */
 const MAX_TAGS = 100;
@@ -31,7 +34,7 @@ const MAX_TAGS = 100;
 /** Starts a run of the experiment with this name, once: a second attempt looks for what the first one has created. */
 export async function startRun(client: RestClient, { experiment, name, params = {}, tags = {} }: NewRun): Promise<ActiveRun> {
   const start = randomUUID();
-  const runName = name ?? `${experiment}-${start.slice(0, 6)}`;
+  const runName = name ?? nameOfRun(experiment, start);
   const all = Object.entries({ ...originTags(runName), [START_TAG]: start, ...tags }).map(([key, value]) => ({ key: checkedKey('tag', key), value: checkedValue('tag', key, value) }));
   const experimentId = await experimentNamed(client, experiment);
   const body = { experiment_id: experimentId, run_name: runName, user_id: userName(), start_time: Date.now(), tags: all.slice(0, MAX_TAGS) };
@@ -40,7 +43,11 @@ export async function startRun(client: RestClient, { experiment, name, params = 
     async () => (await client.call('POST', `${restPaths.api}/runs/create`, oneRun, { body, isRepeatable: false })).run,
     async () => (await runsOfStart(client, experimentId, start))[0],
   );
-  const run = new Recording(client, { id: made.info.run_id, name: made.info.run_name, experimentId, artifactUri: made.info.artifact_uri, start, isDoubtful });
+  const id = made.info.run_id;
+  const begun = { id, name: name ?? nameOfRun(experiment, id), experimentId, artifactUri: made.info.artifact_uri, tags: all, start, isDoubtful };
+  // The server gives the id, and a name that is not given ends in its beginning.
+  if (name === undefined) await client.call('POST', `${restPaths.api}/runs/update`, nothing, { body: { run_id: id, run_name: begun.name } });
+  const run = new Recording(client, begun);
   await run.log({ params, tags: Object.fromEntries(all.slice(MAX_TAGS).map(({ key, value }) => [key, value])) });
   return run;
 }
@@ -60,5 +67,13 @@ export async function removeTwinRuns(client: RestClient, run: StartedRun): Promi
 
 /** Deletes a run: readers do not see it any more, and `mlflow gc` removes its files. */
 export async function deleteRun(client: RestClient, id: string): Promise<void> {
-  await client.call('POST', `${restPaths.api}/runs/delete`, z.looseObject({}), { body: { run_id: id } });
+  await client.call('POST', `${restPaths.api}/runs/delete`, nothing, { body: { run_id: id } });
+}
+
+/**
+ * Removes the tags that an open run needs, and that say nothing of one that has ended. The run has ended: that they stay is
+ * not worth an error.
+ */
+export async function removeStartTags(client: RestClient, id: string): Promise<void> {
+  for (const key of [START_TAG, PROCESS_TAG]) await client.call('POST', `${restPaths.api}/runs/delete-tag`, nothing, { body: { run_id: id, key } }).catch(() => undefined);
 }

@@ -6,7 +6,7 @@ import { checkedKey } from '../entries.js';
 import { endedRun, liveRun, noArtifact, noPackage, recordedRun, unfinishedRun, unknownRun } from '../errors.js';
 import { isAlive, PROCESS_TAG } from '../run-process.js';
 import type { ActiveRun, NewRun } from '../active-run.js';
-import type { ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
+import type { Descriptions, ModelVersion, OpenedFiles, OpenedPackage, RegisteredRun, RunQuery, RunStore, RunSummary, TornRun } from '../run-store.js';
 import { artifactPlace, type ArtifactPlace } from './artifact-place.js';
 import { downloadFiles, listFiles, SIZE_LIMITS, type SizeLimits } from './artifacts.js';
 import { endDeadRuns, endRun } from './end-dead-runs.js';
@@ -88,12 +88,12 @@ export class TrackingServer implements RunStore {
     return openFiles((directory) => downloadFiles(this.client, place, listed, directory, this.limits));
   }
 
-  async register(name: string, runId: string): Promise<ModelVersion> {
+  async register(name: string, runId: string, described?: Descriptions): Promise<ModelVersion> {
     const { run, summary, modelId } = await this.finished(runId);
     await this.placeOfModel(run, summary); // it is READY
     const isLogged = modelId !== olderModelId(runId);
     const source = isLogged ? `models:/${modelId}` : `${run.info.artifact_uri}/${MODEL_NAME}`;
-    return registerModel(this.client, name, { runId, modelId, source, isLogged });
+    return registerModel(this.client, name, { runId, modelId, source, isLogged, described });
   }
 
   alias(name: string, alias: string, version: number): Promise<void> {
