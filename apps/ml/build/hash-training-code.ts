@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyNode } from '@tripod/nodes';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { Model } from '../src/model/model.js';
 import type { TrainingCode } from '../src/training/training-code.js';
 import { pureFactories } from './pure-factories.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const READER = "export { readTrainingRows } from './src/training/read-rows.ts';";
+/** Code of which the hash is wanted. */
+interface Entry {
+  readonly name: string;
+  readonly code: string;
+}
+
+const READER: Entry = { name: 'the reader', code: "export { readTrainingRows } from './src/training/read-rows.ts';" };
 
 /** Contracts count by their versions; the driver of Postgres carries bytes, and does not decide what is learned. */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['@tripod/contracts', 'pg', 'pg-copy-streams']);
@@ -23,15 +29,14 @@ const NOT_COUNTED: ReadonlySet<string> = new Set(['@tripod/contracts', 'pg', 'pg
  * @param directory of the model: its `nodes.ts` exports the nodes
  */
 export async function hashTrainingCode(model: Model, directory: string): Promise<TrainingCode> {
-  const libraries = new Set<string>();
-  const nodes: Record<string, string> = {};
   const file = JSON.stringify(join(directory, 'nodes.ts'));
-  for (const node of model.pipelines.training.nodes) {
-    nodes[node.name] = await hash(`export { ${exportName(model, node)} as node } from ${file};`, libraries);
-  }
-  const reader = await hash(READER, libraries);
-  const versions = await Promise.all([...libraries].sort().map(async (name) => [name, await installedVersion(name)] as const));
-  return { nodes, reader, libraries: Object.fromEntries(versions) };
+  const entries = model.pipelines.training.nodes.map((node) => ({ name: node.name, code: `export { ${exportName(model, node)} as node } from ${file};` }));
+  const { hashed, libraries } = await hashAll([...entries, READER]);
+  const hashes = Object.fromEntries(hashed.filter(({ entry }) => entry !== READER).map(({ entry, hash }) => [entry.name, hash]));
+  const [reader] = hashed.filter(({ entry }) => entry === READER);
+  if (reader === undefined) throw new Error('the reader has no hash');
+  const versions = await Promise.all(libraries.map(async (name) => [name, await installedVersion(name)] as const));
+  return { nodes: hashes, reader: reader.hash, libraries: Object.fromEntries(versions) };
 }
 
 function exportName({ nodes, name }: Model, node: AnyNode): string {
@@ -40,9 +45,11 @@ function exportName({ nodes, name }: Model, node: AnyNode): string {
   return found[0];
 }
 
-async function hash(entry: string, libraries: Set<string>): Promise<string> {
+/** The hash of each entry's bundle, and the libraries outside of them. One build reads each source once. */
+async function hashAll(entries: readonly Entry[]): Promise<{ hashed: { entry: Entry; hash: string }[]; libraries: string[] }> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: entry, resolveDir: root, loader: 'ts' },
+    entryPoints: entries.map((_, at) => ({ in: `${ENTRY}${at}`, out: String(at) })),
+    outdir: root,
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -55,27 +62,40 @@ async function hash(entry: string, libraries: Set<string>): Promise<string> {
     minifyWhitespace: true,
     legalComments: 'none',
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [
-      pureFactories,
-      {
-        name: 'libraries-outside',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-            kind === 'entry-point' || path === '@tripod/nodes' ? undefined : { path, external: true, sideEffects: false },
-          ),
-      },
-    ],
+    plugins: [entriesOf(entries), pureFactories, librariesOutside],
   });
+  const libraries = new Set<string>();
   for (const output of Object.values(metafile.outputs)) {
     for (const { path } of output.imports) {
       const name = path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/');
       if (!isBuiltin(path) && !NOT_COUNTED.has(name)) libraries.add(name);
     }
   }
-  const [bundle] = outputFiles;
-  if (!bundle) throw new Error(`esbuild made nothing of ${entry}`);
-  return createHash('sha256').update(bundle.contents).digest('hex');
+  const made = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  const hashed = entries.map((entry, at) => {
+    const bundle = made.get(`${at}.js`);
+    if (!bundle) throw new Error(`esbuild made nothing of ${entry.name}`);
+    return { entry, hash: createHash('sha256').update(bundle).digest('hex') };
+  });
+  return { hashed, libraries: [...libraries].sort() };
 }
+
+const ENTRY = 'training-entry:';
+
+/** Entries without files. */
+const entriesOf = (entries: readonly Entry[]): Plugin => ({
+  name: 'entries',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => ({ path: path.slice(ENTRY.length), namespace: ENTRY }));
+    onLoad({ filter: /./, namespace: ENTRY }, ({ path }) => ({ contents: entries[Number(path)]?.code, resolveDir: root, loader: 'ts' }));
+  },
+});
+
+const librariesOutside: Plugin = {
+  name: 'libraries-outside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path === '@tripod/nodes' ? undefined : { path, external: true, sideEffects: false })),
+};
 
 async function installedVersion(name: string): Promise<string> {
   const paths = createRequire(join(root, 'package.json')).resolve.paths(name) ?? [];
