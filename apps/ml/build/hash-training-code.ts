@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { valueAt } from '@tripod/contracts';
 import type { AnyNode } from '@tripod/nodes';
 import { build, type Plugin } from 'esbuild';
 import type { Model } from '../src/model/model.js';
@@ -87,7 +88,7 @@ const entriesOf = (entries: readonly Entry[]): Plugin => ({
   name: 'entries',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => ({ path: path.slice(ENTRY.length), namespace: ENTRY }));
-    onLoad({ filter: /./, namespace: ENTRY }, ({ path }) => ({ contents: entries[Number(path)]?.code, resolveDir: root, loader: 'ts' }));
+    onLoad({ filter: /./, namespace: ENTRY }, ({ path }) => ({ contents: valueAt(entries, Number(path)).code, resolveDir: root, loader: 'ts' }));
   },
 });
 
