@@ -56,8 +56,14 @@ const nothing: BroughtIn = { new: 0, changed: 0, deleted: 0, running: 0, leftOut
     expect(outputs.model_outputs.map(({ model_id }) => model_id)).toEqual([model('a')]);
     expect(await rest.file(`mlflow-artifacts:/1/${id('a')}/artifacts/report.txt`)).toBe(`report of ${id('a')}`);
     expect(await rest.file(`mlflow-artifacts:/1/models/${model('a')}/artifacts/MLmodel`)).toBe(`of: ${model('a')}\n`);
-    expect(await rest.ask('GET', `mlflow/logged-models/${model('a')}`)).toMatchObject({ model: { info: { status: 'LOGGED_MODEL_READY' }, data: { metrics: [{ key: 'test/loss', value: 0.25 }] } } });
-    expect(await rest.version('alarm', 1)).toMatchObject({ run_id: id('a'), aliases: ['champion'] });
+    expect(await rest.ask('GET', `mlflow/logged-models/${model('a')}`)).toMatchObject({
+      model: {
+        info: { status: 'LOGGED_MODEL_READY', tags: expect.arrayContaining([{ key: 'mlflow.note.content', value: `about ${model('a')}` }]) },
+        data: { metrics: [{ key: 'test/loss', value: 0.25, dataset_name: 'rows', dataset_digest: 'd1' }] },
+      },
+    });
+    expect(await rest.version('alarm', 1)).toMatchObject({ run_id: id('a'), aliases: ['champion'], description: `the model of ${id('a')}` });
+    expect(await rest.ask('GET', 'mlflow/registered-models/get?name=alarm')).toMatchObject({ registered_model: { description: 'all of alarm' } });
     await expect(rest.run(id('b'))).rejects.toThrow('404');
   });
 

@@ -33,15 +33,16 @@ export class RunsByHand {
       artifact_location: `mlflow-artifacts:/${place}/artifacts`, creation_timestamp: 15, experiment_id: experiment, last_updated_timestamp: 15, lifecycle_stage: 'active', model_id: model,
       model_type: null, name: 'model', source_run_id: run, status: 2, status_message: null,
     });
-    this.file(`${place}/metrics/test/loss`, `2000 0.25 2 ${run}\n`);
+    this.file(`${place}/metrics/test/loss`, `2000 0.25 2 ${run} rows d${experiment}\n`);
+    this.file(`${place}/tags/mlflow.note.content`, `about ${model}`);
     this.file(`${place}/artifacts/MLmodel`, `of: ${model}\n`);
     this.yaml(`${experiment}/${run}/outputs/${model}/meta.yaml`, { destination_id: model, destination_type: 'MODEL_OUTPUT', source_id: model, source_type: 'RUN_OUTPUT', step: 0, tags: {} });
   }
 
   version(experiment: string, run: string, model: string, name: string, version: number): void {
-    this.yaml(`models/${name}/meta.yaml`, { creation_timestamp: 1, description: null, last_updated_timestamp: 1, name });
+    this.yaml(`models/${name}/meta.yaml`, { creation_timestamp: 1, description: `all of ${name}`, last_updated_timestamp: 1, name });
     this.yaml(`models/${name}/version-${version}/meta.yaml`, {
-      creation_timestamp: 1, current_stage: 'None', description: null, last_updated_timestamp: 1, model_id: model, name, run_id: run, run_link: null, source: `models:/${model}`, status: 'READY',
+      creation_timestamp: 1, current_stage: 'None', description: `the model of ${run}`, last_updated_timestamp: 1, model_id: model, name, run_id: run, run_link: null, source: `models:/${model}`, status: 'READY',
       status_message: null, storage_location: `mlflow-artifacts:/${experiment}/models/${model}/artifacts`, user_id: 'somebody', version,
     });
   }

@@ -4,6 +4,7 @@ import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgedAlarm, judgedLevel, recordJudged, says } from '../../fixtures/promotion/judged-models.js';
 import { publish, type Published } from '../../fixtures/published.js';
+import { shownInDirectory } from '../../fixtures/runs/shown-by-mlflow.js';
 import { temporaryStore, type TemporaryStore } from '../../fixtures/runs/temporary-store.js';
 import type { Model } from '../model/model.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
@@ -59,6 +60,14 @@ describe('the first champion', () => {
     expect(await champion()).toBe(run);
     const evidence: unknown = JSON.parse((await tagsOf(run))['tripod.promotion/1'] ?? '');
     expect(evidence).toMatchObject({ kind: 'promotion', outcome: 'first', over: null, rows: 200, dataset: promotion.judged?.rows.version.hash, baselines: { count: { roc_auc: expect.any(Number) } } });
+  });
+
+  it('and the champions after it are described in the registry by what they were compared with', async () => {
+    await promoted(says.fair, says.best);
+    expect(await shownInDirectory(store.location).descriptions('alarm')).toEqual({
+      model: expect.stringMatching(/^Predicts `alarm` of reading v1\. .*\*\*champion\*\*.*ml promote --model alarm/),
+      versions: [expect.stringMatching(/^ROC-AUC 0\.\d{4} on 200 test rows \(2024-03-01 to 2024-03-01\); count 0\.\d{4}$/), expect.stringMatching(/^ROC-AUC 0\.\d{4} on 200 test rows \(.*\); version 1 0\.\d{4}$/)],
+    });
   });
 
   it('does not become one when a baseline is better, and nothing is registered', async () => {

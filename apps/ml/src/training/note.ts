@@ -11,19 +11,23 @@ export const NOTE_TAG = 'mlflow.note.content';
 /** So many reasons are named. */
 const MOST_REASONS = 5;
 
-/** What is known of a training when it starts: which model, why, and on which rows. */
-export function noteOf({ model, split, reasons }: Pick<TrainingPlan, 'model' | 'split' | 'reasons'>, rows: Readonly<Record<keyof Split, number>>): string {
+/**
+ * A training in some sentences: which model, how good it is beside its baselines, on which rows it learned, and why.
+ *
+ * @param evaluation undefined until the model was evaluated
+ */
+export function noteOf(
+  { model, split, reasons }: Pick<TrainingPlan, 'model' | 'split' | 'reasons'>,
+  rows: Readonly<Record<Exclude<keyof Split, 'test'>, number>>,
+  evaluation?: Pick<Evaluation, 'scores' | 'baselineScores'>,
+): string {
   const { name, instance, role } = model;
+  const headline = evaluation && headlineInWords(model, figuresOf(evaluation), { rows: evaluation.scores.rows, test: split.test });
+  const part = (which: keyof typeof rows) => `${rows[which].toLocaleString('en')} rows (${wordsOf(split[which])})`;
   const more = reasons.length > MOST_REASONS ? [`${reasons.length - MOST_REASONS} more`] : [];
   const why = [...reasons.slice(0, MOST_REASONS), ...more].join('; ') || 'it was forced';
-  const part = (which: keyof Split) => `${rows[which].toLocaleString('en')} rows (${wordsOf(split[which])})`;
   return [
-    `Model **${name}** predicts \`${role.task.label}\` of ${contractName(instance)}. It was trained because ${why}.`,
-    `It learned from ${part('training')} and was watched on ${part('validation')}; the test part has ${part('test')}.`,
+    `Model **${name}** predicts \`${role.task.label}\` of ${contractName(instance)}${headline === undefined ? '' : `: ${headline}`}.`,
+    `It learned from ${part('training')} and was watched on ${part('validation')}. It was trained because ${why}.`,
   ].join('\n\n');
-}
-
-/** The note of a training whose model was evaluated. */
-export function noteWithFigures(note: string, { model }: Pick<TrainingPlan, 'model'>, evaluation: Pick<Evaluation, 'scores' | 'baselineScores'>): string {
-  return `${note}\n\nOn the test part: ${headlineInWords(model, figuresOf(evaluation))}.`;
 }

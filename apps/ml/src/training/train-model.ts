@@ -18,7 +18,7 @@ import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs, datasetName } from './dataset-inputs.js';
-import { NOTE_TAG, noteOf, noteWithFigures } from './note.js';
+import { NOTE_TAG, noteOf } from './note.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
 import { RecordingTime } from './recording-time.js';
@@ -69,8 +69,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   const { store, signal } = tools;
   const schedule = scheduleOf(plan.recipe, rows.training.split.training);
   const { split } = rows.training;
-  const note = noteOf(plan, { training: split.training, validation: split.validation, test: rows.test.rows });
-  const tags = { ...tagsOf(plan), [NOTE_TAG]: note, ...(await sourceTags()) };
+  const tags = { ...tagsOf(plan), [NOTE_TAG]: noteOf(plan, split), ...(await sourceTags()) };
   const scratch = temporaryFolder('run');
   try {
     const time = new RecordingTime();
@@ -84,7 +83,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const fitted = await fit((event) => time.during(record(event)), plan, rows, tools);
           const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
           const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
-          await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteWithFigures(note, plan, evaluation) } });
+          await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
           return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
         }),
       ),

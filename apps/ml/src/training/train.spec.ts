@@ -11,6 +11,7 @@ import { grade } from '../../fixtures/models/grade/index.js';
 import { level } from '../../fixtures/models/level/index.js';
 import { returned } from '../../fixtures/models/returned/index.js';
 import { publish, type Published, type Rows } from '../../fixtures/published.js';
+import { shownInDirectory } from '../../fixtures/runs/shown-by-mlflow.js';
 import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
 import { readColumns } from '../instances/read-columns.js';
 import { inSnapshot } from '../instances/snapshot.js';
@@ -113,6 +114,20 @@ for (const { backend, describeIt } of backends) {
       expect(rows + evaluation.scores.rows).toBe(ROWS);
       expect(evaluation.scores.metrics['roc_auc']).toBeGreaterThan(0.8);
       expect(evaluation.baselineScores['base_rate']?.metrics['roc_auc']).toBe(0.5);
+    });
+
+    it('says in plain words what was trained, why, on which rows, and how good it is', async () => {
+      const { runId, evaluation } = madeBy(first);
+      const { tags, datasets } = await store.get(runId);
+      const [roc, linear] = [evaluation.scores, evaluation.baselineScores['logistic_regression']].map((scores) => scores?.metrics['roc_auc']?.toFixed(4));
+      const [what, how] = tags['mlflow.note.content']?.split('\n\n') ?? [];
+      expect(what?.replace(/\(.*\)/, '(days)')).toBe(`Model **alarm** predicts \`alarm\` of reading v1: ROC-AUC ${roc} on ${evaluation.scores.rows.toLocaleString('en')} test rows (days); logistic regression ${linear}, base rate 0.5000.`);
+      expect(how).toMatch(/^It learned from [\d,]+ rows \(2024-.*\) and was watched on .* It was trained because there is no finished run yet\.$/);
+      const test = datasets.find(({ context }) => context === 'evaluation');
+      expect(test?.name).toMatch(/^reading_\d{4}-\d\d-\d\d_to_\d{4}-\d\d-\d\d$/);
+      const { metrics } = await shownInDirectory(store.location).model((await store.get(runId)).modelId ?? '');
+      expect(metrics['test_roc_auc']).toEqual([evaluation.scores.metrics['roc_auc'], test?.name, test?.digest]);
+      expect(Object.keys(metrics).filter((key) => !key.includes('test_'))).toEqual([]);
     });
 
     it('records the figures under the names that evaluation.json has, and they are read back from the run', async () => {
