@@ -3,7 +3,7 @@ import type { ActiveRun, NewRun } from './active-run.js';
 import type { RunCondition, RunOrder } from './search/conditions.js';
 
 /**
- * Where runs are recorded and model packages are stored: a directory in MLflow's file layout, later an MLflow server over
+ * Where runs are recorded and model packages are stored: a directory in MLflow's file layout, or an MLflow server over
  * REST. Callers do not know which one it is.
  *
  * @example
