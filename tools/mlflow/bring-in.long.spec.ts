@@ -58,7 +58,7 @@ const nothing: BroughtIn = { new: 0, changed: 0, deleted: 0, running: 0, leftOut
     expect(await rest.file(`mlflow-artifacts:/1/models/${model('a')}/artifacts/MLmodel`)).toBe(`of: ${model('a')}\n`);
     expect(await rest.ask('GET', `mlflow/logged-models/${model('a')}`)).toMatchObject({
       model: {
-        info: { status: 'LOGGED_MODEL_READY', tags: expect.arrayContaining([{ key: 'mlflow.note.content', value: `about ${model('a')}` }]) },
+        info: { status: 'LOGGED_MODEL_READY', tags: [{ key: 'mlflow.modelVersions', value: '[{"name": "alarm", "version": 1}]' }, { key: 'mlflow.note.content', value: `about ${model('a')}` }] },
         data: { metrics: [{ key: 'test/loss', value: 0.25, dataset_name: 'rows', dataset_digest: 'd1' }] },
       },
     });
@@ -117,6 +117,7 @@ const nothing: BroughtIn = { new: 0, changed: 0, deleted: 0, running: 0, leftOut
     expect((await rest.run(id('d'))).inputs.dataset_inputs.map(({ dataset }) => dataset.digest)).toEqual(['d3']);
     expect(await rest.version('alarm', 2)).toMatchObject({ run_id: id('b') });
     expect(await rest.version('alarm', 3)).toMatchObject({ run_id: id('c'), tags: [{ key: 'tripod.directory_version', value: '2' }] });
+    expect(await rest.ask('GET', `mlflow/logged-models/${model('c')}`)).toMatchObject({ model: { info: { tags: expect.arrayContaining([{ key: 'mlflow.modelVersions', value: '[{"name": "alarm", "version": 3}]' }]) } } });
     expect([await rest.byAlias('alarm', 'champion'), await rest.byAlias('alarm', 'candidate')]).toEqual([2, 3]);
     const tags = Object.fromEntries((await rest.run(id('a'))).data.tags.map(({ key, value }) => [key, value]));
     expect(tags).toMatchObject({ checked: 'yes', 'mlflow.note.content': 'mine' });

@@ -1,5 +1,6 @@
 """Merges registered models, their versions and aliases."""
 
+import json
 import time
 
 from directory import Directory
@@ -50,7 +51,16 @@ def _merge_version(tables: Tables, experiments: Experiments, row: dict, id: str,
             notes.append(f"version {row['version']} of model '{row['name']}' in the directory is version {number} on the server, where {row['version']} is another one")
     merge_tags(tables, "model_version_tags", owner, tags, remembered[1]["tags"] if remembered else {})
     tables.remember("version", id, mark, {"number": number, "tags": tags})
+    _tag_model(tables, row["source"])
     return 1
+
+
+def _tag_model(tables: Tables, source: object) -> None:
+    """By this tag MLflow shows on a logged model's page which versions it is. Numbers may differ from the directory's."""
+    versions = [{"name": row["name"], "version": row["version"]} for row in tables.live("model_versions", source=source) if row["current_stage"] != DELETED]
+    for model in tables.live("logged_models", model_id=str(source).removeprefix("models:/")):
+        owner = {"model_id": model["model_id"], "experiment_id": model["experiment_id"]}
+        tables.insert("logged_model_tags", {**owner, "tag_key": "mlflow.modelVersions", "tag_value": json.dumps(versions)}, replace=True)
 
 
 def _number(tables: Tables, row: dict, found: Directory) -> int:

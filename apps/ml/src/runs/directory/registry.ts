@@ -7,7 +7,7 @@ import type { Descriptions, ModelVersion, RegisteredRun } from '../run-store.js'
 import { aside, writeWhole } from './atomic-files.js';
 import { checkedKey, checkedValue } from '../entries.js';
 import { userName } from '../origin.js';
-import type { Place } from './place.js';
+import { modelDirectory, type Place } from './place.js';
 import { readEntries } from './read-run.js';
 import { systemCode } from './system-error.js';
 import { namesIn, TornFile } from './torn-file.js';
@@ -47,11 +47,31 @@ export async function registerModel({ root, experiment, run }: Place, name: stri
     );
     try {
       await rename(draft, join(root, 'models', name, `version-${version}`));
+      await tagModel({ root, experiment }, model);
       return await readVersion(root, name, version);
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
       if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
     }
+  }
+}
+
+/** By this tag MLflow shows on a model's page which versions it is. */
+async function tagModel(place: Pick<Place, 'root' | 'experiment'>, model: string): Promise<void> {
+  const versions: { name: string; version: number }[] = [];
+  for (const name of (await namesIn(join(place.root, 'models'))).sort()) {
+    for (const version of await versionsOf(place.root, name)) if (modelOf(place.root, name, version) === model) versions.push({ name, version });
+  }
+  await writeWhole(place.root, join(modelDirectory(place, model), 'tags', 'mlflow.modelVersions'), JSON.stringify(versions));
+}
+
+/** Undefined for a version that cannot be read: it is not this one's fault. */
+function modelOf(root: string, name: string, version: number): string | undefined {
+  try {
+    return readMeta(join(root, 'models', name, `version-${version}`, 'meta.yaml'), versionMeta).model_id;
+  } catch (error) {
+    if (error instanceof TornFile) return undefined;
+    throw error;
   }
 }
 
