@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
 import type { Project } from '../define-project.js';
+import { loadHttpClient } from '../http/http-client.js';
 import { trustOf } from '../predictions/by-run/trust.js';
 import { openSource } from '../predictions/open-source.js';
 import type { PredictionSource } from '../predictions/prediction-source.js';
@@ -31,6 +32,8 @@ export function addCheck(program: Command, project: Project, context: CommandCon
       const way = await chooseWay({ by: 'run', ...(run === undefined ? {} : { run }) }, config, openRuns(config, context.signal));
       if (way.by !== 'run') return;
       const trust = await trustOf(config, options, (warning) => context.complain(`Warning: ${warning}.`));
+      // `user decide` loads it while it reads rows: its time is not the package's.
+      if (config.MLFLOW_TRACKING_URI !== undefined) await loadHttpClient();
       const began = performance.now();
       const source = await openSource({ ...way, trust }, contractsOf(project), config, context.signal);
       const seconds = (performance.now() - began) / 1000;

@@ -25,13 +25,15 @@ export interface ClientSettings extends Patience {
 /** A server that asks to wait longer than this counts as away. Milliseconds. */
 const MAX_WAIT = 60_000;
 
+/** Loads the client's code ahead of its first use. Who asks no server does not wait for it. */
+export const loadHttpClient = () => Promise.all([import('axios'), import('axios-retry')]);
+
 /**
  * HTTP to a server that may be asked the same thing twice. A request is tried again when the server is not reached, does
  * not answer in time, or says itself that it cannot now; never before its `Retry-After`.
  */
 export async function httpClient({ headers, isDirect, maxReplyBytes, isRetried = isWorthAnotherTry, ...patience }: ClientSettings): Promise<AxiosInstance> {
-  // Loaded here: who asks no server does not wait for it.
-  const [{ default: axios }, { default: axiosRetry, retryAfter }] = await Promise.all([import('axios'), import('axios-retry')]);
+  const [{ default: axios }, { default: axiosRetry, retryAfter }] = await loadHttpClient();
   const client = axios.create({
     ...{ maxContentLength: maxReplyBytes, maxRedirects: 0, responseType: 'text', headers },
     ...(isDirect ? { proxy: false } : {}),

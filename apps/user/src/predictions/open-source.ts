@@ -17,7 +17,7 @@ const FIRST_WAIT_MS = 200;
 export async function openSource(way: TrustedWay, contracts: PredictionContracts, config: Config, signal: AbortSignal): Promise<PredictionSource> {
   if (way.by === 'run') {
     const limits = { start: config.PACKAGE_START_TIMEOUT_MS, batch: config.PACKAGE_BATCH_TIMEOUT_MS, signal };
-    return await predictByRun({ contracts, run: await openRuns(config, signal).resolve(way.run), trust: way.trust, limits });
+    return await predictByRun({ contracts, run: openRuns(config, signal).resolve(way.run), trust: way.trust, limits });
   }
   return await predictByEndpoint({
     contracts,

@@ -1,17 +1,20 @@
 import { columnsOf, contractName, PackageFault, PackageRefusal, type Columns } from '@tripod/contracts';
+import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.js';
 import type { FoundRun } from '../../runs/run-reader.js';
 import type { PredictionContracts, PredictionSource } from '../prediction-source.js';
 import { refusal } from '../refusal.js';
 import { checkModel } from './check-model.js';
 import { openCheckedPackage } from './open-checked-package.js';
+import { startThread } from './package-thread.js';
 import { startPackage, type PackageLimits } from './package-worker.js';
 import type { Trust } from './trust.js';
 
 /** Which run predicts, for which contracts, whose packages are trusted, and how long its package may take. */
 export interface RunSettings {
   readonly contracts: PredictionContracts;
-  readonly run: FoundRun;
+  /** It may still be looked for. */
+  readonly run: FoundRun | Promise<FoundRun>;
   readonly trust: Trust;
   readonly limits: PackageLimits;
 }
@@ -21,12 +24,23 @@ export interface RunSettings {
  *
  * @throws {AppError} for a package that is torn, is not signed by the pinned key, was made for other contracts, or does not start
  */
-export async function predictByRun({ contracts, run, trust, limits }: RunSettings): Promise<PredictionSource> {
+export async function predictByRun(settings: RunSettings): Promise<PredictionSource> {
+  // A thread takes as long to start as a run to be found.
+  const thread = startThread();
+  try {
+    return await predictIn(thread, await settings.run, settings);
+  } catch (error) {
+    await thread.terminate();
+    throw error;
+  }
+}
+
+async function predictIn(thread: Worker, run: FoundRun, { contracts, trust, limits }: RunSettings): Promise<PredictionSource> {
   const who = `The package of run ${run.id}`;
   const files = await openCheckedPackage(run, trust, limits.signal);
   try {
     await checkModel(run.id, files.directory, contracts);
-    const { session, close } = startPackage(who, files.directory, contracts, limits);
+    const { session, close } = startPackage(who, thread, files.directory, contracts, limits);
     const explained = async <Result>(work: Promise<Result>, instances: Columns): Promise<Result> => {
       try {
         return await work;

@@ -1,7 +1,7 @@
 import { packageFiles, PackageSession, type ErrorCode } from '@tripod/contracts';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError, messageOf } from '../../errors.js';
 import type { PredictionContracts } from '../prediction-source.js';
 
@@ -12,23 +12,13 @@ export interface PackageLimits {
   readonly signal: AbortSignal;
 }
 
-/** Of the thread's JavaScript heap. Weights and columns lie outside of it. */
-const HEAP_MB = 512;
-
 /**
- * Starts a package's worker and a session with it. The package's code never enters this thread, gets an empty environment
- * and writes nothing to our output. It is not confined: it runs with the rights of this process.
+ * Starts a package in a thread of `startThread`, and a session with it. The package's code never enters this thread. It is
+ * not confined: it runs with the rights of this process.
  *
  * @param who for the start of messages, such as `The package of run 3f…`
  */
-export function startPackage(who: string, directory: string, contracts: PredictionContracts, limits: PackageLimits) {
-  const worker = new Worker(pathToFileURL(join(directory, packageFiles.worker)), {
-    ...{ env: {}, execArgv: [], argv: [], stdout: true, stderr: true },
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-  });
-  worker.stdout.resume();
-  worker.stderr.resume();
-
+export function startPackage(who: string, worker: Worker, directory: string, contracts: PredictionContracts, limits: PackageLimits) {
   let timer: NodeJS.Timeout | undefined;
   let limit = limits.start;
   const fail = (code: ErrorCode, reason: string) => {
@@ -54,6 +44,7 @@ export function startPackage(who: string, directory: string, contracts: Predicti
   worker.on('messageerror', (error) => fail('PACKAGE_FAILED', `sent a message that cannot be read: ${messageOf(error)}`));
   worker.on('error', (error) => fail('PACKAGE_FAILED', `failed: ${messageOf(error)}`));
   worker.on('exit', (code) => fail('PACKAGE_FAILED', `ended by itself with exit code ${code}`));
+  worker.postMessage(pathToFileURL(join(directory, packageFiles.worker)).href);
   const close = async () => {
     limits.signal.removeEventListener('abort', stop);
     session.end(new AppError('PACKAGE_FAILED', `${who} is closed.`));
