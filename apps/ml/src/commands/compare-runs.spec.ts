@@ -21,7 +21,7 @@ const compare = (...runs: RunSummary[]) => compareReply.parse(compareRuns(runs, 
 
 test('shows what differs, and nothing else', () => {
   const { differs } = compare(
-    run('a', { params: { seed: '1', batch: '8' }, datasets: [data('d1'), data('e', 'evaluation')], tags: { 'mlflow.runName': 'x', 'tripod.backend': 'wasm', 'tripod.process': '1' } }),
+    run('a', { params: { seed: '1', batch: '8' }, datasets: [data('d1'), data('e', 'evaluation')], tags: { 'mlflow.runName': 'x', 'mlflow.note.content': 'x', 'tripod.backend': 'wasm', 'tripod.process': '1' } }),
     run('b', { params: { seed: '2', batch: '8', patience: '3' }, datasets: [data('d2'), data('e', 'evaluation')], tags: { 'mlflow.runName': 'y', 'tripod.backend': 'native', 'tripod.process': '2' } }),
   );
   expect(differs).toMatchObject({ params: { patience: [null, '3'], seed: ['1', '2'] }, datasets: { training: ['readings d1', 'readings d2'] }, tags: { 'tripod.backend': ['wasm', 'native'] } });

@@ -6,12 +6,13 @@ import { PROCESS_TAG, START_TAG } from '../runs/run-process.js';
 import type { RunSummary } from '../runs/run-store.js';
 import { baselinesOf, metricsOf } from '../tasks/scoring-of.js';
 import { changesSince } from '../training/fingerprint.js';
+import { NOTE_TAG } from '../training/note.js';
 import { PARTS_TAG, recordedParts } from '../training/recorded-parts.js';
 import type { CompareReply } from './compare-reply.js';
 import { jsonNumber } from './figures-reply.js';
 
 /** Tags that every run has its own of, or that follow from what is compared anyway. */
-const OWN_TAGS: ReadonlySet<string> = new Set(['mlflow.runName', 'mlflow.log-model.history', PROCESS_TAG, START_TAG, runTags.packageDigest, runTags.fingerprint, PARTS_TAG]);
+const OWN_TAGS: ReadonlySet<string> = new Set(['mlflow.runName', 'mlflow.log-model.history', NOTE_TAG, PROCESS_TAG, START_TAG, runTags.packageDigest, runTags.fingerprint, PARTS_TAG]);
 
 /** What differs between runs, and their metrics side by side. */
 export function compareRuns(runs: readonly RunSummary[], models: readonly Model[]): CompareReply {

@@ -24,7 +24,7 @@ export async function showRun(project: Project, { env, print, complain, signal }
 /** Everything that is known of one run, a line each. */
 export function runDetails(run: RunSummary, uses: readonly string[]): string[] {
   const entries = (of: Readonly<Record<string, string | number>>) =>
-    Object.keys(of).sort().map((key) => [`  ${key}`, String(of[key])]);
+    Object.keys(of).sort().map((key) => [`  ${key}`, String(of[key]).replaceAll(/\s*\n\s*/g, ' ')]);
   return aligned([
     ['run', run.id],
     ['name', run.name],

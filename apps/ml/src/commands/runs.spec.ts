@@ -141,6 +141,12 @@ describe('ml runs', () => {
     expect(await runs('show', run.id)).toMatch(new RegExp(`ended +${words}\\n`));
   });
 
+  test('shows a value of several lines in one', async () => {
+    const run = await new RunDirectory(root).start({ experiment: alarm.experiment, tags: { 'mlflow.note.content': 'What it is.\n\nWhy.' } });
+    await run.finish('FINISHED');
+    expect(await runs('show', run.id)).toMatch(/\n {2}mlflow\.note\.content +What it is\. Why\.\n/);
+  });
+
   test('refuses to show a torn run', async () => {
     const torn = await record('torn', 0.9);
     await writeFile(join(root, '1', torn, 'meta.yaml'), 'run_id: "');
