@@ -1,4 +1,5 @@
 import type { AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios';
+import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import { isWorthAnotherTry } from './request-error.js';
 
@@ -18,6 +19,8 @@ export interface ClientSettings extends Patience {
   /** Proxies of the environment are left out. */
   readonly isDirect: boolean;
   readonly maxReplyBytes: number;
+  /** Whether plain connections are kept between requests, as they are by default. Those with TLS always are. */
+  readonly keepsPlainConnections?: boolean;
   /** Which failures are worth the same request again; the default is {@link isWorthAnotherTry}. */
   readonly isRetried?: (error: AxiosError) => boolean;
 }
@@ -32,11 +35,12 @@ export const loadHttpClient = () => Promise.all([import('axios'), import('axios-
  * HTTP to a server that may be asked the same thing twice. A request is tried again when the server is not reached, does
  * not answer in time, or says itself that it cannot now; never before its `Retry-After`.
  */
-export async function httpClient({ headers, isDirect, maxReplyBytes, isRetried = isWorthAnotherTry, ...patience }: ClientSettings): Promise<AxiosInstance> {
+export async function httpClient({ headers, isDirect, maxReplyBytes, keepsPlainConnections = true, isRetried = isWorthAnotherTry, ...patience }: ClientSettings): Promise<AxiosInstance> {
   const [{ default: axios }, { default: axiosRetry, retryAfter }] = await loadHttpClient();
   const client = axios.create({
     ...{ maxContentLength: maxReplyBytes, maxRedirects: 0, responseType: 'text', headers },
     ...(isDirect ? { proxy: false } : {}),
+    ...(keepsPlainConnections ? {} : { httpAgent: new Agent({ keepAlive: false }) }),
     adapter: (request) => within(patience.timeout, request),
     // A reply is parsed where it is checked; axios would hand torn JSON on as text.
     transformResponse: (text: unknown) => text,

@@ -12,7 +12,11 @@ const MAX_ERROR_BYTES = 64 * 1024;
 /** Below the 5 s after which MLflow's server closes a connection that nobody uses: a request must not meet its end. */
 const IDLE_MS = 4_000;
 
-/** Connections to a server, which are kept between requests. */
+/**
+ * Connections to a server. Those with TLS are kept between requests. Plain ones are not: MLflow's server sends head and body
+ * of an answer apart, and on a connection that was used before the second part waits 40 ms for the acknowledgement of the
+ * first. (Measured with MLflow 3.17: 18 ms a request, else 58 ms.)
+ */
 export async function connect({ isLoopback }: TrackingAddress, tls: TlsSettings | undefined): Promise<AxiosInstance> {
   // Loaded here: who records into a directory does not wait for it.
   const { default: axios } = await import('axios');
@@ -20,7 +24,7 @@ export async function connect({ isLoopback }: TrackingAddress, tls: TlsSettings 
   return axios.create({
     ...{ maxContentLength: MAX_REPLY_BYTES, maxBodyLength: Infinity, maxRedirects: 0, responseType: 'text' },
     ...(isLoopback ? { proxy: false } : {}),
-    httpAgent: new HttpAgent(agent),
+    httpAgent: new HttpAgent({ keepAlive: false }),
     httpsAgent: new HttpsAgent({ ...agent, ...tls }),
     // The reply is parsed where it is checked; axios would hand torn JSON on as text.
     transformResponse: (body: unknown) => body,

@@ -52,8 +52,9 @@ export function storeClient({ address, login: given, signal, ...patience }: Stor
   const { base, host, isLoopback, login: ofAddress } = storeAddress(address);
   const headers = { Accept: 'application/json', ...authorization(given ?? ofAddress) };
   const server = { base, secrets: secretsOf(given, ofAddress) };
-  // Loading takes longer than an answer: it begins before the first question.
-  const loading = httpClient({ ...patience, headers, isDirect: isLoopback, maxReplyBytes: MAX_REPLY_BYTES, isRetried: (error) => isWorthAnotherTry(error) || isHalf(error) });
+  // Loading takes longer than an answer: it begins before the first question. MLflow's server sends head and body of an answer
+  // apart: on a connection that was used before, the body waits 40 ms for the acknowledgement of the head.
+  const loading = httpClient({ ...patience, headers, keepsPlainConnections: false, isDirect: isLoopback, maxReplyBytes: MAX_REPLY_BYTES, isRetried: (error) => isWorthAnotherTry(error) || isHalf(error) });
   loading.catch(() => undefined);
 
   const versionOf = (client: AxiosInstance) => async () => {
