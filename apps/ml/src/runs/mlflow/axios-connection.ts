@@ -37,8 +37,9 @@ export function isOfRequest(error: unknown): error is AxiosError {
 }
 
 /** What Node's streams throw when the other side ends too early. */
-export function isOfConnection(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_)/.test(error.code);
+export function isOfConnection(error: unknown): error is { readonly code: string; readonly message: string } {
+  // Not `instanceof`: Node's errors may come from another realm.
+  return typeof error === 'object' && error !== null && 'message' in error && 'code' in error && typeof error.code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_)/.test(error.code);
 }
 
 /** Of a refusal; that of a download is a stream. */
