@@ -7,9 +7,9 @@ import type { Step } from './step.js';
 
 const runSchema = z.object({ tasks: z.array(z.object({ taskId: z.string(), target: z.string(), projectName: z.string(), status: z.number() })) });
 
-/** Runs targets by Nx, two at a time. */
+/** Runs targets by Nx, three at a time: on two cores one of them waits for a process or for Postgres. */
 export async function nxStep(targets: string[]): Promise<Step> {
-  const { args, env } = nxCommand(['run-many', '--parallel=2', '--nxBail=false', '--output-style=static', ...targets]);
+  const { args, env } = nxCommand(['run-many', '--parallel=3', '--nxBail=false', '--output-style=static', ...targets]);
   const code = await startNode(args, { env }).ended;
   throwIfInterrupted();
   const results = takeResults();
