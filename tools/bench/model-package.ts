@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { modelId, runId, runPaths } from '@tripod/contracts';
 import { builtMain, checkout, signingKeys, ToolError } from '@tripod/processes';
 import { z } from 'zod';
@@ -62,6 +62,7 @@ async function isBuiltInto(directory: string): Promise<boolean> {
 }
 
 async function holdsAll(directory: string, built: string): Promise<boolean> {
-  const pairs = (await readdir(built)).map((file) => Promise.all([readFile(join(built, file)), readFile(join(directory, file)).catch(() => undefined)]));
+  const files = (await readdir(built, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => relative(built, join(entry.parentPath, entry.name)));
+  const pairs = files.map((file) => Promise.all([readFile(join(built, file)), readFile(join(directory, file)).catch(() => undefined)]));
   return (await Promise.all(pairs)).every(([ours, theirs]) => theirs !== undefined && ours.equals(theirs));
 }

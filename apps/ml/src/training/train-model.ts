@@ -80,9 +80,23 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const active = time.around(recorded);
           await active.log({ datasets: datasetInputs(plan) });
           const record = recordEvents(recorded);
-          const fitted = await fit((event) => time.during(record(event)), plan, rows, tools);
-          const directory = await putPackage(active, scratch, plan, rows, fitted, tools);
-          const evaluation = await evaluate(active, scratch, directory, plan, rows, fitted, tools);
+          let written = Promise.resolve();
+          const fitted = await fit(
+            (event) => {
+              if (event.type !== 'pipeline:success') return time.during(record(event));
+              // What still waits to be written is written while the package is evaluated.
+              written = record(event);
+              written.catch(() => undefined);
+              return Promise.resolve();
+            },
+            plan,
+            rows,
+            tools,
+          );
+          const directory = await makePackage(scratch, active.id, plan, rows, fitted, tools);
+          const evaluation = await evaluate(directory, plan, rows, fitted, tools);
+          await time.during(written);
+          await put(active, scratch, directory, plan, fitted, evaluation, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
           return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
         }),
@@ -129,31 +143,33 @@ async function fit(record: (event: RunEvent) => Promise<void>, { model, recipe }
   );
 }
 
-async function putPackage(active: ActiveRun, scratch: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, { built, signer, stage }: TrainingTools): Promise<string> {
+async function makePackage(scratch: string, runId: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, { built, signer, stage }: TrainingTools): Promise<string> {
   stage('write the model package');
   const directory = join(scratch, 'package');
   await mkdir(directory);
-  const facts = { runId: active.id, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.backend };
+  const facts = { runId, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.backend };
   await writePackage(plan.model, directory, built.packageCode, { facts, fitted, example });
-  if (signer) {
-    await signPackage(directory, plan.model.name, signer);
-    await active.log({ tags: { [runTags.signedBy]: signer.verifying.hint } });
-  }
-  await active.putPackage(directory);
-  const kept = join(scratch, TRAINING_ARTIFACTS);
-  await mkdir(kept);
-  await writeArtifacts(kept, pick(fitted, plan.model.kept));
-  await active.putArtifacts(kept, TRAINING_ARTIFACTS);
+  if (signer) await signPackage(directory, plan.model.name, signer);
   return directory;
 }
 
-async function evaluate(
-  active: ActiveRun, scratch: string, directory: string, { model, split }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, { signal, stage, advance }: TrainingTools,
-): Promise<Evaluation> {
+function evaluate(directory: string, { model }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, { signal, stage, advance }: TrainingTools): Promise<Evaluation> {
   stage('evaluate the package', test.rows);
-  const evaluation = await evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal, onRows: advance });
+  return evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal, onRows: advance });
+}
+
+/** Hands over the package, who signed it, what its evaluation needs of training, and the evaluation. */
+async function put(
+  active: ActiveRun, scratch: string, directory: string, { model, split }: TrainingPlan, fitted: Artifacts, evaluation: Evaluation, { signer, stage }: TrainingTools,
+): Promise<void> {
+  stage('record the package');
+  if (signer) await active.log({ tags: { [runTags.signedBy]: signer.verifying.hint } });
+  await active.putPackage(directory);
+  const kept = join(scratch, TRAINING_ARTIFACTS);
+  await mkdir(kept);
+  await writeArtifacts(kept, pick(fitted, model.kept));
+  await active.putArtifacts(kept, TRAINING_ARTIFACTS);
   const file = join(scratch, 'evaluation.json');
   await writeFile(file, `${JSON.stringify(evaluationReport(model, split.test, evaluation), null, 2)}\n`);
   await active.putArtifacts(file, '');
-  return evaluation;
 }
