@@ -6,7 +6,7 @@ import { appendFile, cp, link, mkdtemp, readdir, readFile, rename, rm, symlink, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { recordedRuns, type RecordedRuns } from '../../fixtures/serving/recorded-run.js';
-import { packageFilesOf } from '../runs/directory/package-files.js';
+import { packageFilesOf } from '../runs/package-files.js';
 import type { OpenedPackage } from '../runs/run-store.js';
 import { openCheckedPackage, type CheckedPackage } from './open-checked-package.js';
 import type { Trust } from './trust.js';

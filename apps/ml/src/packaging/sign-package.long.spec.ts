@@ -7,7 +7,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rename, rm, unlink, writeFile } f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { packageFilesOf } from '../runs/directory/package-files.js';
+import { packageFilesOf } from '../runs/package-files.js';
 import { signPackage } from './sign-package.js';
 
 const python = process.env['MODEL_SIGNING_PYTHON'];

@@ -3,7 +3,7 @@ import { keyPair, testKeys } from '@tripod/contracts/testing';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageFilesOf } from '../runs/directory/package-files.js';
+import { packageFilesOf } from '../runs/package-files.js';
 import { signPackage } from './sign-package.js';
 
 describe('signing a package', () => {

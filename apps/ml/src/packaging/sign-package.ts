@@ -2,7 +2,7 @@ import { preAuthEncoding, SIGNATURE_FILE, SIGNATURE_TYPES, statementOf, type Sig
 import { sign } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageFilesOf } from '../runs/directory/package-files.js';
+import { packageFilesOf } from '../runs/package-files.js';
 
 /**
  * Signs a package as OpenSSF model signing does with a key (`model_signing verify key` accepts it). To be called last:

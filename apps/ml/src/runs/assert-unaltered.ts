@@ -1,6 +1,6 @@
 import { runTags } from '@tripod/contracts';
 import { messageOf } from '../errors.js';
-import { digestOfDirectory } from './directory/package-files.js';
+import { digestOfDirectory } from './package-files.js';
 import { alteredPackage } from './errors.js';
 import type { RunSummary } from './run-store.js';
 

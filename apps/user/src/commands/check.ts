@@ -9,7 +9,7 @@ import { openSource } from '../predictions/open-source.js';
 import type { PredictionSource } from '../predictions/prediction-source.js';
 import { openRuns } from '../runs/open-runs.js';
 import type { CheckReply } from './check-reply.js';
-import { chooseWay } from './choose-way.js';
+import { chooseReference } from './choose-way.js';
 import { contractsOf } from './decide-scope.js';
 import { registeredReply } from './registered-reply.js';
 
@@ -27,19 +27,18 @@ export function addCheck(program: Command, project: Project, context: CommandCon
     .option('--run <reference>', `the run: ${REFERENCE_FORMS} (default: RUN_ID)`)
     .option('--allow-unsigned', 'run a package without a signature, with a warning')
     .option('--json', 'print the result as one JSON object on the last line')
-    .action(async ({ run, json, ...options }: CheckOptions) => {
+    .action(async (options: CheckOptions) => {
       const config = readConfig(project, context.env);
-      const way = await chooseWay({ by: 'run', ...(run === undefined ? {} : { run }) }, config, openRuns(config, context.signal));
-      if (way.by !== 'run') return;
+      const run = await chooseReference(options, config, openRuns(config, context.signal));
       const trust = await trustOf(config, options, (warning) => context.complain(`Warning: ${warning}.`));
       // `user decide` loads it while it reads rows: its time is not the package's.
       if (config.MLFLOW_TRACKING_URI !== undefined) await loadHttpClient();
       const began = performance.now();
-      const source = await openSource({ ...way, trust }, contractsOf(project), config, context.signal);
+      const source = await openSource({ by: 'run', run, trust }, contractsOf(project), config, context.signal);
       const seconds = (performance.now() - began) / 1000;
       try {
         const reply = replyOf(source, seconds);
-        context.print(json ? JSON.stringify(reply) : `run ${reply.runId} (${reply.runName}) can predict: package ${reply.packageDigest} is ready after ${seconds.toFixed(2)} s`);
+        context.print(options.json ? JSON.stringify(reply) : `run ${reply.runId} (${reply.runName}) can predict: package ${reply.packageDigest} is ready after ${seconds.toFixed(2)} s`);
       } finally {
         await source.close();
       }

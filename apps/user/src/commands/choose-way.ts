@@ -37,7 +37,16 @@ export async function chooseWay(options: WayOptions, config: Config, runs: RunRe
       'The endpoint is missing: give --endpoint http://127.0.0.1:5001 (or set PREDICTION_ENDPOINT). `npm run ml -- serve` serves a run.',
     );
   }
-  const run = options.run ?? config.RUN_ID;
-  if (run !== undefined) return { by, run };
+  return { by, run: await chooseReference(options, config, runs) };
+}
+
+/**
+ * The run that is named by the option, else by the setting.
+ *
+ * @throws {AppError} BAD_USAGE when neither names one
+ */
+export async function chooseReference({ run }: Pick<WayOptions, 'run'>, config: Config, runs: RunReader): Promise<string> {
+  const reference = run ?? config.RUN_ID;
+  if (reference !== undefined) return reference;
   throw new AppError('BAD_USAGE', `The run is missing: give --run REFERENCE (or set RUN_ID), which is ${REFERENCE_FORMS}. ${await runs.latestFinished()}`);
 }

@@ -8,7 +8,7 @@ import { aside, writeWhole } from './atomic-files.js';
 import type { Figure } from '../model-figures.js';
 import { modelTags } from '../model-tags.js';
 import { floatText } from './metric-lines.js';
-import { digestOfDirectory } from './package-files.js';
+import { digestOfDirectory } from '../package-files.js';
 import { modelDirectory, runDirectory, type Place } from './place.js';
 import { readEntries } from './read-run.js';
 import { metaYaml } from './yaml.js';

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { collect } from '../collect.js';
 import type { RunSummary } from '../run-store.js';
-import { digestOfDirectory } from './package-files.js';
+import { digestOfDirectory } from '../package-files.js';
 import { RunDirectory } from './run-directory.js';
 
 const fixtures = resolve(__dirname, '../../../fixtures/runs');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { PutPackage } from '../active-run.js';
-import { digestOfDirectory } from '../directory/package-files.js';
+import { digestOfDirectory } from '../package-files.js';
 import { noModelPackage, runRecord } from '../errors.js';
 import type { Figure } from '../model-figures.js';
 import { START_TAG } from '../run-process.js';

@@ -5,7 +5,7 @@ import { appendFile, mkdir, mkdtemp, rename, rm, symlink, truncate, unlink, writ
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FoundRun } from '../../runs/run-reader.js';
-import { hashFiles } from './hash-files.js';
+import { filesBelow, hashFiles } from '../../runs/cache/folder-files.js';
 import { openCheckedPackage } from './open-checked-package.js';
 import type { Trust } from './trust.js';
 
@@ -21,7 +21,7 @@ const run = (): FoundRun => ({
 });
 const open = (given: Trust) => openCheckedPackage(run(), given, signal);
 const at = (path: string) => join(directory, path);
-const signWith = async (privateKey: string) => writeFile(at('model.sig'), signed(await hashFiles(directory, signal), privateKey));
+const signWith = async (privateKey: string) => writeFile(at('model.sig'), signed(await hashFiles(directory, await filesBelow(directory, { entries: 100, signal }), signal), privateKey));
 
 beforeEach(async () => {
   isClosed = false;

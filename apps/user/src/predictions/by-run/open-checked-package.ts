@@ -1,9 +1,9 @@
-import { SIGNATURE_FILE, SIGNATURE_MAX_BYTES, SignatureFault, verifySignature } from '@tripod/contracts/digest';
+import { SIGNATURE_FILE, SIGNATURE_MAX_BYTES, SignatureFault, verifySignature, type PackageFile } from '@tripod/contracts/digest';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../errors.js';
 import type { FoundRun, OpenPackage } from '../../runs/run-reader.js';
-import { hashFiles } from './hash-files.js';
+import { filesBelow, hashFiles } from '../../runs/cache/folder-files.js';
 import type { Trust } from './trust.js';
 
 /**
@@ -25,7 +25,7 @@ export async function openCheckedPackage(run: FoundRun, trust: Trust, signal: Ab
 }
 
 async function verified(run: FoundRun, directory: string, { pinned, warnOfUnsigned }: Trust, signal: AbortSignal): Promise<void> {
-  const files = await hashFiles(directory, signal).catch((cause: unknown) => {
+  const files = await filesIn(directory, signal).catch((cause: unknown) => {
     if (signal.aborted) throw new AppError('INTERRUPTED', `The package of run ${run.id} was stopped.`, { cause });
     throw new AppError('PACKAGE_TORN', `The package of run ${run.id} is not run: ${messageOf(cause)}. Train again, or restore the files.`, { cause });
   });
@@ -43,6 +43,11 @@ async function verified(run: FoundRun, directory: string, { pinned, warnOfUnsign
   } catch (error) {
     throw error instanceof SignatureFault ? refused(run, error) : error;
   }
+}
+
+/** How many there may be was limited when they were fetched. */
+async function filesIn(directory: string, signal: AbortSignal): Promise<PackageFile[]> {
+  return hashFiles(directory, await filesBelow(directory, { entries: Number.POSITIVE_INFINITY, signal }), signal);
 }
 
 async function signatureIn(directory: string): Promise<string> {

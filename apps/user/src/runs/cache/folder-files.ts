@@ -39,8 +39,8 @@ export async function filesBelow(folder: string, { entries, signal }: ListLimits
   return files;
 }
 
-/** The root digest of files below a folder. A link that took a file's place is refused. */
-export async function digestBelow(folder: string, files: readonly ListedFile[], signal: AbortSignal): Promise<string> {
+/** Files below a folder, with their digests as they lie there now. A link that took a file's place is refused. */
+export async function hashFiles(folder: string, files: readonly ListedFile[], signal: AbortSignal): Promise<PackageFile[]> {
   const hashed: PackageFile[] = [];
   await inLanes(files, LANES, signal, async ({ path }, stop) => {
     const hash = createHash('sha256');
@@ -50,7 +50,12 @@ export async function digestBelow(folder: string, files: readonly ListedFile[], 
     }
     hashed.push({ path, sha256: hash.digest('hex') });
   });
-  return rootDigest(hashed);
+  return hashed;
+}
+
+/** The root digest of files below a folder. */
+export async function digestBelow(folder: string, files: readonly ListedFile[], signal: AbortSignal): Promise<string> {
+  return rootDigest(await hashFiles(folder, files, signal));
 }
 
 /** A file's bytes, in pieces that are valid until the next one. A link is refused. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { runRecord } from '../errors.js';
+import { runRecord } from './errors.js';
 
 /**
  * Every file below a directory with its sha256, paths with `/` and relative to it.
