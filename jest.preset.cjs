@@ -12,7 +12,7 @@ module.exports = {
   // A project that needs no database sets both to `undefined`.
   globalSetup: path.join(__dirname, 'jest.global-setup.cjs'),
   globalTeardown: path.join(__dirname, 'jest.global-teardown.cjs'),
-  reporters: ['default', path.join(__dirname, 'jest.results-reporter.cjs')],
+  reporters: ['default', path.join(__dirname, 'jest.results-reporter.cjs'), path.join(__dirname, 'jest.end-reporter.cjs')],
   testRegex: ['\\.spec\\.ts$'],
   // jest.long.preset.cjs runs the long ones.
   testPathIgnorePatterns: [`^${root}/(.*/)?node_modules/`, built, '\\.long\\.spec\\.ts$'],

@@ -215,6 +215,16 @@ describe('the embedded Postgres of a checkout', () => {
     await database.release();
   });
 
+  test('is removed by one of several commands that do so at once, and made anew by one that begins meanwhile', async () => {
+    const checkout = temporaryCheckout();
+    await (await acquireDatabase({ checkout })).release();
+    const [database] = await Promise.all([acquireDatabase({ checkout }), ...[1, 2, 3].map(() => removeDatabase({ checkout }).catch(String))]);
+    expect(await ask(database.url('etl'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await database.release();
+    await removeDatabase({ checkout });
+    expect(existsSync(placeOf(checkout).home)).toBe(false);
+  });
+
   test('drops the scratch databases of a process that was killed, and those alone, when the next command begins', async () => {
     const before = await acquireDatabase({ checkout });
     const [left, living] = [`test_${process.pid}_11111111`, `test_${process.pid}_22222222`];

@@ -41,7 +41,6 @@ export interface Database {
 export async function acquireDatabase({ checkout }: { checkout: string }): Promise<Database> {
   const place = placeOf(checkout);
   const apps = findApps(place.checkout);
-  makeHome(place);
   endOrphans();
   const acquire = async (): Promise<Database> => {
     const holder = hold(place.holders);
@@ -61,7 +60,7 @@ export async function acquireDatabase({ checkout }: { checkout: string }): Promi
       throw error;
     }
   };
-  return withLock(place.lock, acquire, interruption);
+  return withLock(place.lock, acquire, { signal: interruption, makeParent: () => makeHome(place) });
 }
 
 async function ensureRunning(place: Place): Promise<State> {

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { commandOf, lockHolder, ToolError, tryLock } from '@tripod/processes';
 
@@ -11,13 +13,19 @@ const SILENT_MS = 3_000;
  * A wait of more than three seconds is reported on stderr, with who has the lock.
  *
  * @param signal ends the waiting
+ * @param makeParent makes the folder's parent where it is missing: whoever had the lock before may have removed it
  * @throws {ToolError} DATABASE_LOCKED if another living process keeps it for longer than two minutes
  * @throws the signal's reason
  */
-export async function withLock<T>(folder: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function withLock<T>(
+  folder: string,
+  work: () => Promise<T>,
+  { signal, makeParent = () => mkdirSync(dirname(folder), { recursive: true }) }: { signal?: AbortSignal; makeParent?: () => void } = {},
+): Promise<T> {
   const began = Date.now();
   let isReported = false;
   for (;;) {
+    makeParent();
     const release = tryLock(folder);
     if (release) {
       try {

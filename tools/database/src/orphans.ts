@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
+import { tryLock } from '@tripod/processes';
 import { livingHolders } from './holders.js';
 import { homesOfRoot, placeAt, type Place } from './place.js';
 import { runningPostmaster } from './postmaster.js';
-import { removePlace } from './remove.js';
+import { removeHome, removePlace } from './remove.js';
 import { signalStop } from './stop.js';
 
 /** Databases that root's checkouts left behind when they were removed. A plain user's lie in the checkout and go with it. */
@@ -36,7 +37,18 @@ export function endOrphans(): void {
     if (livingHolders(place.holders).length > 0) continue;
     const running = runningPostmaster(place);
     if (running) signalStop(place, running);
-    else if (isTemporary(place.checkout)) rmSync(place.home, { recursive: true, force: true });
+    else if (isTemporary(place.checkout)) removeUnused(place);
+  }
+}
+
+/** Another command may be at it, or have done it: then it is left to that one. */
+function removeUnused(place: Place): void {
+  const unlock = tryLock(place.lock);
+  if (!unlock) return;
+  try {
+    if (livingHolders(place.holders).length === 0 && !runningPostmaster(place)) removeHome(place);
+  } finally {
+    unlock();
   }
 }
 

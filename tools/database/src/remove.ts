@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { commandOf, interruption, ToolError } from '@tripod/processes';
 import { livingHolders } from './holders.js';
 import { withLock } from './lock.js';
@@ -24,9 +25,19 @@ export async function removePlace(place: Place): Promise<void> {
       throw new ToolError('DATABASE_IN_USE', [`The database is in use by ${holders.length === 1 ? 'this process. End it first' : 'these processes. End them first'}, by Ctrl-C or \`kill ${holders.join(' ')}\`.`, ...named].join('\n'));
     }
     await stopPostmaster(place);
-    for (const path of [place.data, place.binaries, place.state, place.holders, place.log, place.stopping, place.scratch]) {
-      rmSync(path, { recursive: true, force: true });
-    }
-  }, interruption);
-  rmSync(place.home, { recursive: true, force: true });
+    removeHome(place);
+  }, { signal: interruption });
+}
+
+/**
+ * Removes a home whose server does not run. Its caller has the lock, which goes with it: a command that waits for the
+ * lock makes a new home, and this removal does not touch that one.
+ */
+export function removeHome(place: Place): void {
+  for (const path of [place.data, place.binaries, place.state, place.holders, place.log, place.stopping, place.scratch]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+  const away = `${place.home}-removed-${randomUUID()}`;
+  renameSync(place.home, away);
+  rmSync(away, { recursive: true, force: true });
 }

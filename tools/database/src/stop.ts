@@ -14,6 +14,8 @@ const SILENT_MS = 30_000;
 /** How long a fast shutdown may take, and after it an immediate one. */
 const FAST_MS = 15_000;
 const IMMEDIATE_MS = 5_000;
+/** A server that a crash of one of its processes just stops and starts again misses a request: it is repeated. */
+const AGAIN_MS = 1_000;
 
 /**
  * Stops the server by a fast shutdown (sessions are ended, nothing is lost) and waits until it is gone: 40 s at most.
@@ -79,10 +81,14 @@ export function isStopping(place: Place, running: Postmaster): boolean {
  */
 export async function untilGone(running: Postmaster, interruption?: AbortSignal): Promise<void> {
   for (const [milliseconds, next] of [[FAST_MS, 'SIGQUIT'], [IMMEDIATE_MS, 'SIGKILL'], [IMMEDIATE_MS, 'SIGKILL']] as const) {
-    const until = Date.now() + milliseconds;
-    while (Date.now() < until) {
+    const began = Date.now();
+    for (let asked = began; Date.now() < began + milliseconds; ) {
       if (!lives(running.identity)) return;
       interruption?.throwIfAborted();
+      if (next === 'SIGQUIT' && Date.now() > asked + AGAIN_MS) {
+        asked = Date.now();
+        signal(running, 'SIGINT');
+      }
       await wait(10);
     }
     signal(running, next);

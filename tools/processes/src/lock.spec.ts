@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityOf } from './identity.js';
@@ -51,5 +51,17 @@ describe('the lock of a folder', () => {
     writeFileSync(join(lock(), '1'), 'released');
     expect(second).toBeDefined();
     expect(tryLock(lock())).toBeUndefined();
+  });
+
+  test('may be taken away by its owner, with the folder that it lies in: the next owner of that name is left alone', () => {
+    const place = join(folder, 'place');
+    mkdirSync(place);
+    const release = tryLock(join(place, 'lock'));
+    renameSync(place, join(folder, 'away'));
+    expect(tryLock(join(place, 'lock'))).toBeUndefined();
+    mkdirSync(place);
+    expect(tryLock(join(place, 'lock'))).toBeDefined();
+    release?.();
+    expect(lockHolder(join(place, 'lock'))).toBe(process.pid);
   });
 });

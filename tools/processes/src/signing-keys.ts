@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } fr
 import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
-import { messageOf, ToolError } from './errors.js';
+import { hasCode, messageOf, ToolError } from './errors.js';
 
 /** Files of the keys that a checkout signs its models with: private, and public. PEM, curve P-256. */
 export interface SigningKeys {
@@ -87,5 +87,3 @@ function read(file: string): string | undefined {
     throw error;
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === code;

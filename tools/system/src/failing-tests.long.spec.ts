@@ -34,3 +34,9 @@ it('a promise that is rejected after its file has ended fails the run, and the o
   const { exitCode, stderr } = await copy.node(args, {}, WITHIN_MS);
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/left alone[^]*Test Suites: 2 passed|Test Suites: 2 passed[^]*left alone/) });
 });
+
+it('a child that a failed test has left open is named, and ends with the run', async () => {
+  await copy.write('apps/user/src/a-child.spec.ts', "import { spawn } from 'node:child_process';\nit('leaves a child', () => { spawn('sleep', ['600']); });\n");
+  const { exitCode, stderr } = await copy.node(['node_modules/jest/bin/jest.js', '--runInBand', '-c', 'apps/user/jest.config.cjs', 'src/a-child'], {}, WITHIN_MS);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/Tests: +1 passed[^]*still open: .*ProcessWrap[^]*\d+ {2}sleep 600/) });
+});
