@@ -11,6 +11,7 @@ export type WiringErrorCode =
   | 'PIPELINE_CYCLE' // nodes read from one another in a circle
   | 'PIPELINE_INPUT_NOT_GIVEN' // run() was called without an input
   | 'PIPELINE_MISSING_ARTIFACT' // inference reads a dataset that training does not return
+  | 'PIPELINE_UNKNOWN_NODE' // no node has the name
   | 'PIPELINE_UNKNOWN_TAG'; // no node has the tag
 
 /** Nodes that do not fit together: a mistake in the program. Most of them are compile errors too. */
