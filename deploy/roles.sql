@@ -1,4 +1,5 @@
--- Prepares a database for ONE app: its login role, its schema, and the group role of those who read data sets.
+-- Prepares a database for ONE app: its login role, its schema, the schema of its jobs (<app>_worker), and the group role of
+-- those who read data sets.
 -- Run it once for each app, with the app's name and kind (etl, ml or user) as settings:
 --
 --   createdb tripod
@@ -18,14 +19,15 @@ DECLARE
   kind CONSTANT text := nullif(current_setting('tripod.kind', true), '');
   is_superuser CONSTANT boolean := (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);
   can_act_as_app boolean;
+  schema_name name;
   schema_owner name;
 BEGIN
   IF app IS NULL THEN
     RAISE EXCEPTION 'tripod.app is not set. Set it to the name of the app: SET tripod.app = ''etl''';
   ELSIF kind IS NULL OR kind NOT IN ('etl', 'ml', 'user') THEN
     RAISE EXCEPTION 'tripod.kind is %. Set it to etl, ml or user', coalesce(quote_literal(kind), 'not set');
-  ELSIF app IN ('dataset_readers', 'postgres', 'public', 'none', 'information_schema') OR app LIKE 'pg\_%' OR octet_length(app) > 63 THEN
-    RAISE EXCEPTION 'tripod.app % is not a valid name: it is reserved, or longer than 63 bytes', quote_literal(app);
+  ELSIF app IN ('dataset_readers', 'postgres', 'public', 'none', 'information_schema') OR app LIKE 'pg\_%' OR octet_length(app) > 56 THEN
+    RAISE EXCEPTION 'tripod.app % is not a valid name: it is reserved, or longer than 56 bytes', quote_literal(app);
   END IF;
 
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dataset_readers') THEN
@@ -55,12 +57,15 @@ BEGIN
     END IF;
   END IF;
 
-  SELECT rolname INTO schema_owner FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner WHERE nspname = app;
-  IF schema_owner IS NULL THEN
-    EXECUTE format('CREATE SCHEMA %I AUTHORIZATION %I', app, app);
-  ELSIF schema_owner <> app THEN
-    RAISE EXCEPTION 'The schema % belongs to %, not to %. Drop it, or give it to %', quote_ident(app), quote_ident(schema_owner), quote_ident(app), quote_ident(app);
-  END IF;
+  -- graphile-worker makes its tables in the second one. The role may not make a schema by itself.
+  FOREACH schema_name IN ARRAY ARRAY[app, app || '_worker'] LOOP
+    SELECT rolname INTO schema_owner FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner WHERE nspname = schema_name;
+    IF schema_owner IS NULL THEN
+      EXECUTE format('CREATE SCHEMA %I AUTHORIZATION %I', schema_name, app);
+    ELSIF schema_owner <> app THEN
+      RAISE EXCEPTION 'The schema % belongs to %, not to %. Drop it, or give it to %', quote_ident(schema_name), quote_ident(schema_owner), quote_ident(app), quote_ident(app);
+    END IF;
+  END LOOP;
 
   EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), app);
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());

@@ -68,7 +68,7 @@ describe('roles.sql', () => {
            (SELECT datacl::text FROM pg_database WHERE datname = current_database()) AS acl,
            (SELECT json_agg(m.member::regrole::text ORDER BY 1) FROM pg_auth_members m WHERE m.roleid = 'dataset_readers'::regrole AND m.member::regrole::text IN ('etl', 'ml', '"user"')) AS readers,
            (SELECT json_agg(to_jsonb(r) - 'rolpassword' ORDER BY rolname) FROM pg_roles r WHERE rolname IN ('etl', 'ml', 'user', 'dataset_readers')) AS roles
-    FROM pg_namespace WHERE nspname IN ('etl', 'ml', 'user', 'public')`;
+    FROM pg_namespace WHERE nspname IN ('etl', 'etl_worker', 'ml', 'ml_worker', 'user', 'user_worker', 'public')`;
 
   test('changes nothing when it runs again', async () => {
     const prepareAll = async () => {
@@ -87,14 +87,20 @@ describe('roles.sql', () => {
     ['shop', 'desk', "tripod.kind is 'desk'. Set it to etl, ml or user"],
     ['pg_shop', 'etl', "tripod.app 'pg_shop' is not a valid name"],
     ['dataset_readers', 'user', "tripod.app 'dataset_readers' is not a valid name"],
+    ['a'.repeat(57), 'etl', 'it is reserved, or longer than 56 bytes'],
   ])('refuses the app %j of kind %j in words', async (app, kind, message) => {
     await expect(prepare(database.url('owner'), app, kind)).rejects.toThrow(message);
   });
 
-  test('does not take a schema that belongs to somebody else', async () => {
-    await as('owner', 'CREATE SCHEMA shop');
-    await expect(prepare(database.url('owner'), 'shop', 'etl')).rejects.toThrow('The schema shop belongs to postgres, not to shop.');
-    await as('owner', 'DROP SCHEMA shop');
+  test.each(['shop', 'shop_worker'])('does not take a schema %s that belongs to somebody else', async (schema) => {
+    await as('owner', `CREATE SCHEMA ${schema}`);
+    await expect(prepare(database.url('owner'), 'shop', 'etl')).rejects.toThrow(`The schema ${schema} belongs to postgres, not to shop.`);
+    await as('owner', `DROP SCHEMA ${schema}`);
+  });
+
+  test('gives an app a schema of its own for its jobs, which another app may not use', async () => {
+    await as('ml', 'CREATE TABLE ml_worker.mine (id int); DROP TABLE ml_worker.mine');
+    await expect(as('user', 'CREATE TABLE ml_worker.mine (id int)')).rejects.toThrow('permission denied for schema ml_worker');
   });
 
   describe('for an app of any name', () => {
@@ -134,7 +140,7 @@ describe('roles.sql', () => {
         await prepare(url, user, 'user');
       }
       const owners = await at(url, "SELECT nspname::text AS name, nspowner::regrole::text AS owner FROM pg_namespace WHERE nspname LIKE '% %' ORDER BY 1");
-      expect(owners).toEqual([etl, user].map((name) => ({ name, owner: `"${name}"` })));
+      expect(owners).toEqual([etl, user].flatMap((role) => [role, `${role}_worker`].map((name) => ({ name, owner: `"${role}"` }))));
     } finally {
       await own.drop();
       await as('owner', quoted.map((role) => `DROP OWNED BY ${role}; DROP ROLE ${role}`).join('; '));
