@@ -5,7 +5,7 @@ import type { Metric } from '../metrics/metric.js';
 import type { Model } from '../model/model.js';
 import { SEED, type Difference } from '../promotion/compare-models.js';
 import type { Promotion } from '../promotion/promote.js';
-import { MIN_SLICE_ROWS } from '../promotion/slices.js';
+import { MIN_SLICE_ROWS } from '../evaluation/slices.js';
 import { OUTCOMES, worseSlices, worstFirst } from '../promotion/verdict.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import { jsonNumber } from './figures-reply.js';

@@ -2,6 +2,7 @@ import { readings } from '@tripod/contracts/testing';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import * as nodes from '../../fixtures/models/alarm/nodes.js';
 import { defineModel } from './define-model.js';
+import type { Slicing } from './slicing.js';
 
 const declared = {
   name: 'alarm',
@@ -15,6 +16,7 @@ const declared = {
   inference: alarm.pipelines.inference,
   evaluation: alarm.pipelines.evaluation,
   recipes: alarm.recipes,
+  slices: [] as readonly Slicing<'count'>[],
 };
 
 describe('a model', () => {
@@ -28,6 +30,7 @@ describe('a model', () => {
     ['no recipe', { recipes: {} }, /it has no recipe/],
     ['a node that nodes.ts does not export', { nodes: { ...nodes, trainModel: nodes.trainBaseline } as unknown as typeof nodes }, /node 'train-network' is in a pipeline, but nodes\.ts does not export it/],
     ['a column that the instance contract does not have', { columns: ['volume'] as unknown as readonly ['count'] }, /volume/],
+    ['a slice by the month of a field that is not a time', { slices: [{ column: 'count', by: 'month' }] }, /the slices 'month of count': 'count' of reading v1 is integer; only a local minute or a local day has such parts/],
     ['a label that the label contract does not have', { label: readings.instance as unknown as typeof readings.label }, /reading.*'alarm'/],
   ])('is rejected with %s', (_what, changes, message) => {
     expect(() => defineModel({ ...declared, ...changes })).toThrow(message);

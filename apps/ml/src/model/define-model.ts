@@ -4,6 +4,7 @@ import type { Split } from '../instances/split.js';
 import type { Recipe } from '../network/recipe.js';
 import type { Outputs } from './datasets.js';
 import type { EvaluationInputs, EvaluationOutputs, Model, TrainingInputs } from './model.js';
+import { assertSlicing, type Slicing } from './slicing.js';
 
 type Instances<I extends Contract, Column extends PropertyKey> = Pick<ColumnsOf<I>, Column & keyof ColumnsOf<I>>;
 
@@ -28,13 +29,14 @@ export function defineModel<I extends Contract, const Column extends keyof Colum
   readonly recipes: Readonly<Record<string, Recipe>>;
   readonly split?: Split;
   readonly sample?: Split;
-  readonly slices?: readonly (keyof ColumnsOf<I> & string)[];
+  readonly slices?: readonly Slicing<keyof ColumnsOf<I> & string>[];
 }): Model {
   const { name, instance, label, role, columns, nodes, training, inference, evaluation, recipes, split, sample, slices = [] } = declared;
   const faults = [...nameFaults(name), ...nodeFaults(nodes, [training, inference, evaluation])];
   if (Object.keys(recipes).length === 0) faults.push('it has no recipe');
   if (faults.length > 0) throw new TypeError(`model '${name}': ${faults.join('; ')}`);
-  for (const column of [...columns, ...slices]) columnOf(instance, column);
+  for (const column of columns) columnOf(instance, column);
+  for (const slicing of slices) assertSlicing(instance, slicing);
   columnOf(label, role.task.label);
   const pipelines: Model['pipelines'] = { training, inference, evaluation };
   return Object.freeze({

@@ -32,5 +32,11 @@ export const misspeltColumn = defineModel({ ...declared, columns: ['count', 'vol
 // @ts-expect-error a slice is a field of the instance
 export const misspeltSlice = defineModel({ ...declared, slices: ['volume'] });
 
+// @ts-expect-error a slice by a part of a time is of a field of the instance
+export const misspeltTime = defineModel({ ...declared, slices: [{ column: 'read', by: 'month' }] });
+
+// @ts-expect-error a time has no such part
+export const unknownPart = defineModel({ ...declared, slices: [{ column: 'read_at', by: 'decade' }] });
+
 // @ts-expect-error inference must make outputs
 export const wrongPipeline = defineModel({ ...declared, inference: evaluation });

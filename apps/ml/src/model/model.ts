@@ -4,6 +4,7 @@ import type { Split } from '../instances/split.js';
 import type { Scores } from '../metrics/scores.js';
 import type { Recipe } from '../network/recipe.js';
 import type { Labels, Outputs } from './datasets.js';
+import type { Slicing } from './slicing.js';
 
 /** Everything the app knows about one model. Commands, runs, packages, fingerprint and server take it as an argument. */
 export interface Model {
@@ -38,10 +39,10 @@ export interface Model {
   /** A small split for `ml train --sample`; undefined: the model has no sample. */
   readonly sample: Split | undefined;
   /**
-   * Fields of the instance by whose values a model is judged too, before it becomes the champion: each value with 1,000 test
-   * rows or more is a slice. The model itself need not read them.
+   * Fields of the instance, or parts of its times, by whose values a model is judged too: in the report, and before it becomes
+   * the champion, where each value with 1,000 test rows or more is a slice. The model itself need not read them.
    */
-  readonly slices: readonly string[];
+  readonly slices: readonly Slicing[];
 }
 
 /** What each training pipeline is given. */

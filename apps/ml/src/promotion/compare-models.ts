@@ -1,13 +1,13 @@
-import { columnOf, type JsonValue } from '@tripod/contracts';
+import type { JsonValue } from '@tripod/contracts';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { cutRows, type Slice, type SlicedColumn } from '../evaluation/slices.js';
 import { differenceIntervals, RESAMPLES, sideOf, type BootstrapOptions, type Interval, type Pair, type Side } from '../metrics/bootstrap.js';
 import type { Labels, Outputs } from '../model/datasets.js';
 import type { Model } from '../model/model.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import type { TaskMetric } from '../tasks/task.js';
 import type { LabelledRows } from '../training/read-rows.js';
-import { sliceColumn, type Slice, type SlicedColumn } from './slices.js';
 
 /** Outputs of two models for the same rows. */
 export interface BothOutputs {
@@ -61,11 +61,8 @@ export interface ComparisonTools extends Pick<BootstrapOptions, 'resamples' | 's
  */
 export async function compareModels(model: Pick<Model, 'instance' | 'role' | 'slices'>, { rows, instances, labels }: LabelledRows, outputs: BothOutputs, tools: ComparisonTools = {}): Promise<Comparison> {
   const metrics = metricsOf(model.role.task);
-  const columns = model.slices.map((name) => {
-    const array = instances[name];
-    if (array === undefined) throw new RangeError(`column '${name}' was not read`);
-    return sliceColumn(columnOf(model.instance, name), array);
-  });
+  // Rows that all have one value are the whole, which is judged anyway.
+  const columns = model.slices.map((slicing) => cutRows(slicing, model.instance, instances)).filter(({ values }) => values > 1);
   const drawn = columns.flatMap(({ slices }) => slices).reduce((sum, slice) => sum + slice.rows.length, rows);
   tools.onStart?.(drawn * (tools.resamples ?? RESAMPLES));
   const options = { ...tools, random: xoroshiro128plus(SEED) };

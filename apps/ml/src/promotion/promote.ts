@@ -2,8 +2,10 @@ import type { ErrorCode } from '@tripod/contracts';
 import { AppError } from '../errors.js';
 import { evaluatePackage } from '../evaluation/evaluate-package.js';
 import { readTestRows, type TestRows, type TestRowsRequest } from '../evaluation/read-test-rows.js';
+import { MIN_SLICE_ROWS } from '../evaluation/slices.js';
 import { startPredictor } from '../evaluation/start-predictor.js';
 import type { Model } from '../model/model.js';
+import { columnOfSlicing } from '../model/slicing.js';
 import { openCheckedPackage } from '../packages/open-checked-package.js';
 import type { Trust } from '../packages/trust.js';
 import { readArtifacts } from '../packaging/typed-json.js';
@@ -12,7 +14,6 @@ import { TRAINING_ARTIFACTS } from '../training/train-model.js';
 import { championOf, championReference, versionOfRun, versionsOf } from './champion.js';
 import { compareModels, type Comparison } from './compare-models.js';
 import { learnedFromWarnings } from './learned-from.js';
-import { MIN_SLICE_ROWS } from './slices.js';
 import { recordPromotion } from './record-promotion.js';
 import { verdictOn, verdictOnFirst, type BaselineScores, type Outcome } from './verdict.js';
 
@@ -93,7 +94,7 @@ async function judge(request: PromotionRequest, champion: ModelVersion, tools: P
   await using theirs = await openChampion(store, champion, trust, signal);
   await using challenging = await startPredictor(model, ours.directory, signal);
   await using defending = await startChampion(model, champion, theirs.directory, signal);
-  const rows = await read(request, [...model.slices, ...challenging.columns, ...defending.columns], tools);
+  const rows = await read(request, [...model.slices.map(columnOfSlicing), ...challenging.columns, ...defending.columns], tools);
   stage('predict', 2 * rows.rows);
   const outputs = { challenger: (await challenging.predict(rows.instances, advance)).outputs, champion: (await defending.predict(rows.instances, advance)).outputs };
   const comparison = await compareModels(model, rows, outputs, { signal, onRows: advance, onStart: (drawn) => stage('draw rows', drawn) });

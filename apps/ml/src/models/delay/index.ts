@@ -21,5 +21,5 @@ export const delay = defineModel({
   recipes,
   split,
   sample,
-  slices: ['origin', 'destination'],
+  slices: ['origin', 'destination', { column: 'departed_at', by: 'month' }],
 });
