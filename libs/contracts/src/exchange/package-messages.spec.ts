@@ -9,12 +9,21 @@ const ready = {
   rows_at_once: 8192,
 };
 const prediction = { type: 'prediction', id: 7, columns: { alarm_probability: new Float64Array([0.25, NaN]) } };
+const explanation = {
+  type: 'explanation',
+  id: 7,
+  groups: [{ name: 'where', columns: ['place', 'indoors'] }, { name: 'count', columns: ['count'] }],
+  outputs: ['alarm_probability'],
+  base: Float64Array.of(0.25),
+  contributions: Float64Array.of(0.5, -0.125),
+  errors: Float64Array.of(0, 0),
+};
 const refusal = { type: 'refusal', id: 7, error: { code: 'not_finite', message: 'count of row 3 is NaN', column: 'count', row: 3 } };
 const failure = { type: 'failure', error: { code: 'torn', message: 'weights.bin is cut off' } };
 const accepts = (message: unknown) => packageMessage.safeParse(message).success;
 
 describe('what a package’s worker says', () => {
-  it.each([ready, prediction, refusal, failure])('can be $type', (message) => {
+  it.each([ready, prediction, explanation, refusal, failure])('can be $type', (message) => {
     expect(packageMessage.parse(message)).toEqual(message);
   });
 
@@ -46,6 +55,9 @@ describe('what a package’s worker says', () => {
     ['a prediction without an id', { type: 'prediction', columns: {} }],
     ['a prediction with an id that is not a whole number', { ...prediction, id: 1.5 }],
     ['a prediction that is an error as well', { ...prediction, error: refusal.error }],
+    ['an explanation without groups', { ...explanation, groups: [] }],
+    ['an explanation of a group without fields', { ...explanation, groups: [{ name: 'where', columns: [] }] }],
+    ['an explanation with floats of 32 bits', { ...explanation, contributions: new Float32Array(2) }],
     ['a refusal without a code', { ...refusal, error: { message: 'no' } }],
     ['a refusal of a negative row', { ...refusal, error: { ...refusal.error, row: -1 } }],
     ['a failure without a reason', { type: 'failure' }],
@@ -59,8 +71,8 @@ describe('what a package’s worker is asked', () => {
   const request = { type: 'predict', id: 1, columns: { count: new Int32Array(1) } };
 
   it('has a type, so that further questions can be added', () => {
-    expect(packageRequest.parse(request)).toEqual(request);
-    expect(packageRequest.safeParse({ ...request, type: 'explain' }).success).toBe(false);
+    for (const type of ['predict', 'explain']) expect(packageRequest.parse({ ...request, type })).toEqual({ ...request, type });
+    expect(packageRequest.safeParse({ ...request, type: 'dream' }).success).toBe(false);
     expect(packageRequest.safeParse({ id: 1, columns: {} }).success).toBe(false);
   });
 });

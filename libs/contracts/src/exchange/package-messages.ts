@@ -34,15 +34,37 @@ const packageReady = z.strictObject({
 /** The first message of a package's worker: what it reads of an instance, and what it answers. */
 export type PackageReady = z.infer<typeof packageReady>;
 
-/** Sent to the worker. `id` is the caller's, and comes back with the answer. Typed arrays may be transferred. */
-export const packageRequest = z.strictObject({ type: z.literal('predict'), id: z.int(), columns: packageColumns });
+/**
+ * Sent to the worker: what to do with the rows. `id` is the caller's, and comes back with the answer. Typed arrays may be
+ * transferred. A package that was made before a type existed refuses it.
+ */
+export const packageRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('predict'), id: z.int(), columns: packageColumns }),
+  z.strictObject({ type: z.literal('explain'), id: z.int(), columns: packageColumns }),
+]);
 export type PackageRequest = z.infer<typeof packageRequest>;
+
+/** What fields of the instance contribute to its prediction, group by group (Shapley values). */
+export const packageExplanation = z.strictObject({
+  /** The fields that contribute together, and what they are called. Each field that the package reads is in one group. */
+  groups: z.array(z.strictObject({ name: z.string(), columns: z.array(z.string()).min(1) })).min(1),
+  /** The floats of the prediction contract that are explained. */
+  outputs: z.array(z.string()).min(1),
+  /** `[outputs]` float64: the mean prediction of the package's background sample. */
+  base: z.instanceof(Float64Array),
+  /** `[rows, groups, outputs]` float64. The base and a row's contributions sum to its prediction. */
+  contributions: z.instanceof(Float64Array),
+  /** `[rows, groups, outputs]` float64: the standard error of each contribution; 0 where it is exact. */
+  errors: z.instanceof(Float64Array),
+});
+export type PackageExplanation = z.infer<typeof packageExplanation>;
 
 const packageReply = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('prediction'), id: z.int(), columns: packageColumns }),
+  z.strictObject({ type: z.literal('explanation'), id: z.int(), ...packageExplanation.shape }),
   z.strictObject({ type: z.literal('refusal'), id: z.int(), error: packageError }),
 ]);
-/** The worker's answer: prediction columns, row by row as asked, or the reason why no row was predicted. */
+/** The worker's answer: prediction columns or contributions, row by row as asked, or the reason why there are none. */
 export type PackageReply = z.infer<typeof packageReply>;
 
 /** Sent instead of `ready` when the package cannot be loaded. */

@@ -1,7 +1,7 @@
 import { reading, readingAlarm, readingRows } from '../../testing/index.js';
 import { sliceColumns, type Columns } from '../index.js';
 import { rowsToColumns } from '../contract/rows.js';
-import type { PackageRequest } from './package-messages.js';
+import type { PackageReply, PackageRequest } from './package-messages.js';
 import { PackageFault, PackageRefusal, PackageSession } from './package-session.js';
 
 const ROWS_AT_ONCE = 4;
@@ -149,5 +149,72 @@ describe('a package session', () => {
     session.receive(ready);
     const { alarm_probability } = await session.predict(sliceColumns(columns, 0, 4));
     expect(Object.is(alarm_probability?.[0], 0)).toBe(true);
+  });
+});
+
+describe('a package session that explains', () => {
+  const first = sliceColumns(columns, 0, 3);
+  /** Half of each prediction by its count; the base is the other half of 0.5. */
+  const explained = ({ id, columns }: PackageRequest, changes: object = {}): PackageReply => ({
+    ...{ type: 'explanation', id, groups: [{ name: 'place', columns: ['place'] }, { name: 'count', columns: ['count'] }], outputs: ['alarm_probability'] },
+    ...{ base: Float64Array.of(0.25), contributions: Float64Array.of(0, Number(columns['count']?.[0]) / 100), errors: Float64Array.of(0, 0.01), ...changes },
+  });
+
+  it('asks row by row, and gives the contributions of all rows in their order', async () => {
+    const { session, requests } = open((request, session) => session.receive(explained(request)));
+    session.receive(ready);
+    const rows: number[] = [];
+    const { contributions, errors, ...rest } = await session.explain(first, { onRows: (done) => rows.push(done) });
+    expect(contributions).toEqual(Float64Array.from([...expected.slice(0, 3)].flatMap((value) => [0, value])));
+    expect(errors).toEqual(Float64Array.of(0, 0.01, 0, 0.01, 0, 0.01));
+    expect(rest).toEqual({ groups: [{ name: 'place', columns: ['place'] }, { name: 'count', columns: ['count'] }], outputs: ['alarm_probability'], base: Float64Array.of(0.25) });
+    expect(requests.map(({ type, columns }) => [type, Object.keys(columns), columns['count']?.length])).toEqual(Array(3).fill(['explain', ['count', 'place'], 1]));
+    expect(rows).toEqual([1, 1, 1]);
+  });
+
+  it('counts the row of a refusal from the first row of the whole', async () => {
+    const { session } = open(({ id }, session) => session.receive({ type: 'refusal', id, error: { code: 'INVALID_VALUE', message: 'no', column: 'count', row: 0 } }));
+    session.receive(ready);
+    await expect(session.explain(sliceColumns(columns, 0, 1))).rejects.toMatchObject({ name: 'PackageRefusal', reason: { row: 0 } });
+    const later = open((request, session) => session.receive(request.id === 3 ? { type: 'refusal', id: 3, error: { code: 'INVALID_VALUE', message: 'no', row: 0 } } : explained(request)));
+    later.session.receive(ready);
+    await expect(later.session.explain(first)).rejects.toMatchObject({ reason: { row: 2 } });
+  });
+
+  it('passes on that an older package does not explain', async () => {
+    const { session } = open(({ id }, session) => session.receive({ type: 'refusal', id, error: { code: 'PACKAGE_FAILED', message: "the package does not know requests of type 'explain', only 'predict'" } }));
+    session.receive(ready);
+    await expect(session.explain(first)).rejects.toThrow("the package does not know requests of type 'explain', only 'predict'");
+  });
+
+  it.each<[string, object, string]>([
+    ['of an output that the contract does not have', { outputs: ['alarm'] }, "'alarm' is not a float of it"],
+    ['of fields that the package does not read', { groups: [{ name: 'count', columns: ['count', 'note'] }] }, 'its groups are of count, note, and the package reads count, place'],
+    ['of a field in two groups', { groups: [{ name: 'one', columns: ['count', 'place'] }, { name: 'two', columns: ['count'] }] }, 'its groups are of count, place, count'],
+    ['of two groups of one name', { groups: [{ name: 'all', columns: ['place'] }, { name: 'all', columns: ['count'] }] }, 'two of its groups have one name (all, all)'],
+    ['of another length', { contributions: Float64Array.of(1) }, 'it has 1, 1, 2 numbers for 2 groups and 1 outputs'],
+    ['that is NaN', { contributions: Float64Array.of(0, NaN) }, 'it has a number that is not finite'],
+  ])('rejects an explanation %s', async (_, changes, reason) => {
+    const { session } = open((request, session) => session.receive(explained(request, changes)));
+    session.receive(ready);
+    const failed = session.explain(first);
+    await expect(failed).rejects.toMatchObject({ name: 'PackageFault', code: 'PREDICTION_INVALID' });
+    await expect(failed).rejects.toThrow(reason);
+  });
+
+  it('ends on a prediction in place of an explanation, and the other way round', async () => {
+    const wrong = open(answerAll);
+    wrong.session.receive(ready);
+    await expect(wrong.session.explain(first)).rejects.toThrow('the package answered a request to explain with a prediction');
+    await expect(wrong.session.predict(columns)).rejects.toThrow(PackageFault);
+    const other = open((request, session) => session.receive(explained(request)));
+    other.session.receive(ready);
+    await expect(other.session.predict(columns)).rejects.toThrow('the package answered a request to predict with an explanation');
+  });
+
+  it('does not explain no rows', async () => {
+    const { session } = open();
+    session.receive(ready);
+    await expect(session.explain(sliceColumns(columns, 0, 0))).rejects.toThrow('there is no row to explain');
   });
 });

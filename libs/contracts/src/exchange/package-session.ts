@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { checkColumns } from '../contract/check-columns.js';
-import { concatColumns, rowCount, sliceColumns } from '../contract/column-arrays.js';
+import { concatColumns, rowCount } from '../contract/column-arrays.js';
 import { columnsNamed, columnsOf, type AnyColumn, type Columns } from '../contract/columns.js';
 import { contractName, type Contract, type ContractReference } from '../contract/contract.js';
-import { packageMessage, type PackageError, type PackageMessage, type PackageReady, type PackageReply, type PackageRequest } from './package-messages.js';
+import { inBatches } from './in-batches.js';
+import { explanationFault, joinExplanations } from './package-explanation.js';
+import { packageMessage, type PackageError, type PackageExplanation, type PackageMessage, type PackageReady, type PackageReply, type PackageRequest } from './package-messages.js';
 
 /** The package rejected the rows. `reason.row` counts from the first row of the whole prediction. */
 export class PackageRefusal extends Error {
@@ -37,8 +39,8 @@ export interface SessionOptions {
   onActivity?(isWaiting: boolean): void;
 }
 
-/** How much of one prediction is with the worker at once: it predicts one batch while the next is copied. */
-const BATCHES_AT_ONCE = 2;
+/** Every reply but a refusal. */
+type Answer = Exclude<PackageReply, { readonly type: 'refusal' }>;
 
 interface Waiting<T> {
   resolve(value: T): void;
@@ -53,7 +55,7 @@ export class PackageSession {
   /** Resolves with the worker's first message; rejects when the package does not start or speaks other contracts. */
   readonly ready: Promise<PackageReady>;
   readonly #options: SessionOptions;
-  readonly #waiting = new Map<number, Waiting<Columns>>();
+  readonly #waiting = new Map<number, Waiting<Answer>>();
   #starting: Waiting<PackageReady> | undefined;
   #lastId = 0;
   #ended: Error | undefined;
@@ -94,21 +96,22 @@ export class PackageSession {
    */
   async predict(columns: Columns, { onRows }: { readonly onRows?: (rows: number) => void } = {}): Promise<Record<string, AnyColumn>> {
     const { columns: names, rows_at_once } = await this.ready;
-    const needed = pickNeeded(columns, names);
-    const rows = rowCount(needed);
-    const parts: Record<string, AnyColumn>[] = [];
-    let next = 0;
-    const lane = async () => {
-      while (next * rows_at_once < rows) {
-        const index = next++;
-        const from = index * rows_at_once;
-        const to = Math.min(from + rows_at_once, rows);
-        parts[index] = await this.#predictBatch(needed, from, to);
-        onRows?.(to - from);
-      }
-    };
-    await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane));
+    const parts = await inBatches(pickNeeded(columns, names), rows_at_once, (batch, from) => this.#predictBatch(batch, from), onRows);
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : concatColumns(this.#outputs(), parts);
+  }
+
+  /**
+   * Asks what the fields of each row contribute to its prediction. An explanation takes thousands of predictions, so the
+   * package gets one row at a time.
+   *
+   * @param columns at least the columns that `ready` names, all of one length, with a row at least
+   * @param onRows called with the number of rows explained since its last call
+   * @throws {PackageRefusal} naming column and row, or that the package does not explain; {@link PackageFault} for an
+   *   explanation that does not fit
+   */
+  async explain(columns: Columns, { onRows }: { readonly onRows?: (rows: number) => void } = {}): Promise<PackageExplanation> {
+    const { columns: names } = await this.ready;
+    return joinExplanations(await inBatches(pickNeeded(columns, names), 1, (row, from) => this.#explainRow(row, from), onRows));
   }
 
   #outputs() {
@@ -116,33 +119,50 @@ export class PackageSession {
     return columnsOf(prediction).filter(({ name }) => name !== prediction.key);
   }
 
-  async #predictBatch(columns: Columns, from: number, to: number): Promise<Record<string, AnyColumn>> {
-    let answer: Columns;
-    try {
-      answer = await this.#ask(sliceColumns(columns, from, to));
-    } catch (error) {
-      if (error instanceof PackageRefusal && error.reason.row !== undefined) {
-        throw new PackageRefusal({ ...error.reason, row: error.reason.row + from });
-      }
-      throw error;
-    }
+  async #predictBatch(batch: Record<string, AnyColumn>, from: number): Promise<Record<string, AnyColumn>> {
+    const rows = rowCount(batch);
+    const answer = await this.#ask('predict', batch, from);
     const { prediction } = this.#options;
+    if (answer.type !== 'prediction') throw this.#otherAnswer('predict', answer);
+    const { columns } = answer;
     const names = this.#outputs().map(({ name }) => name);
-    const fault = checkColumns(prediction, answer, names);
-    const found = names[0] === undefined ? 0 : answer[names[0]]?.length;
-    if (fault === undefined && found === to - from) return Object.fromEntries(columnsNamed(prediction, names).map(({ name }) => [name, withoutNegativeZero(answer[name]!)]));
-    const reason = fault?.message ?? `it has ${found} rows for ${to - from}`;
+    const fault = checkColumns(prediction, columns, names);
+    const found = names[0] === undefined ? 0 : columns[names[0]]?.length;
+    if (fault === undefined && found === rows) return Object.fromEntries(columnsNamed(prediction, names).map(({ name }) => [name, withoutNegativeZero(columns[name]!)]));
+    const reason = fault?.message ?? `it has ${found} rows for ${rows}`;
     throw new PackageFault('PREDICTION_INVALID', `the package's prediction does not fit ${contractName(prediction)}: ${reason}`);
   }
 
-  #ask(columns: Record<string, AnyColumn>): Promise<Columns> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+  async #explainRow(row: Record<string, AnyColumn>, from: number): Promise<PackageExplanation> {
+    const answer = await this.#ask('explain', row, from);
+    const { prediction } = this.#options;
+    if (answer.type !== 'explanation') throw this.#otherAnswer('explain', answer);
+    const { type: _type, id: _id, ...explanation } = answer;
+    const fault = explanationFault(explanation, prediction, (await this.ready).columns);
+    if (fault === undefined) return explanation;
+    throw new PackageFault('PREDICTION_INVALID', `the package's explanation does not fit ${contractName(prediction)}: ${fault}`);
+  }
+
+  /** @param from the place of the first row in the whole, for the row of a refusal */
+  async #ask(type: PackageRequest['type'], columns: Record<string, AnyColumn>, from: number): Promise<Answer> {
+    if (this.#ended !== undefined) throw this.#ended;
     const id = ++this.#lastId;
     const transfer = Object.values(columns).flatMap((column) => (Array.isArray(column) || !(column.buffer instanceof ArrayBuffer) ? [] : [column.buffer]));
-    const answer = new Promise<Columns>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    this.#options.send({ type: 'predict', id, columns }, transfer);
+    const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#options.send({ type, id, columns }, transfer);
     if (this.#waiting.size === 1) this.#options.onActivity?.(true);
-    return answer;
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof PackageRefusal) || error.reason.row === undefined) throw error;
+      throw new PackageRefusal({ ...error.reason, row: error.reason.row + from });
+    }
+  }
+
+  #otherAnswer(asked: PackageRequest['type'], { type }: Answer): PackageFault {
+    const fault = new PackageFault('PACKAGE_FAILED', `the package answered a request to ${asked} with ${type === 'explanation' ? 'an' : 'a'} ${type}`);
+    this.end(fault);
+    return fault;
   }
 
   #take(message: PackageMessage): void {
@@ -152,6 +172,7 @@ export class PackageSession {
       case 'failure':
         return this.end(new PackageFault('PACKAGE_FAILED', message.error.message));
       case 'prediction':
+      case 'explanation':
       case 'refusal':
         return this.#settle(message);
     }
@@ -161,8 +182,8 @@ export class PackageSession {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (waiting === undefined) this.end(new PackageFault('PACKAGE_FAILED', `the package answered request ${reply.id}, which does not wait for an answer`));
-    else if (reply.type === 'prediction') waiting.resolve(reply.columns);
-    else waiting.reject(new PackageRefusal(reply.error));
+    else if (reply.type === 'refusal') waiting.reject(new PackageRefusal(reply.error));
+    else waiting.resolve(reply);
   }
 
   #start(ready: PackageReady): void {
