@@ -1,6 +1,7 @@
 import { columnsNamed, columnsOf, type Column } from '@tripod/contracts';
 import { stringify } from 'yaml';
 import type { Model } from '../model/model.js';
+import type { SourceFacts } from '../reproduction/source-facts.js';
 import { outputNames } from '../tasks/output-columns.js';
 import { LEAST_NODE } from './least-node.js';
 import type { PythonFlavour } from './python-flavour.js';
@@ -12,6 +13,8 @@ export interface ModelFacts {
   readonly createdAt: number;
   readonly fingerprint: string;
   readonly backend: string;
+  /** Where the code of training comes from: the signature vouches for it too. Undefined outside of a git checkout. */
+  readonly source?: SourceFacts | undefined;
 }
 
 /** Name of the example file: one stored instance, as MLflow's `dataframe_split`. */
@@ -30,7 +33,7 @@ const ANY = 'any';
  * `MLmodel` (MLflow, "MLmodel configuration"): which contracts the package speaks, its signature, and how it is run.
  * Its columns come from the contracts; the ones that the model reads are required.
  */
-export function mlmodel({ name, instance, role, columns }: Model, { runId, createdAt, fingerprint, backend }: ModelFacts, python: PythonFlavour): string {
+export function mlmodel({ name, instance, role, columns }: Model, { runId, createdAt, fingerprint, backend, source }: ModelFacts, python: PythonFlavour): string {
   const read: ReadonlySet<string> = new Set(columns);
   const inputs = columnsOf(instance).map((column) => ({ type: ANY, name: column.name, required: read.has(column.name) }));
   const outputs = columnsNamed(role.contract, outputNames(role)).map(({ mlflow, name: output }) => ({ type: mlflow, name: output, required: true }));
@@ -50,6 +53,7 @@ export function mlmodel({ name, instance, role, columns }: Model, { runId, creat
         fingerprint,
         trained_on: backend,
         predicts_on: 'wasm',
+        ...(source && { source }),
       },
       run_id: runId,
       saved_input_example_info: {

@@ -11,9 +11,12 @@ import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
 import { signPackage } from '../packaging/sign-package.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
 import { writePackage } from '../packaging/write-package.js';
+import { keepForReproduction } from '../reproduction/keep-for-reproduction.js';
+import { sourceFactsOf } from '../reproduction/source-facts.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
 import type { ActiveRun, Value } from '../runs/active-run.js';
 import type { RunStore } from '../runs/run-store.js';
+import { sourceOf, type Source } from '../runs/source.js';
 import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
@@ -69,7 +72,8 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   const { store, signal } = tools;
   const schedule = scheduleOf(plan.recipe, rows.training.split.training);
   const { split } = rows.training;
-  const tags = { ...tagsOf(plan), [NOTE_TAG]: noteOf(plan, split), ...(await sourceTags()) };
+  const source = await sourceOf();
+  const tags = { ...tagsOf(plan), [NOTE_TAG]: noteOf(plan, split), ...sourceTags(source) };
   const scratch = temporaryFolder('run');
   try {
     const time = new RecordingTime();
@@ -79,6 +83,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
         counted(async () => {
           const active = time.around(recorded);
           await active.log({ datasets: datasetInputs(plan) });
+          await keepForReproduction(active, scratch, plan.versions, source);
           const record = recordEvents(recorded);
           let written = Promise.resolve();
           const fitted = await fit(
@@ -93,7 +98,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
             rows,
             tools,
           );
-          const directory = await makePackage(scratch, active.id, plan, rows, fitted, tools);
+          const directory = await makePackage(scratch, active.id, plan, rows, fitted, source, tools);
           const evaluation = await evaluate(directory, plan, rows, fitted, tools);
           await time.during(written);
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
@@ -143,11 +148,11 @@ async function fit(record: (event: RunEvent) => Promise<void>, { model, recipe }
   );
 }
 
-async function makePackage(scratch: string, runId: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, { built, signer, stage }: TrainingTools): Promise<string> {
+async function makePackage(scratch: string, runId: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, source: Source | undefined, { built, signer, stage }: TrainingTools): Promise<string> {
   stage('write the model package');
   const directory = join(scratch, 'package');
   await mkdir(directory);
-  const facts = { runId, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.backend };
+  const facts = { runId, createdAt: Date.now(), fingerprint: plan.fingerprint, backend: plan.backend, source: source && sourceFactsOf(source) };
   await writePackage(plan.model, directory, built.packageCode, { facts, fitted, example });
   if (signer) await signPackage(directory, plan.model.name, signer);
   return directory;
