@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readingRows } from '@tripod/contracts/testing';
 import { buildApp } from '../../fixtures/built-app.js';
 import { emptyDatabase } from '../../fixtures/database.js';
-import { csvOf, fileFolder } from '../../fixtures/readings-csv.js';
-import { argsOf, contentOf, faultyReadings, ingestWhole, killIngests, type Ingesting } from '../../fixtures/recovery.js';
+import { fileFolder } from '../../fixtures/readings-csv.js';
+import { argsOf, faultyReadings, type Ingesting } from '../../fixtures/recovery.js';
 import { APP } from '../app.js';
 import { ingestReply } from '../commands/ingest-reply.js';
 
@@ -15,18 +14,8 @@ afterAll(() => {
 });
 const ingesting = (pipeline: string, name: string, content: string): Ingesting => ({ app, pipeline, file: folder.write(name, content) });
 
-describe('an ingest that is killed', () => {
-  it('at random moments ends, after the next run, as one that was not', async () => {
-    const days = ingesting('days', 'days.csv', csvOf(readingRows(8_000)));
-    const [undisturbed, database] = [await emptyDatabase(), await emptyDatabase()];
-    const before = performance.now();
-    const whole = await ingestWhole(days, undisturbed);
-    const killed = await killIngests(days, database, 2, performance.now() - before, 20_260_811);
-    expect(killed).toBeGreaterThan(0);
-    expect(await ingestWhole(days, database)).toEqual(whole);
-    expect(await contentOf(database)).toEqual(await contentOf(undisturbed));
-  });
-
+// recovery.long.spec.ts kills ingests.
+describe('an ingest', () => {
   it('says what to do when a signal stops it', async () => {
     const database = await emptyDatabase();
     const main = ingesting('main', 'stopped.csv', faultyReadings(20_000));

@@ -1,175 +1,117 @@
+import { minuteOf, readScoringReply } from '@tripod/contracts';
+import { testKeys } from '@tripod/contracts/testing';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
-import { resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
-import { killCommands, startCommand, type RunningCommand } from '../../fixtures/commands/run-app.js';
-import { oneProbe } from '../../fixtures/serving/probes.js';
-import { RawClient } from '../../fixtures/serving/raw-client.js';
+import { killCommands, startCommand } from '../../fixtures/commands/run-app.js';
+import { probability } from '../../fixtures/serving/package/probability.mjs';
+import { probeAlarm } from '../../fixtures/serving/probes.js';
 import { recordedRuns, type RecordedRuns } from '../../fixtures/serving/recorded-run.js';
 import { serveReply } from './serve-reply.js';
 
-let app: BuiltApp | undefined;
-let runs: RecordedRuns | undefined;
-const clients: RawClient[] = [];
-const floods: Worker[] = [];
+let app: BuiltApp;
+let runs: RecordedRuns;
 beforeAll(async () => {
   app = await builtApp();
-  runs = await recordedRuns();
+});
+afterAll(() => app?.remove());
+beforeEach(async () => {
+  runs = await recordedRuns(2);
 });
 afterEach(async () => {
-  for (const flood of floods.splice(0)) await flood.terminate();
-  for (const client of clients.splice(0)) client.close();
   killCommands();
-});
-afterAll(async () => {
   await runs?.remove();
-  await app?.remove();
 });
 
-async function serve(): Promise<RunningCommand & { readonly address: string }> {
-  if (app === undefined || runs === undefined) throw new Error('not built');
-  const command = startCommand(app, ['serve', '--model', 'probe', '--port', '0', '--json'], { RUNS_DIRECTORY: runs.store.location });
-  return { ...command, address: serveReply.parse(JSON.parse(await command.line())).address };
-}
+const serve = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => startCommand(app, ['serve', ...args], { RUNS_DIRECTORY: runs.store.location, ...env });
 
-async function connect(address: string, sent = ''): Promise<RawClient> {
-  const client = await RawClient.to(address);
-  clients.push(client);
-  return sent === '' ? client : client.send(sent);
-}
-
-const ping = 'GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n';
-const post = (body: string, length = body.length) => `POST /invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`;
-const rowsOf = (rows: number) => JSON.stringify({ dataframe_split: { columns: Object.keys(oneProbe), data: Array(rows).fill(Object.values(oneProbe)) } });
-
-/** What the client has done when the signal comes. */
-const STATES: readonly (readonly [state: string, enter: (address: string) => Promise<unknown>])[] = [
-  ['nothing sent', (address) => connect(address)],
-  ['half a header', (address) => connect(address, 'POST /invocations HTTP/1.1\r\nHost: loc')],
-  ['half a body', (address) => connect(address, post('{"dataframe', 5000))],
-  ['keep-alive, idle', async (address) => (await connect(address, ping)).answer()],
-  [
-    'keep-alive, with a request under way that the package never answers',
-    async (address) => {
-      const client = await connect(address, ping);
-      await client.answer();
-      client.send(post(runs?.example.replace('390', '9002') ?? ''));
-    },
-  ],
-  [
-    'an answer that is not read',
-    async (address) => {
-      // More than the kernel's buffers take.
-      const client = await connect(address, post(rowsOf(90_000)).repeat(5));
-      await once(client.socket, 'data');
-      client.socket.pause();
-    },
-  ],
-];
-
-/** The project's limit, in milliseconds. */
-const LIMIT = 11_000;
-
-describe('ml serve ends with 0 in time, whatever a client has open', () => {
-  test.each([
-    ['SIGTERM', 3000],
-    ['SIGINT', 0],
-  ] as const)('after %s', async (signal, least) => {
-    const servers = await Promise.all(STATES.map(async ([state, enter]) => ({ state, enter, ...(await serve()) })));
-    for (const { enter, address } of servers) await enter(address);
-    const from = Date.now();
-    const ends = await Promise.all(
-      servers.map(async ({ state, child, exit }) => {
-        child.kill(signal);
-        return { state, exitCode: await exit(), took: Date.now() - from };
-      }),
-    );
-    expect(ends.filter(({ exitCode, took }) => exitCode !== 0 || took < least || took > LIMIT)).toEqual([]);
-  });
-
-  test('a further signal ends it at once', async () => {
-    const { child, exit, address } = await serve();
-    await connect(address, 'POST /invocations HTTP/1.1\r\nHost: loc');
+describe('ml serve', () => {
+  test('prints its address, run and a curl that works, and ends with 0 on SIGTERM', async () => {
+    const { child, line, exit } = serve(['--model', 'probe', '--port', '0', '--json']);
+    const { address, runId, model, curl } = serveReply.parse(JSON.parse(await line()));
+    expect([model, runId]).toEqual(['probe', runs.runIds[1]]);
+    expect(await (await fetch(`${address}/version`)).text()).toMatch(/^\d+\.\d+\.\d+/);
+    const { stdout } = await promisify(execFile)('sh', ['-c', curl]);
+    expect(readScoringReply(probeAlarm, JSON.parse(stdout))).toEqual({ alarm_probability: Float64Array.of(probability(minuteOf('2001-06-20T08:01'), 390, 1, 4)) });
     child.kill('SIGTERM');
-    while ((await fetch(`${address}/health`)).status !== 503);
-    const from = Date.now();
-    for (let more = 0; more < 2; more++) child.kill('SIGTERM');
-    await exit();
-    expect(Date.now() - from).toBeLessThan(2000);
-  });
-});
-
-/** A client that asks until the port is closed; how its requests failed. */
-async function askUntilClosed(address: string, agent: Agent): Promise<{ readonly answered: number; readonly failures: readonly string[] }> {
-  const failures: string[] = [];
-  for (let answered = 0; ; ) {
-    const code = await new Promise<string | undefined>((done) => {
-      const sent = request(`${address}/invocations`, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (reply) => {
-        reply.resume().on('end', () => done(undefined)).on('error', ({ message }) => done(message));
-      });
-      sent.on('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
-      sent.end(runs?.example);
-    });
-    if (code === 'ECONNREFUSED') return { answered, failures };
-    if (code === undefined) answered++;
-    else failures.push(code);
-  }
-}
-
-describe('under load', () => {
-  test.each([1, 2, 3, 4, 5])('SIGTERM resets no request that was sent, round %i', async () => {
-    const { child, exit, address } = await serve();
-    const agents = Array.from({ length: 32 }, (_, at) => new Agent({ keepAlive: at % 2 === 0 }));
-    const asking = Promise.all(agents.map((agent) => askUntilClosed(address, agent)));
-    while ((await fetch(`${address}/ping`)).status !== 200);
-    child.kill('SIGTERM');
-    const asked = await asking;
     expect(await exit()).toBe(0);
-    expect(asked.flatMap(({ failures }) => failures)).toEqual([]);
-    expect(Math.min(...asked.map(({ answered }) => answered))).toBeGreaterThan(0);
-    for (const agent of agents) agent.destroy();
   });
 
-  /** The longest that `/ping` took, in milliseconds, and the most memory that the server had, in MB. */
-  async function observe(address: string, pid: number | undefined, mode: 'half' | 'whole', count: number) {
-    const statuses: unknown[] = [];
-    const flood = new Worker(resolve(__dirname, '../../fixtures/serving/flood.mjs'), { workerData: { address, clients: count, mode, body: mode === 'whole' ? rowsOf(95_000) : '' } });
-    floods.push(flood);
-    let isSent = false;
-    flood.on('message', (status) => (status === 'sent' ? (isSent = true) : statuses.push(status)));
-    let longest = 0;
-    const agent = new Agent({ keepAlive: true });
-    try {
-      for (let after = 0; after < 20; after += isSent ? 1 : 0) {
-        const from = performance.now();
-        const status = await new Promise((done, fail) => request(`${address}/ping`, { agent }, (reply) => reply.resume().on('end', () => done(reply.statusCode))).on('error', fail).end());
-        longest = Math.max(longest, performance.now() - from);
-        expect(status).toBe(200);
-      }
-    } finally {
-      agent.destroy();
-    }
-    const memory = Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1] ?? 0) / 1024;
-    return { statuses, longest, memory };
-  }
+  test('takes the model from the run that is named, and prints the same in words', async () => {
+    const { child, line, exit } = serve(['--run', String(runs.runIds[0]?.slice(0, 12)), '--port', '0']);
+    expect(await line()).toMatch(new RegExp(`^serves run ${runs.runIds[0]} .* of model 'probe' at http://127.0.0.1:\\d+ until Ctrl-C`));
+    await line();
+    expect(await line()).toMatch(/^curl -s http.*dataframe_split/);
+    child.kill('SIGINT');
+    expect(await exit()).toBe(0);
+  });
+
+  test('takes the run of a registered model that is named by its alias', async () => {
+    await runs.store.register('probe', String(runs.runIds[0]));
+    await runs.store.alias('probe', 'champion', 1);
+    const { child, line, exit } = serve(['--run', 'models:/probe@champion', '--port', '0', '--json']);
+    expect(serveReply.parse(JSON.parse(await line()))).toMatchObject({ model: 'probe', runId: runs.runIds[0] });
+    child.kill('SIGINT');
+    expect(await exit()).toBe(0);
+  });
+
+  test('ends with 1 when there is nothing to serve, also while a parent holds a channel to it', async () => {
+    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location, MODEL_PUBLIC_KEY: testKeys.publicKey };
+    const child = spawn(process.execPath, [app.main, 'serve', '--run', 'nosuch'], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
+  test('ends when the parent that holds a channel to it ends', async () => {
+    const env = { ...process.env, RUNS_DIRECTORY: runs.store.location, MODEL_PUBLIC_KEY: testKeys.publicKey };
+    const child = spawn(process.execPath, [app.main, 'serve', '--model', 'probe', '--port', '0'], { env, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+    if (child.stdout === null) throw new Error('stdout is piped');
+    await once(child.stdout, 'data');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
 
   test.each([
-    ['150 half-sent bodies of 16 MB', 'half', 150],
-    ['40 requests of 95,000 rows', 'whole', 40],
-  ] as const)('%s: some get 503, /ping answers within 100 ms, and memory is bounded', async (_what, mode, count) => {
-    // Other programs may hold up a try: the limit is about what the server does.
-    for (let attempt = 1, isQuick = false; !isQuick; attempt++) {
-      const { child, address } = await serve();
-      const { statuses, longest, memory } = await observe(address, child.pid, mode, count);
-      expect(statuses).toContain(503);
-      expect(statuses.every((status) => status === 503 || status === 200)).toBe(true);
-      expect(memory).toBeLessThan(1000);
-      isQuick = longest < 100;
-      if (attempt === 3) expect(longest).toBeLessThan(100);
-      killCommands();
-      for (const flood of floods.splice(0)) await flood.terminate();
+    ['SIGINT', 'waits for something', 'setInterval(() => {}, 1000);'],
+    ['SIGTERM', 'waits for something', 'setInterval(() => {}, 1000);'],
+    ['SIGTERM', 'computes without end', 'for (;;);'],
+  ])('ends on %s while its package is being started and %s: exit code 130, and nothing is left', async (signal, _what, goesOn) => {
+    const hanging = await recordedRuns(1, `process.kill(process.pid, '${signal}'); ${goesOn}`);
+    const temporary = await mkdtemp(join(tmpdir(), 'serve-'));
+    const before = await readdir(hanging.store.location, { recursive: true });
+    try {
+      const { exit, complaints, child } = serve(['--model', 'probe', '--port', '0', '--json'], { RUNS_DIRECTORY: hanging.store.location, TMPDIR: temporary });
+      const printed = child.stdout.setEncoding('utf8').reduce((all: string, part: string) => all + part, '');
+      // One that had to be ended after 15 s would print nothing.
+      expect([await exit(), await complaints, JSON.parse(await printed)]).toEqual([130, expect.stringMatching(/^Stopped\./), { error_code: 'INTERRUPTED', message: expect.stringMatching(/^Stopped\./) }]);
+      expect([await readdir(temporary), await readdir(hanging.store.location, { recursive: true })]).toEqual([[], before]);
+    } finally {
+      await rm(temporary, { recursive: true });
+      await hanging.remove();
     }
+  });
+
+  test('fails with 1 when its package dies', async () => {
+    const { line, exit, complaints } = serve(['--model', 'probe', '--port', '0', '--json']);
+    const { address } = serveReply.parse(JSON.parse(await line()));
+    const body = runs.example.replace('390', '9001');
+    await fetch(`${address}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(await exit()).toBe(1);
+    expect(await complaints).toContain('the worker of the package ended by itself');
+  });
+
+  test.each([
+    ['an open address without a token', ['--model', 'probe', '--host', '0.0.0.0'], 2, 'SERVE_TOKEN'],
+    ['an unknown run', ['--run', 'ffff'], 1, 'The latest finished runs'],
+    ['a model without a run', ['--model', 'alarm'], 1, "no finished run of experiment 'reading-alarms'"],
+    ['a run of another model', ['--model', 'alarm', '--run', 'RUN'], 2, "is of model 'probe', not 'alarm'"],
+  ])('refuses %s in one message', async (_what, args, exitCode, message) => {
+    const { exit, complaints } = serve(args.map((arg) => (arg === 'RUN' ? String(runs.runIds[0]) : arg)));
+    expect(await exit()).toBe(exitCode);
+    expect(await complaints).toContain(message);
+    expect(await complaints).not.toContain('    at ');
   });
 });
