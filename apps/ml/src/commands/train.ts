@@ -2,12 +2,9 @@ import type { Command } from 'commander';
 import type { Period } from '@tripod/contracts';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
-import { AppError } from '../errors.js';
 import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
 import { gapWarnings } from '../instances/dataset-versions.js';
-import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
-import type { Recipe } from '../network/recipe.js';
 import type { Project } from '../project.js';
 import { signingKeyOf } from '../packages/model-keys.js';
 import { openRunStore } from '../runs/open-run-store.js';
@@ -17,18 +14,17 @@ import type { TrainingPlan } from '../training/plan-training.js';
 import { train, type Training } from '../training/train.js';
 import { chooseModel } from './choose-model.js';
 import { metricsTable } from './metrics-table.js';
-import { parseInteger, parsePart, parsePeriod, type Share } from './options.js';
+import { parsePart, parsePeriod, type Share } from './options.js';
+import { addRecipeOptions, recipeOf, type RecipeOptions } from './recipe-options.js';
 import { showTraining } from './show-training.js';
 import { trainReplyOf } from './train-reply.js';
 
-interface TrainOptions {
+interface TrainOptions extends RecipeOptions {
   readonly model?: string;
-  readonly recipe?: string;
   readonly training?: Period;
   readonly validation?: Period | Share;
   readonly test?: Period | Share;
   readonly sample?: true;
-  readonly seed?: number;
   readonly force?: true;
   readonly unsigned?: true;
   readonly dryRun?: true;
@@ -38,16 +34,15 @@ interface TrainOptions {
 /** `ml train`: trains what was not trained before from the same code, data and parameters. */
 export function addTrain(program: Command, project: Project, context: CommandContext): void {
   const names = project.models.map(({ name }) => name);
-  program
+  const command = program
     .command('train')
     .description('train a model, unless a finished run has the same fingerprint')
-    .option('--model <name>', `the model (${names.join(', ')})`, names[0])
-    .option('--recipe <name>', "how to train; the model's first recipe by default")
+    .option('--model <name>', `the model (${names.join(', ')})`, names[0]);
+  addRecipeOptions(command)
     .option('--training <from..to>', 'days to learn from', parsePeriod)
     .option('--validation <from..to|share>', 'days, or a share such as 20%, to watch while learning', parsePart)
     .option('--test <from..to|share>', 'days, or a share such as 20%, to evaluate on', parsePart)
     .option('--sample', "the model's small sample in place of its usual rows; --training, --validation and --test count first")
-    .option('--seed <number>', 'start values and order of the rows', parseInteger)
     .option('--force', 'train even when a run can be reused')
     .option('--unsigned', 'leave the model package unsigned: it runs only where --allow-unsigned is given')
     .option('--dry-run', 'only say whether training is needed, and why')
@@ -67,7 +62,7 @@ async function runTraining(project: Project, context: CommandContext, options: T
   const { DATABASE_URL, DATASETS_FROM, ML_BACKEND, ...config } = readConfig(context.env);
   const { progress, log, signal } = context;
   const model = chooseModel(project, options.model);
-  const recipe = recipeOf(model, options.recipe, options.seed);
+  const recipe = await recipeOf(model, options, context.env);
   const signer = options.unsigned ? undefined : await signingKeyOf(config);
   // Of trainings that were killed.
   removeLeftFolders('run');
@@ -84,12 +79,6 @@ async function runTraining(project: Project, context: CommandContext, options: T
   } finally {
     progress.stop();
   }
-}
-
-function recipeOf({ name, recipes }: Model, asked: string | undefined, seed: number | undefined): Recipe {
-  const chosen = asked === undefined ? Object.values(recipes)[0] : Object.hasOwn(recipes, asked) ? recipes[asked] : undefined;
-  if (chosen === undefined) throw new AppError('BAD_USAGE', `Model '${name}' does not have the recipe '${asked ?? ''}'. There are: ${Object.keys(recipes).join(', ')}.`);
-  return { ...chosen, ...(seed === undefined ? {} : { seed }) };
 }
 
 function gaps({ model, split, versions }: TrainingPlan): string[] {

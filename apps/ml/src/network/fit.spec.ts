@@ -82,7 +82,9 @@ describeIt(`a network fitted on ${backend}`, () => {
 
   it('fails when the loss is no longer a number, and says why it may be', async () => {
     const wild = { ...examples, targets: examples.targets.map(() => NaN) };
-    await expect(fit(wild, objective, recipe, step)).rejects.toThrow(/the loss is NaN at step 10: .* peakRate 0.03 is too high/);
+    await expect(fit(wild, objective, recipe, step)).rejects.toThrow('the loss is NaN at step 10: the label of training row 0 is NaN');
+    const features = { ...examples.features, values: examples.features.values.map((value, at) => (at === 7 ? NaN : value)) };
+    await expect(fit({ ...examples, features }, objective, recipe, step)).rejects.toThrow(/the loss is NaN at step \d+: column 'y' of the features is NaN in training row 3/);
   });
 
   it('stops on the signal, with its reason', async () => {

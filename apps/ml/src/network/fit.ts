@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Matrix, Step } from '@tripod/nodes';
 import * as tf from '@tensorflow/tfjs-core';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { reasonOfDivergence } from './diverged.js';
 import { learningRate, ScheduledAdam } from './learning-rate.js';
 import type { Layer } from './logits-on-backend.js';
 import type { Network } from './network.js';
@@ -49,7 +50,7 @@ export interface Measured {
  * `recipe.patience` stops when that many measurements in a row were not better, and returns the weights of the best.
  *
  * @throws the signal's reason when it is aborted
- * @throws {RangeError} when the loss is no longer finite
+ * @throws {RangeError} when the loss is no longer finite, naming the label or the column that may be why
  */
 export async function fit(
   examples: Examples,
@@ -76,14 +77,14 @@ export async function fit(
       for (let index = 0; index < stepsPerEpoch; index++) {
         const step = epoch * stepsPerEpoch + index;
         const isReported = (step + 1) % STEPS_PER_REPORT === 0 || step + 1 === steps;
-        optimizer.rate = learningRate(step, steps, recipe.peakRate, recipe.warmUp);
+        optimizer.rate = learningRate(step, steps, recipe);
         const { x, y, weights } = feeder.next(order, index * batch);
         const loss = optimizer.minimize(() => objective.loss(y, trainableLogits(variables, x), weights), isReported);
         tf.dispose([x, y, ...(weights ? [weights] : [])]);
         if (loss) {
           const value = loss.dataSync()[0]!;
           loss.dispose();
-          if (!Number.isFinite(value)) throw new RangeError(`the loss is ${value} at step ${step + 1}: a feature or a label is not finite, or the recipe's peakRate ${recipe.peakRate} is too high`);
+          if (!Number.isFinite(value)) throw new RangeError(`the loss is ${value} at step ${step + 1}: ${reasonOfDivergence(examples, recipe)}`);
           report({ step: step + 1, steps, loss: value, rows: (step + 1) * batch });
           await pause(MOMENT_MS);
           signal.throwIfAborted();

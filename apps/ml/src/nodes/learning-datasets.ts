@@ -1,6 +1,7 @@
 import type { Matrix, Split } from '@tripod/nodes';
 import type { Scores } from '../metrics/scores.js';
 import type { Labels, Outputs } from '../model/datasets.js';
+import type { TrainedNetwork } from '../network/ensemble.js';
 import type { Network } from '../network/network.js';
 import type { Recipe } from '../network/recipe.js';
 
@@ -16,7 +17,7 @@ export interface LearningDatasets<Target> {
   split: Split;
   recipe: Recipe;
   target: Target;
-  network: Network;
+  network: TrainedNetwork;
   /** A network without hidden layers, trained on the same rows. */
   linear: Network;
   outputs: Outputs;

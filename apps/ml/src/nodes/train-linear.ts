@@ -14,7 +14,7 @@ export function trainLinear<Target, const Tag extends string>({ learning, ...spe
     run: async ({ features, labels, target, split, recipe }, { signal }) => {
       const examples = trainingExamples(learning, { features, labels, target, split, recipe });
       // Without early stopping: its measurements would be reported under the network's names.
-      const { patience: _, ...untilTheEnd } = recipe;
+      const { patience: _, members: _members, ...untilTheEnd } = recipe;
       return { linear: await fit(examples, objectiveOf(learning, target), { ...untilTheEnd, hidden: [] }, { signal, report: () => {} }) };
     },
   });

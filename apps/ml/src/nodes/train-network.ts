@@ -1,6 +1,6 @@
 import { nodesOver, type Matrix, type NodeSpec } from '@tripod/nodes';
 import type { Labels } from '../model/datasets.js';
-import { fit } from '../network/fit.js';
+import { fitMembers } from '../network/fit-members.js';
 import { logitsOnBackend } from '../network/logits-on-backend.js';
 import type { Learning } from '../tasks/task.js';
 import type { LearningDatasets } from './learning-datasets.js';
@@ -18,7 +18,7 @@ export function trainNetwork<Target, const Tag extends string>({ learning, ...sp
       const validation = rowsOf(features, from, to);
       const validationLabels: Labels = { ...labels, values: labels.values.subarray(from, to) };
       const examples = trainingExamples(learning, { features, labels, target, split, recipe });
-      const network = await fit(examples, objectiveOf(learning, target), recipe, step, (soFar) =>
+      const network = await fitMembers(examples, objectiveOf(learning, target), recipe, step, (soFar) =>
         learning.measure(learning.outputs(logitsOnBackend(soFar, validation), target), validationLabels),
       );
       return { network };

@@ -114,7 +114,7 @@ describe('training', () => {
 
     it('of one model, after a change of the other', async () => {
       await copy.replace('apps/ml/src/tasks/number.ts', 'deviation: deviation > 0 ? deviation : 1 }', 'deviation: deviation > 0 ? deviation : 2 }');
-      await copy.replace('apps/ml/src/models/late/recipes.ts', 'epochs: 1', 'epochs: 2');
+      await copy.replace('apps/ml/src/models/late/recipes/first-run.json', '"epochs": 1', '"epochs": 2');
       await hashTrainingCode();
       expect((await wouldTrain('delay')).reason).toContain('node fit-label changed');
       expect((await wouldTrain('late')).reason).toEqual([]);
