@@ -21,6 +21,7 @@ import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs, datasetName } from './dataset-inputs.js';
+import { constantColumnWarnings } from './learnable.js';
 import { NOTE_TAG, noteOf } from './note.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
@@ -103,7 +104,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           await time.during(written);
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
-          return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
+          return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...constantColumnWarnings(plan.model, rows.training), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
         }),
       ),
     );

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { rowsMissing } from '../evaluation/rows-missing.js';
 import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
+import { assertSeveralClasses } from './learnable.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { planTraining, type TrainingPlan, type TrainingRequest } from './plan-training.js';
 import { readFirst, readLabelledRows, readTrainingRows } from './read-rows.js';
@@ -32,7 +33,7 @@ export interface Training {
  * fingerprint names the rows that were learned from; the snapshot ends before learning begins. Of processes that train
  * the same fingerprint at once, one trains, and the others wait and find its run.
  *
- * @throws {AppError} BAD_USAGE, ROWS_MISSING, and those of the database and the run store
+ * @throws {AppError} BAD_USAGE, ROWS_MISSING, ROWS_ONE_CLASS, and those of the database and the run store
  */
 export async function train(request: TrainRequest, tools: TrainingTools): Promise<Training> {
   const { url, isForced, isDryRun } = request;
@@ -66,5 +67,6 @@ async function readRows(client: Client, { model, etl, split, versions }: Trainin
   const test = await readLabelledRows(client, { ...what, rowsAtMost: most('test') }, split.test);
   const counts = { training: training.split.training, validation: training.split.validation, test: test.rows };
   for (const part of ['training', 'validation', 'test'] as const) if (counts[part] === 0) throw rowsMissing(part, split[part], model);
+  assertSeveralClasses(model, training, split);
   return { training, test, example: await readFirst(client, { model, etl }, split.test) };
 }
