@@ -48,6 +48,27 @@ export function drawWeights(weights: Uint8Array, random: RandomGenerator): void 
 }
 
 /**
+ * The values of metrics on resamples of the same rows, a column for each metric: all of them are judged on the same draws.
+ *
+ * @throws the signal's reason
+ */
+export async function resampledValues(metrics: readonly Resampled[], rows: number, { random, resamples = RESAMPLES, signal, onRows }: BootstrapOptions): Promise<Float64Array[]> {
+  const weights = new Uint8Array(rows);
+  const values = metrics.map(() => new Float64Array(resamples));
+  let turned = performance.now();
+  for (let resample = 0; resample < resamples; resample++) {
+    drawWeights(weights, random);
+    for (const [at, metric] of metrics.entries()) values[at]![resample] = metric(weights);
+    onRows?.(rows);
+    if (performance.now() - turned < TURN_EVERY_MS) continue;
+    await turn();
+    signal?.throwIfAborted();
+    turned = performance.now();
+  }
+  return values;
+}
+
+/**
  * For each metric the interval of the difference challenger − champion: both models are judged on the same resamples, so
  * that what makes rows easy or hard for both does not widen it (paired bootstrap, percentile interval: B. Efron,
  * R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13).
@@ -55,26 +76,20 @@ export function drawWeights(weights: Uint8Array, random: RandomGenerator): void 
  * @returns undefined for a metric that some resample does not have: rows of one class alone
  * @throws the signal's reason
  */
-export async function differenceIntervals(pairs: readonly Pair[], rows: number, { random, resamples = RESAMPLES, signal, onRows }: BootstrapOptions): Promise<(Interval | undefined)[]> {
-  const weights = new Uint8Array(rows);
-  const differences = pairs.map(() => new Float64Array(resamples));
-  let turned = performance.now();
-  for (let resample = 0; resample < resamples; resample++) {
-    drawWeights(weights, random);
-    for (const [at, { challenger, champion }] of pairs.entries()) differences[at]![resample] = challenger(weights) - champion(weights);
-    onRows?.(rows);
-    if (performance.now() - turned < TURN_EVERY_MS) continue;
-    await turn();
-    signal?.throwIfAborted();
-    turned = performance.now();
-  }
-  return differences.map(middle);
+export async function differenceIntervals(pairs: readonly Pair[], rows: number, options: BootstrapOptions): Promise<(Interval | undefined)[]> {
+  const values = await resampledValues(pairs.flatMap(({ challenger, champion }) => [challenger, champion]), rows, options);
+  return pairs.map((_, at) => differenceInterval(values[2 * at]!, values[2 * at + 1]!));
 }
 
-/** The interval between the 25th value from below and the 25th from above, of 1,000. */
-function middle(differences: Float64Array): Interval | undefined {
-  if (differences.some(Number.isNaN)) return undefined;
-  const sorted = differences.sort();
+/** The interval of the difference of two metrics, from their values on the same resamples; undefined where one has none. */
+export function differenceInterval(values: Float64Array, others: Float64Array): Interval | undefined {
+  return middleOf(values.map((value, at) => value - others[at]!));
+}
+
+/** The interval that holds {@link LEVEL} of the values: of 1,000 between the 25th from below and the 25th from above. Undefined where one is NaN. */
+export function middleOf(values: Float64Array): Interval | undefined {
+  if (values.some(Number.isNaN)) return undefined;
+  const sorted = values.slice().sort();
   const outside = Math.floor(((sorted.length + 1) * (1 - LEVEL)) / 2);
   const [from, to] = [sorted[outside - 1], sorted[sorted.length - outside]];
   return from === undefined || to === undefined ? undefined : [from, to];

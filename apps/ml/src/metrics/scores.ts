@@ -1,3 +1,5 @@
+import type { Outputs } from '../model/datasets.js';
+
 /** How good outputs are on labelled rows. */
 export interface Scores {
   readonly rows: number;
@@ -5,4 +7,6 @@ export interface Scores {
   readonly metrics: Readonly<Record<string, number>>;
   /** What stands behind the metrics and is not one number: calibration bins, confusion matrix. JSON data. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** What was judged, for curves and intervals. It is not written anywhere. */
+  readonly outputs: Outputs;
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@tripod/contracts';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { labelsAt, outputsAt } from '../evaluation/picked-rows.js';
 import { cutRows, type Slice, type SlicedColumn } from '../evaluation/slices.js';
 import { differenceIntervals, RESAMPLES, sideOf, type BootstrapOptions, type Interval, type Pair, type Side } from '../metrics/bootstrap.js';
 import type { Labels, Outputs } from '../model/datasets.js';
@@ -94,15 +95,6 @@ async function differences(metrics: readonly TaskMetric[], { rows, labels, outpu
   });
 }
 
-function partOf({ rows }: Slice, all: number, { values, classes }: Labels, { challenger, champion }: BothOutputs): Judged {
-  const picked = values.slice(0, rows.length);
-  for (let at = 0; at < rows.length; at++) picked[at] = values[rows[at]!]!;
-  return { rows: rows.length, labels: { values: picked, classes }, outputs: { challenger: outputsOf(challenger, challenger.length / all, rows), champion: outputsOf(champion, champion.length / all, rows) } };
-}
-
-/** Outputs of a classes task have as many numbers a row as there are classes. */
-function outputsOf(outputs: Outputs, width: number, rows: Uint32Array): Outputs {
-  const picked = new Float64Array(rows.length * width);
-  for (let at = 0; at < rows.length; at++) for (let unit = 0; unit < width; unit++) picked[at * width + unit] = outputs[rows[at]! * width + unit]!;
-  return picked;
+function partOf({ rows }: Slice, all: number, labels: Labels, { challenger, champion }: BothOutputs): Judged {
+  return { rows: rows.length, labels: labelsAt(labels, rows), outputs: { challenger: outputsAt(challenger, challenger.length / all, rows), champion: outputsAt(champion, champion.length / all, rows) } };
 }

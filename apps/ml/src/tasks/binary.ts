@@ -45,7 +45,7 @@ export const binaryScoring: Scoring<BinaryTarget> = {
   ],
   scores: (outputs, { values }) => {
     const { calibration, ...probability } = probabilityScores(outputs, values);
-    return { rows: outputs.length, metrics: { ...ranking(outputs, values), ...probability }, details: { calibration } };
+    return { rows: outputs.length, metrics: { ...ranking(outputs, values), ...probability }, details: { calibration }, outputs };
   },
   baselines: { constant: 'base_rate', linear: 'logistic_regression' },
   constant: ({ rate }, rows) => new Float64Array(rows).fill(rate),

@@ -52,7 +52,7 @@ export const classesScoring: Scoring<ClassesTarget> = {
   ],
   scores: (outputs, { values, classes }) => {
     const { confusion, ...metrics } = classificationScores(outputs, values, classes.length);
-    return { rows: values.length, metrics, details: { classes, confusion } };
+    return { rows: values.length, metrics, details: { classes, confusion }, outputs };
   },
   baselines: { constant: 'class_shares', linear: 'softmax_regression' },
   constant: ({ shares }, rows) => {

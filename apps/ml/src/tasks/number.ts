@@ -49,7 +49,7 @@ export const numberScoring: Scoring<NumberTarget> = {
     { name: 'mae', title: 'MAE', better: 'lower', resampled: (outputs, { values }) => resampledMae(outputs, values) },
     { name: 'r2', title: 'R²', better: 'higher', resampled: (outputs, { values }) => resampledR2(outputs, values) },
   ],
-  scores: (outputs, { values }) => ({ rows: outputs.length, metrics: { ...regressionScores(outputs, values) }, details: {} }),
+  scores: (outputs, { values }) => ({ rows: outputs.length, metrics: { ...regressionScores(outputs, values) }, details: {}, outputs }),
   baselines: { constant: 'mean', linear: 'linear_regression' },
   constant: ({ mean }, rows) => new Float64Array(rows).fill(mean),
 };

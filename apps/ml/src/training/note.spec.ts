@@ -3,7 +3,7 @@ import { noteOf } from './note.js';
 
 const split = { training: 'all', validation: { buckets: [0, 1] }, test: { period: { from: '2024-03-01', to: '2024-03-02' } } } as const;
 const rows = { training: 12345, validation: 6 };
-const scores = (roc_auc: number) => ({ rows: 7000, metrics: { roc_auc, log_loss: 1 }, details: {} });
+const scores = (roc_auc: number) => ({ rows: 7000, metrics: { roc_auc, log_loss: 1 }, details: {}, outputs: new Float64Array() });
 
 test('a note says which model was trained, on which rows and why', () => {
   expect(noteOf({ model: alarm, split, reasons: ['parameter seed is 2, was 1', 'node fit changed'] }, rows)).toBe(

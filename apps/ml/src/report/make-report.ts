@@ -1,0 +1,86 @@
+import { contractName } from '@tripod/contracts';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Evaluation } from '../evaluation/evaluate-package.js';
+import type { ExplanationSummary } from '../explanation/summary.js';
+import type { Partitions } from '../instances/split.js';
+import { LEVEL } from '../metrics/bootstrap.js';
+import type { Outputs } from '../model/datasets.js';
+import type { Model } from '../model/model.js';
+import { metricsOf } from '../tasks/scoring-of.js';
+import type { LabelledRows } from '../training/read-rows.js';
+import type { Answers } from './answers.js';
+import { judge, judgeSlices, LEAST_SLICE_ROWS, resamplesFor } from './judge.js';
+import type { Report, SlicedFigures } from './report.js';
+import { taskCharts } from './task-charts.js';
+
+/** The start of the random numbers: equal rows and outputs give equal intervals. */
+const SEED = 1;
+
+/** The champion's outputs for the test rows, or why it was not compared. */
+export type BesideChampion = { readonly version: number; readonly outputs: Outputs } | { readonly reason: string };
+
+/** What a report is made of. */
+export interface ReportParts {
+  readonly model: Pick<Model, 'name' | 'instance' | 'role' | 'slices'>;
+  readonly runId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** The test rows, with the fields that the slices read. */
+  readonly rows: LabelledRows;
+  readonly test: Partitions;
+  /** The hash of their dataset version. */
+  readonly dataset: string;
+  readonly evaluation: Pick<Evaluation, 'scores' | 'baselineScores'>;
+  /** Undefined when the model has no champion. */
+  readonly champion: BesideChampion | undefined;
+  readonly explanation: ExplanationSummary | undefined;
+  /** What a person should know before believing the figures. */
+  readonly notes: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the number of rows that were drawn since its last call. */
+  readonly onRows?: ((rows: number) => void) | undefined;
+}
+
+/** So many rows a report draws at most, for a progress bar. */
+export function drawnRows({ slices }: Pick<Model, 'slices'>, rows: number): number {
+  return rows * resamplesFor(rows) * (1 + slices.length);
+}
+
+/**
+ * Judges a model on its test rows, beside its champion and its baselines.
+ *
+ * @throws the signal's reason
+ */
+export async function makeReport(parts: ReportParts): Promise<Report> {
+  const { model, rows, explanation } = parts;
+  const { task } = model.role;
+  const metrics = metricsOf(task);
+  const answers = answersOf(parts);
+  const resamples = resamplesFor(rows.rows);
+  const draws = { random: xoroshiro128plus(SEED), resamples, signal: parts.signal, onRows: parts.onRows };
+  const judged = await judge(metrics, rows.labels, answers, draws);
+  const [headline] = metrics;
+  const slices: SlicedFigures[] = [];
+  if (headline !== undefined) for (const slicing of model.slices) slices.push(await judgeSlices(slicing, model.instance, headline, rows, answers, draws));
+  return {
+    ...{ format: 1, model: model.name, task: task.type, run: parts.runId, createdAt: new Date(parts.createdAt).toISOString() },
+    ...{ instance: contractName(model.instance), label: task.label, test: parts.test, dataset: parts.dataset, rows: rows.rows },
+    bootstrap: { resamples, level: LEVEL, seed: SEED },
+    contestants: answers.map(({ name, title }) => ({ name, title })),
+    ...{ metrics: judged, charts: taskCharts(task, answers, rows.labels), slices, leastSliceRows: LEAST_SLICE_ROWS, explanation },
+    notes: notesOf(parts),
+  };
+}
+
+function answersOf({ evaluation: { scores, baselineScores }, champion }: ReportParts): Answers[] {
+  return [
+    { name: 'model', title: 'this model', outputs: scores.outputs },
+    ...(champion !== undefined && 'outputs' in champion ? [{ name: 'champion', title: `champion (version ${champion.version})`, outputs: champion.outputs }] : []),
+    ...Object.entries(baselineScores).map(([name, { outputs }]) => ({ name, title: name.replaceAll('_', ' '), outputs })),
+  ];
+}
+
+function notesOf({ notes, champion }: ReportParts): string[] {
+  if (champion === undefined) return [...notes, 'the model has no champion yet: it is compared with its baselines alone'];
+  return 'reason' in champion ? [...notes, `it is not compared with the champion: ${champion.reason}`] : [...notes];
+}
