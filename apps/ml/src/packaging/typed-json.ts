@@ -16,6 +16,9 @@ const ALIGNMENT = 8;
 const arrayTypes = { Float32Array, Float64Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof arrayTypes;
 
+/** A typed array of these kinds. */
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
 /**
  * Writes artifacts as the two files of {@link artifactFiles}.
  *
@@ -25,25 +28,37 @@ type ArrayName = keyof typeof arrayTypes;
 export async function writeArtifacts(directory: string, artifacts: Artifacts): Promise<void> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const pointerTo = (name: ArrayName, array: ArrayBufferView, length: number) => {
-    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const place = (array: TypedArray) => {
+    const bytes = bytesOf(array);
     const padding = new Uint8Array((ALIGNMENT - (bytes.length % ALIGNMENT)) % ALIGNMENT);
     const offset = size;
     chunks.push(bytes, padding);
     size += bytes.length + padding.length;
-    return { $array: name, offset, length };
+    return offset;
   };
-  const json = JSON.stringify(encoded(artifacts, 'artifacts', pointerTo), undefined, 2);
+  const json = JSON.stringify(encoded(artifacts, 'artifacts', place), undefined, 2);
   await writeFile(join(directory, artifactFiles.json), `${json}\n`);
   await writeFile(join(directory, artifactFiles.binary), Buffer.concat(chunks));
 }
 
-function encoded(value: unknown, place: string, pointerTo: (name: ArrayName, array: ArrayBufferView, length: number) => unknown): unknown {
+/** The memory that an array looks at. */
+export function bytesOf({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/**
+ * A value as JSON data in which each typed array is a pointer.
+ *
+ * @param place what the value is called in messages
+ * @param put takes an array, and says at which byte it will be
+ * @throws {TypeError} as `writeArtifacts`
+ */
+export function encoded(value: unknown, place: string, put: (array: TypedArray) => number): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-  for (const [name, ArrayType] of entriesOf(arrayTypes)) if (value instanceof ArrayType) return pointerTo(name, value, value.length);
-  if (Array.isArray(value)) return value.map((item, index) => encoded(item, `${place}[${index}]`, pointerTo));
+  for (const [name, ArrayType] of entriesOf(arrayTypes)) if (value instanceof ArrayType) return { $array: name, offset: put(value), length: value.length };
+  if (Array.isArray(value)) return value.map((item, index) => encoded(item, `${place}[${index}]`, put));
   if (typeof value === 'object' && isPlain(value) && !Object.hasOwn(value, '$array')) {
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, encoded(child, `${place}.${key}`, pointerTo)]));
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, encoded(child, `${place}.${key}`, put)]));
   }
   throw new TypeError(`${place} is ${String(value)}, which cannot be written; an artifact is JSON data and typed arrays`);
 }
@@ -72,23 +87,36 @@ export async function readArtifacts(directory: string, names: readonly string[])
   if (missing.length + surplus.length > 0) {
     throw new TypeError(`${artifactFiles.json} has ${have.join(', ') || 'nothing'}; the code beside it reads ${names.join(', ') || 'nothing'}`);
   }
-  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, decoded(value, name, binary)]));
+  const fill = (bytes: Uint8Array, offset: number) => void bytes.set(binary.subarray(offset, offset + bytes.length));
+  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, decoded(value, name, binary.length, fill)]));
 }
 
-function decoded(value: unknown, place: string, binary: Buffer): unknown {
+/**
+ * The other way round of {@link encoded}.
+ *
+ * @param size of the binary file in bytes
+ * @param fill called with the memory of each array, zeros, and the byte at which it begins
+ * @throws {TypeError} when a pointer is not one
+ * @throws {RangeError} when a pointer leads outside the binary file
+ */
+export function decoded(value: unknown, place: string, size: number, fill: (bytes: Uint8Array, offset: number) => void): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item, index) => decoded(item, `${place}[${index}]`, binary));
-  if ('$array' in value) return arrayAt(value, place, binary);
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, decoded(child, `${place}.${key}`, binary)]));
+  if (Array.isArray(value)) return value.map((item, index) => decoded(item, `${place}[${index}]`, size, fill));
+  if ('$array' in value) return arrayAt(value, place, size, fill);
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, decoded(child, `${place}.${key}`, size, fill)]));
 }
 
-function arrayAt(pointer: { readonly $array: unknown; readonly offset?: unknown; readonly length?: unknown }, place: string, binary: Buffer): unknown {
+function arrayAt(
+  pointer: { readonly $array: unknown; readonly offset?: unknown; readonly length?: unknown }, place: string, size: number, fill: (bytes: Uint8Array, offset: number) => void,
+): TypedArray {
   const { $array: name, offset, length } = pointer;
   const ArrayType = entriesOf(arrayTypes).find(([known]) => known === name)?.[1];
   if (!ArrayType || !isCount(offset) || !isCount(length)) throw new TypeError(`${place} of ${artifactFiles.json} is not a valid pointer`);
   const end = offset + length * ArrayType.BYTES_PER_ELEMENT;
-  if (end > binary.length) throw new RangeError(`${artifactFiles.binary} ends before byte ${end}, where '${place}' ends`);
-  return new ArrayType(new Uint8Array(binary.subarray(offset, end)).buffer);
+  if (end > size) throw new RangeError(`${artifactFiles.binary} ends before byte ${end}, where '${place}' ends`);
+  const array = new ArrayType(length);
+  fill(bytesOf(array), offset);
+  return array;
 }
 
 function isCount(value: unknown): value is number {
