@@ -15,7 +15,7 @@ export const trainReply = z.object({
   backend: z.string(),
   fingerprint: z.string(),
   ...figuresReply.shape,
-  /** Batches that the network learned from; 0 when nothing was trained. */
+  /** Batches that the network learned from, or each of several; 0 when nothing was trained. */
   steps: z.int().nonnegative(),
   /** Rows that were learned from, and watched while learning; of a reused run or a dry run at most so many. */
   rows: z.int().nonnegative(),

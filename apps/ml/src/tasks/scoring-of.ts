@@ -1,4 +1,6 @@
 import type { Task } from '@tripod/contracts';
+import type { Scores } from '../metrics/scores.js';
+import type { Labels, Outputs } from '../model/datasets.js';
 import { binaryScoring } from './binary.js';
 import { classesScoring } from './classes.js';
 import { numberScoring } from './number.js';
@@ -14,4 +16,9 @@ export function metricsOf({ type }: Pick<Task, 'type'>): readonly TaskMetric[] {
 /** The names of a task's baselines. */
 export function baselinesOf({ type }: Pick<Task, 'type'>): readonly string[] {
   return Object.values(scorings[type].baselines);
+}
+
+/** How good outputs are on labelled rows, by the metrics of a task. */
+export function scoresOf({ type }: Pick<Task, 'type'>, outputs: Outputs, labels: Labels): Scores {
+  return scorings[type].scores(outputs, labels);
 }

@@ -6,7 +6,6 @@ import { run, type RunEvent } from '@tripod/nodes';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import { evaluationReport, testMetrics } from '../evaluation/evaluation-report.js';
 import { oneClassWarnings } from '../evaluation/one-class.js';
-import type { Recipe } from '../network/recipe.js';
 import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
 import { signPackage } from '../packaging/sign-package.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
@@ -14,7 +13,7 @@ import { writePackage } from '../packaging/write-package.js';
 import { keepForReproduction } from '../reproduction/keep-for-reproduction.js';
 import { sourceFactsOf } from '../reproduction/source-facts.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
-import type { ActiveRun, Value } from '../runs/active-run.js';
+import type { ActiveRun } from '../runs/active-run.js';
 import type { RunStore } from '../runs/run-store.js';
 import { sourceOf, type Source } from '../runs/source.js';
 import { sourceTags } from '../runs/source-tags.js';
@@ -25,6 +24,7 @@ import { constantColumnWarnings } from './learnable.js';
 import { NOTE_TAG, noteOf } from './note.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
+import { paramsOf } from './recipe-params.js';
 import { RecordingTime } from './recording-time.js';
 
 /** Where a run keeps what its evaluation needs of training. */
@@ -112,12 +112,6 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-/** The recipe as parameters of the run, with what was derived of the rows. */
-function paramsOf({ hidden, ...recipe }: Recipe, { batch, epochs }: Schedule): Readonly<Record<string, Value>> {
-  const stated = Object.entries({ ...recipe, hidden: hidden.join(' '), batch, epochs });
-  return Object.fromEntries(stated.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function warningsOf({ steps, batch, epochs }: Schedule): string[] {
