@@ -5,6 +5,7 @@ import { APP } from './app.js';
 import type { CommandContext } from './command-context.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addPromote } from './commands/promote.js';
+import { addReproduce } from './commands/reproduce.js';
 import { addRollback } from './commands/rollback.js';
 import { addRuns } from './commands/runs.js';
 import { addServe } from './commands/serve.js';
@@ -26,7 +27,7 @@ export async function runCommandLine(args: readonly string[], project: Project, 
     .enablePositionalOptions() // `runs` and its subcommands have options of the same names
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
-  for (const add of [addTrain, addEvaluate, addPromote, addRollback, addServe, addRuns]) add(program, project, context);
+  for (const add of [addTrain, addEvaluate, addPromote, addRollback, addReproduce, addServe, addRuns]) add(program, project, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

@@ -20,16 +20,22 @@ export interface DatasetRequest {
  * @throws {AppError} PARTITIONS_MISSING when nothing is stored in them, or a period begins or ends outside the stored
  *   days; days without rows in between are allowed, see {@link gapWarnings}
  */
-export async function datasetVersionOf(client: ClientBase, { etl, contracts, partitions }: DatasetRequest): Promise<DatasetVersion> {
+export async function datasetVersionOf(client: ClientBase, request: DatasetRequest): Promise<DatasetVersion> {
+  const { etl, contracts, partitions } = request;
+  const version = await presentVersionOf(client, request);
+  for (const contract of contracts) await assertStored(client, etl, contract, partitions, partitionsOf(version, contract));
+  return version;
+}
+
+/** The same for whatever is stored in them, also if it is nothing. */
+export async function presentVersionOf(client: ClientBase, { etl, contracts, partitions }: DatasetRequest): Promise<DatasetVersion> {
   const { sql, values } = ledgerConditionOf(partitions, contracts[0]);
   const { rows } = await client.query(
     `SELECT id, contract, contract_version, partition, rows, content_hash
      FROM ${viewOf(datasetPartition, etl)} WHERE ${sql} AND (${contractsCondition(contracts)})`,
     [...values],
   );
-  const version = datasetVersion(rows.map((row) => datasetPartition.schema.parse(row)));
-  for (const contract of contracts) await assertStored(client, etl, contract, partitions, partitionsOf(version, contract));
-  return version;
+  return datasetVersion(rows.map((row) => datasetPartition.schema.parse(row)));
 }
 
 /**

@@ -19,6 +19,7 @@ export const ERROR_CODES = listed({
   BAD_SETTING: { exit: 2 },
   INTERRUPTED: { exit: 130 },
   NOT_BUILT: {},
+  COMMAND_FAILED: {},
   DISK_FULL: {},
   // Postgres
   DATABASE_AWAY: {},
