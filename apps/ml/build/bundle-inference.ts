@@ -13,6 +13,7 @@ const WASM = 'tfjs-backend-wasm-simd.wasm';
 const unused: Readonly<Record<string, string>> = {
   'locales/index': 'export {}; // zod brings error messages in 50 languages',
   'network/fit': 'export const fit = () => { throw new Error("a model package does not train"); };',
+  'network/fit-members': 'export const fitMembers = () => { throw new Error("a model package does not train"); };',
   'network/losses': 'export const sigmoidCrossEntropy = undefined, softmaxCrossEntropy = undefined, squaredError = undefined;',
   'network/logits-on-backend': 'export const logitsOnBackend = () => { throw new Error("a model package does not score baselines"); };',
 };

@@ -20,7 +20,7 @@ describe('the hash of training code', () => {
   /** The hashes of alarm's training with changed sources of its own nodes and of the features. */
   async function hashesWith(change: { nodes?: (source: string) => string; features?: (source: string) => string }) {
     const directory = join(await mkdtemp(join(scratch, 'copy-')), 'models');
-    const absolute = (source: string) => source.replaceAll("'../../../src/", `'${join(__dirname, '../src')}/`).replace("'../readings/features.js'", "'./features.js'");
+    const absolute = (source: string) => source.replaceAll("'../../../src/", `'${join(__dirname, '../src')}/`).replace("'../readings/features.js'", "'./features.js'").replace("'./columns.js'", `'${join(fixtures, 'readings/columns.js')}'`);
     const read = (file: string) => readFile(join(fixtures, file), 'utf8');
     await mkdir(directory);
     await writeFile(join(directory, 'nodes.ts'), absolute((change.nodes ?? same)(await read('alarm/nodes.ts'))));

@@ -1,9 +1,10 @@
-// The part of a model package that predicts. Bundled with its model and all that it needs as `inference.mjs`;
+// The part of a model package that predicts and explains. Bundled with its model and all that it needs as `inference.mjs`;
 // it runs where there is Node and nothing else.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkColumns, type ColumnFault, type Columns, type ContractReference } from '@tripod/contracts';
+import { checkColumns, type ColumnFault, type Columns, type ContractReference, type PackageExplanation } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
+import { explainRows } from '../src/explanation/explain-rows.js';
 import type { Outputs } from '../src/model/datasets.js';
 import type { Model } from '../src/model/model.js';
 import { ROWS_AT_ONCE } from '../src/network/network.js';
@@ -19,7 +20,7 @@ export class RefusedRows extends Error {
   }
 }
 
-/** A package that is ready to predict. */
+/** A package that is ready to predict and to explain. */
 export interface LoadedModel {
   readonly instanceContract: ContractReference;
   readonly predictionContract: ContractReference;
@@ -33,6 +34,12 @@ export interface LoadedModel {
    * @throws {RefusedRows} naming column and row, when a column is missing or holds what the contract does not allow
    */
   predict(columns: Columns): Promise<Columns>;
+  /**
+   * What the fields of each row contribute to its prediction. It takes thousands of predictions a row.
+   *
+   * @throws {RefusedRows} as `predict`
+   */
+  explain(columns: Columns): Promise<PackageExplanation>;
 }
 
 /**
@@ -45,16 +52,23 @@ export async function loadPackage(model: Model, directory: string): Promise<Load
   if (!existsSync(join(directory, WASM))) throw new Error(`WebAssembly cannot start: ${WASM} is missing`);
   const { instance, role, columns, pipelines, packaged } = model;
   const artifacts = await readArtifacts(directory, packaged);
+  const check = (given: Columns) => {
+    const fault = checkColumns(instance, given, columns);
+    if (fault) throw new RefusedRows(fault);
+  };
   return {
     instanceContract: { name: instance.name, version: instance.version },
     predictionContract: { name: role.contract.name, version: role.contract.version },
     columns,
     rowsAtOnce: ROWS_AT_ONCE,
     predict: async (given) => {
-      const fault = checkColumns(instance, given, columns);
-      if (fault) throw new RefusedRows(fault);
+      check(given);
       const made: { readonly outputs: Outputs } = await run(pipelines.inference, { instances: given, ...artifacts });
       return outputColumns(role, made.outputs);
+    },
+    explain: async (given) => {
+      check(given);
+      return explainRows(model, artifacts, given);
     },
   };
 }

@@ -1,6 +1,6 @@
 // The entry of `worker.mjs`: speaks the package messages (libs/contracts, package-messages) for the model beside it.
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import type { PackageError, PackageMessage, PackageRequest } from '@tripod/contracts';
+import type { PackageError, PackageMessage, PackageReply, PackageRequest } from '@tripod/contracts';
 // Found at run time in the package, where the two lie side by side.
 import { load, type LoadedModel } from './inference.mjs';
 
@@ -22,13 +22,25 @@ try {
 }
 
 /** The columns are checked by the model; whatever they are, the answer names what is wrong. */
-async function answer(model: LoadedModel, { type, id, columns }: PackageRequest): Promise<void> {
+async function answer(model: LoadedModel, request: PackageRequest): Promise<void> {
   try {
-    if (type !== 'predict') throw new Error(`the package does not know requests of type '${String(type)}', only 'predict'`);
-    const prediction = await model.predict(columns);
-    send({ type: 'prediction', id, columns: prediction }, buffersOf(prediction));
+    const { reply, transfer } = await replyTo(model, request);
+    send(reply, transfer);
   } catch (error) {
-    send({ type: 'refusal', id, error: reasonOf(error) });
+    send({ type: 'refusal', id: request.id, error: reasonOf(error) });
+  }
+}
+
+async function replyTo(model: LoadedModel, { type, id, columns }: PackageRequest): Promise<{ reply: PackageReply; transfer: readonly ArrayBuffer[] }> {
+  switch (type) {
+    case 'predict': {
+      const prediction = await model.predict(columns);
+      return { reply: { type: 'prediction', id, columns: prediction }, transfer: buffersOf(prediction) };
+    }
+    case 'explain':
+      return { reply: { type: 'explanation', id, ...(await model.explain(columns)) }, transfer: [] };
+    default:
+      throw new Error(`the package does not know requests of type '${String(type)}', only 'predict' and 'explain'`);
   }
 }
 

@@ -1,16 +1,17 @@
 import { columnOf, type ColumnsOf, type Contract, type PredictionRole } from '@tripod/contracts';
 import { artifactsOf, type AnyNode, type AnyPipeline, type Pipeline } from '@tripod/nodes';
+import { fieldGroups } from '../explanation/field-groups.js';
 import type { Split } from '../instances/split.js';
 import type { Recipe } from '../network/recipe.js';
 import type { Outputs } from './datasets.js';
-import type { EvaluationInputs, EvaluationOutputs, Model, TrainingInputs } from './model.js';
+import type { EvaluationInputs, EvaluationOutputs, ExplanationInputs, ExplanationOutputs, Model, TrainingInputs } from './model.js';
 import { assertSlicing, type Slicing } from './slicing.js';
 
 type Instances<I extends Contract, Column extends PropertyKey> = Pick<ColumnsOf<I>, Column & keyof ColumnsOf<I>>;
 
 /**
- * Declares a model. The compiler rejects a column that the instance contract does not have, an artifact that inference
- * or evaluation reads and training does not hand over, and a dataset that is made as one type and read as another.
+ * Declares a model. The compiler rejects a column that the instance contract does not have, an artifact that inference,
+ * evaluation or explanation reads and training does not hand over, and a dataset that is made as one type and read as another.
  *
  * @throws {TypeError} naming the model and what does not fit
  */
@@ -26,19 +27,23 @@ export function defineModel<I extends Contract, const Column extends keyof Colum
   readonly training: Pipeline<TrainingInputs<Instances<I, Column>>, Fitted>;
   readonly inference: Pipeline<{ readonly instances: Instances<I, Column> } & NoInfer<Fitted>, { readonly outputs: Outputs }>;
   readonly evaluation: Pipeline<EvaluationInputs<Instances<I, Column>> & NoInfer<Fitted>, EvaluationOutputs>;
+  readonly explanation: Pipeline<ExplanationInputs & NoInfer<Fitted>, ExplanationOutputs>;
   readonly recipes: Readonly<Record<string, Recipe>>;
   readonly split?: Split;
   readonly sample?: Split;
   readonly slices?: readonly Slicing<keyof ColumnsOf<I> & string>[];
+  readonly groups?: Readonly<Record<string, readonly NoInfer<Column>[]>>;
 }): Model {
-  const { name, instance, label, role, columns, nodes, training, inference, evaluation, recipes, split, sample, slices = [] } = declared;
-  const faults = [...nameFaults(name), ...nodeFaults(nodes, [training, inference, evaluation])];
+  const { name, instance, label, role, columns, nodes, training, inference, evaluation, explanation, recipes, split, sample, slices = [], groups = {} } = declared;
+  const faults = [...nameFaults(name), ...nodeFaults(nodes, [training, inference, evaluation, explanation])];
   if (Object.keys(recipes).length === 0) faults.push('it has no recipe');
   if (faults.length > 0) throw new TypeError(`model '${name}': ${faults.join('; ')}`);
   for (const column of columns) columnOf(instance, column);
   for (const slicing of slices) assertSlicing(instance, slicing);
   columnOf(label, role.task.label);
-  const pipelines: Model['pipelines'] = { training, inference, evaluation };
+  const pipelines: Model['pipelines'] = { training, inference, evaluation, explanation };
+  const ofInference = artifactsOf(pipelines.inference, pipelines.training, ['instances']);
+  const ofExplanation = artifactsOf(pipelines.explanation, pipelines.training, ['explained', 'groups', 'coalitions']);
   return Object.freeze({
     name,
     experiment: declared.experiment,
@@ -48,12 +53,13 @@ export function defineModel<I extends Contract, const Column extends keyof Colum
     columns: [...columns],
     nodes,
     pipelines,
-    packaged: artifactsOf(pipelines.inference, pipelines.training, ['instances']),
+    packaged: [...new Set([...ofInference, ...ofExplanation])],
     kept: artifactsOf(pipelines.evaluation, pipelines.training, ['instances', 'labels', 'outputs']),
     recipes,
     split,
     sample,
     slices,
+    groups: fieldGroups(columns, groups),
   });
 }
 

@@ -1,5 +1,7 @@
-import type { Contract, PredictionRole } from '@tripod/contracts';
+import type { Columns, Contract, PredictionRole } from '@tripod/contracts';
 import type { AnyNode, AnyPipeline, Split as RowSplit } from '@tripod/nodes';
+import type { Coalitions } from '../explanation/coalitions.js';
+import type { FieldGroup } from '../explanation/field-groups.js';
 import type { Split } from '../instances/split.js';
 import type { Scores } from '../metrics/scores.js';
 import type { Recipe } from '../network/recipe.js';
@@ -27,8 +29,10 @@ export interface Model {
     readonly inference: AnyPipeline;
     /** instances, labels, the outputs of the package, and what the run keeps → scores, baselineScores. */
     readonly evaluation: AnyPipeline;
+    /** One row, groups and coalitions of them, and what the package holds → worths: the nodes of inference between two others. */
+    readonly explanation: AnyPipeline;
   };
-  /** What training hands over to the package: all that inference reads besides instances. */
+  /** What training hands over to the package: all that inference and explanation read besides rows. */
   readonly packaged: readonly string[];
   /** What training hands over to evaluation. */
   readonly kept: readonly string[];
@@ -43,6 +47,8 @@ export interface Model {
    * the champion, where each value with 1,000 test rows or more is a slice. The model itself need not read them.
    */
   readonly slices: readonly Slicing[];
+  /** What an explanation speaks of: fields that say something together, and each other field alone. */
+  readonly groups: readonly FieldGroup[];
 }
 
 /** What each training pipeline is given. */
@@ -66,4 +72,18 @@ export interface EvaluationOutputs {
   readonly scores: Scores;
   /** By the name of the baseline. */
   readonly baselineScores: Readonly<Record<string, Scores>>;
+}
+
+/** What explanation is given besides what the package holds. */
+export interface ExplanationInputs {
+  /** One row. */
+  readonly explained: Columns;
+  readonly groups: readonly FieldGroup[];
+  readonly coalitions: Coalitions;
+}
+
+/** What each explanation pipeline makes. */
+export interface ExplanationOutputs {
+  /** `[coalitions, outputs]` float64: the mean prediction of the background rows with the coalition's fields of the explained row. */
+  readonly worths: Float64Array;
 }

@@ -1,4 +1,4 @@
-import { columnsNamed, ContractError, packageFiles, PackageFault, PackageSession, type AnyColumn, type Columns, type Contract, type PackageReady } from '@tripod/contracts';
+import { columnsNamed, ContractError, packageFiles, PackageFault, PackageSession, type AnyColumn, type Columns, type Contract, type PackageExplanation, type PackageReady } from '@tripod/contracts';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, messageOf } from '../errors.js';
@@ -17,6 +17,13 @@ export interface PackageWorker {
    *   PACKAGE_TIMEOUT when the worker has ended: it does not come back
    */
   predict(columns: Columns, options?: { readonly onRows?: (rows: number) => void }): Promise<Record<string, AnyColumn>>;
+  /**
+   * Says what the fields of each row contribute to its prediction: thousands of predictions a row.
+   *
+   * @param columns as for `predict`, a row at least
+   * @throws as `predict`; {PackageRefusal} without a column when the package was made before packages explained
+   */
+  explain(columns: Columns, options?: { readonly onRows?: (rows: number) => void }): Promise<PackageExplanation>;
   close(): Promise<void>;
   /** Resolves when the worker ends: with the error, or with undefined after `close`. */
   readonly ended: Promise<AppError | undefined>;
@@ -75,9 +82,9 @@ export async function openPackage(directory: string, { instance, prediction, tim
   worker.on('messageerror', (cause) => void end(failed('sent a message that cannot be read', cause)));
   worker.on('error', (cause: unknown) => void end(failed(`failed: ${messageOf(cause)}`, cause)));
   worker.on('exit', (code) => void end(failed(`ended by itself (code ${code})`)));
-  const predict: PackageWorker['predict'] = async (columns, options) => {
+  const asking = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
     try {
-      return await session.predict(columns, options);
+      return await answer;
     } catch (thrown) {
       const error = explained(thrown);
       // The session ends by itself when the worker sends what is not a package message.
@@ -92,7 +99,13 @@ export async function openPackage(directory: string, { instance, prediction, tim
     const ready = await session.ready;
     columnsNamed(instance, ready.columns);
     limit = answer;
-    return { ready, predict, close: async () => void (await end(failed('was closed'), true)), ended };
+    return {
+      ready,
+      predict: (columns, options) => asking(session.predict(columns, options)),
+      explain: (columns, options) => asking(session.explain(columns, options)),
+      close: async () => void (await end(failed('was closed'), true)),
+      ended,
+    };
   } catch (thrown) {
     await end(failed('was closed'), true);
     const error = explained(thrown);

@@ -64,6 +64,22 @@ describe.each([alarm, grade, level, returned])('the package of a model: $name', 
     expect(await worker.predict(sliceColumns(made.data.instances, 100, 137))).toEqual(sliceColumns(made.expected, 100, 137));
   });
 
+  it('explains a prediction: the base and what each group of fields contributes sum to it', async () => {
+    const rows = sliceColumns(made.data.instances, 700, 705);
+    const { groups, outputs, base, contributions, errors } = await worker.explain(rows);
+    expect(groups.flatMap(({ columns }) => columns).sort()).toEqual([...model.columns].sort());
+    for (const [place, output] of outputs.entries()) {
+      for (let row = 0; row < 5; row++) {
+        const of = (_: unknown, group: number) => contributions[(row * groups.length + group) * outputs.length + place]!;
+        const sum = Array.from(groups, of).reduce((total, contribution) => total + contribution, base[place]!);
+        expect(Math.abs(sum - Number(made.expected[output]?.[700 + row]))).toBeLessThan(1e-9);
+      }
+    }
+    expect(Math.max(...contributions.map(Math.abs))).toBeGreaterThan(0.01);
+    expect(errors.every((error) => error === 0)).toBe(true);
+    expect((await worker.explain(sliceColumns(rows, 1, 2))).contributions).toEqual(contributions.slice(groups.length * outputs.length, 2 * groups.length * outputs.length));
+  });
+
   it('predicts nothing for no rows', async () => {
     expect(await worker.predict(sliceColumns(made.data.instances, 0, 0))).toEqual(sliceColumns(made.expected, 0, 0));
   });
@@ -126,9 +142,14 @@ describe('a package', () => {
     expect(await answerTo({ type: 'predict', id: 7, columns: spoil(rowsOf(0, 3)) })).toMatchObject({ type: 'refusal', id: 7, error: reason });
   });
 
+  it('does not explain what it would not predict', async () => {
+    const reason = { code: 'INVALID_VALUE', column: 'count', row: 2 };
+    expect(await answerTo({ type: 'explain', id: 7, columns: { ...rowsOf(0, 3), count: Int32Array.of(0, 1, -1) } })).toMatchObject({ type: 'refusal', id: 7, error: reason });
+  });
+
   it('rejects a request of a type that it does not know', async () => {
-    const reason = { code: 'PACKAGE_FAILED', message: "the package does not know requests of type 'explain', only 'predict'" };
-    expect(await answerTo({ type: 'explain', id: 7, columns: rowsOf(0, 3) })).toEqual({ type: 'refusal', id: 7, error: reason });
+    const reason = { code: 'PACKAGE_FAILED', message: "the package does not know requests of type 'dream', only 'predict' and 'explain'" };
+    expect(await answerTo({ type: 'dream', id: 7, columns: rowsOf(0, 3) })).toEqual({ type: 'refusal', id: 7, error: reason });
   });
 
   it('takes null where the contract allows it', async () => {

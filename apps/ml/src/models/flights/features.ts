@@ -1,8 +1,11 @@
 // The nodes that make features of flights. The models share them: the list of a model's nodes begins with these.
+import { business } from '@tripod/contracts';
 import { encodeRange, fitScaler, joinMatrices, makeMatrix, selectColumns, smoothRates, standardize, takeDateParts, takeLogs, takeRoots } from '@tripod/nodes';
-import { countColumns } from './columns.js';
+import { mixRows } from '../../nodes/mix-rows.js';
+import { sampleBackground } from '../../nodes/sample-background.js';
+import { countColumns, instanceColumns } from './columns.js';
 
-const everywhere = ['training', 'inference', 'evaluation'] as const;
+const everywhere = ['training', 'inference', 'evaluation', 'explanation'] as const;
 
 /** The counts of past flights and arrivals. */
 export const selectCounts = selectColumns({ name: 'select-counts', tags: everywhere, from: 'instances', columns: countColumns, to: 'counts' });
@@ -44,3 +47,9 @@ export const encodeHour = encodeRange({ name: 'encode-hour', tags: everywhere, f
 
 /** What the network is given. */
 export const joinFeatures = joinMatrices({ name: 'join-features', tags: everywhere, from: ['scaled', 'hours'], to: 'features' });
+
+/** What flights usually are: an explanation compares with these. */
+export const sampleFlights = sampleBackground({ name: 'sample-background', tags: ['training'], columns: instanceColumns, rows: 64 });
+
+/** Usual flights that are in some respects as the explained one. */
+export const mixFlights = mixRows({ name: 'mix-rows', tags: ['explanation'], instance: business.instance, columns: instanceColumns });

@@ -1,9 +1,9 @@
 import { business } from '@tripod/contracts';
 import { defineModel } from '../../model/define-model.js';
-import { instanceColumns } from '../flights/columns.js';
+import { columnGroups, instanceColumns } from '../flights/columns.js';
 import { sample, split } from '../flights/split.js';
 import * as nodes from './nodes.js';
-import { evaluation, inference, training } from './pipelines.js';
+import { evaluation, explanation, inference, training } from './pipelines.js';
 import { recipes } from './recipes.js';
 
 /** The probability that a flight which has just left arrives 15 minutes late or more. */
@@ -18,8 +18,10 @@ export const late = defineModel({
   training,
   inference,
   evaluation,
+  explanation,
   recipes,
   split,
   sample,
   slices: ['origin', 'destination', { column: 'departed_at', by: 'month' }],
+  groups: columnGroups,
 });

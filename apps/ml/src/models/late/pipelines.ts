@@ -7,7 +7,7 @@ const nodes = Object.values(named);
 export const training = pipeline({
   name: 'training',
   inputs: ['instances', 'labels', 'split', 'recipe'],
-  outputs: ['scaler', 'target', 'network', 'linear'],
+  outputs: ['scaler', 'target', 'network', 'linear', 'background'],
   nodes: withTags(nodes, 'training'),
 });
 
@@ -25,4 +25,12 @@ export const evaluation = pipeline({
   inputs: ['instances', 'labels', 'outputs', 'scaler', 'target', 'linear'],
   outputs: ['scores', 'baselineScores'],
   nodes: withTags(nodes, 'evaluation'),
+});
+
+/** What single fields of a flight contribute to its prediction: the same nodes as inference, between two others. */
+export const explanation = pipeline({
+  name: 'explanation',
+  inputs: ['explained', 'groups', 'coalitions', 'background', 'scaler', 'target', 'network'],
+  outputs: ['worths'],
+  nodes: withTags(nodes, 'explanation'),
 });

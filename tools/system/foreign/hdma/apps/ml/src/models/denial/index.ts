@@ -2,7 +2,7 @@ import { business } from '@tripod/contracts';
 import { defineModel } from '../../model/define-model.js';
 import { instanceColumns } from './columns.js';
 import * as nodes from './nodes.js';
-import { evaluation, inference, training } from './pipelines.js';
+import { evaluation, explanation, inference, training } from './pipelines.js';
 import { recipes } from './recipes.js';
 
 /** The probability that the bank denies the loan. */
@@ -17,6 +17,7 @@ export const denial = defineModel({
   training,
   inference,
   evaluation,
+  explanation,
   recipes,
   slices: ['black', 'single'],
 });

@@ -1,15 +1,19 @@
 // Every node of the model, in the order in which a row passes through them. The pipelines select from these by tag.
+import { business } from '@tripod/contracts';
 import { fitImputer, fitScaler, impute, makeMatrix, selectColumns, standardize } from '@tripod/nodes';
+import { averageOutputs } from '../../nodes/average-outputs.js';
 import { fitTarget } from '../../nodes/fit-target.js';
+import { mixRows } from '../../nodes/mix-rows.js';
 import { predict } from '../../nodes/predict.js';
+import { sampleBackground } from '../../nodes/sample-background.js';
 import { scoreBaselines } from '../../nodes/score-baselines.js';
 import { scoreOutputs } from '../../nodes/score-outputs.js';
 import { trainLinear } from '../../nodes/train-linear.js';
 import { trainNetwork } from '../../nodes/train-network.js';
 import { binaryLearning, binaryScoring } from '../../tasks/binary.js';
-import { answerColumns, measureColumns, openColumns } from './columns.js';
+import { answerColumns, instanceColumns, measureColumns, openColumns } from './columns.js';
 
-const everywhere = ['training', 'inference', 'evaluation'] as const;
+const everywhere = ['training', 'inference', 'evaluation', 'explanation'] as const;
 
 /** Ratios, scores and the rate of unemployment, as they are. */
 export const selectMeasures = selectColumns({ name: 'select-measures', tags: everywhere, from: 'instances', columns: measureColumns, to: 'measures' });
@@ -42,10 +46,19 @@ export const trainModel = trainNetwork({ name: 'train-network', tags: ['training
 export const trainBaseline = trainLinear({ name: 'train-linear', tags: ['training'], learning: binaryLearning });
 
 /** Probability of a denial. */
-export const predictDenial = predict({ name: 'predict', tags: ['inference'], learning: binaryLearning });
+export const predictDenial = predict({ name: 'predict', tags: ['inference', 'explanation'], learning: binaryLearning });
 
 /** How good the package's predictions are. */
 export const scoreModel = scoreOutputs({ name: 'score-outputs', tags: ['evaluation'], scoring: binaryScoring });
 
 /** How good the baselines are on the same applications. */
 export const scoreBaseline = scoreBaselines({ name: 'score-baselines', tags: ['evaluation'], learning: binaryLearning, scoring: binaryScoring });
+
+/** What applications usually are: an explanation compares with these. */
+export const sampleApplications = sampleBackground({ name: 'sample-background', tags: ['training'], columns: instanceColumns, rows: 64 });
+
+/** Usual applications that are in some respects as the explained one. */
+export const mixApplications = mixRows({ name: 'mix-rows', tags: ['explanation'], instance: business.instance, columns: instanceColumns });
+
+/** What the network says of them. */
+export const averageMixed = averageOutputs({ name: 'average-outputs', tags: ['explanation'] });

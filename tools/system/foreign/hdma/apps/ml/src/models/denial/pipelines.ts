@@ -7,7 +7,7 @@ const nodes = Object.values(named);
 export const training = pipeline({
   name: 'training',
   inputs: ['instances', 'labels', 'split', 'recipe'],
-  outputs: ['imputer', 'scaler', 'target', 'network', 'linear'],
+  outputs: ['imputer', 'scaler', 'target', 'network', 'linear', 'background'],
   nodes: withTags(nodes, 'training'),
 });
 
@@ -25,4 +25,12 @@ export const evaluation = pipeline({
   inputs: ['instances', 'labels', 'outputs', 'imputer', 'scaler', 'target', 'linear'],
   outputs: ['scores', 'baselineScores'],
   nodes: withTags(nodes, 'evaluation'),
+});
+
+/** What single fields contribute to a prediction: the same nodes as inference, between two others. */
+export const explanation = pipeline({
+  name: 'explanation',
+  inputs: ['explained', 'groups', 'coalitions', 'background', 'imputer', 'scaler', 'target', 'network'],
+  outputs: ['worths'],
+  nodes: withTags(nodes, 'explanation'),
 });

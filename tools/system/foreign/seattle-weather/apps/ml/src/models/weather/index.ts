@@ -2,7 +2,7 @@ import { business } from '@tripod/contracts';
 import { defineModel } from '../../model/define-model.js';
 import { instanceColumns } from './columns.js';
 import * as nodes from './nodes.js';
-import { evaluation, inference, training } from './pipelines.js';
+import { evaluation, explanation, inference, training } from './pipelines.js';
 import { recipes } from './recipes.js';
 
 /** What an observer would call the weather of a day, from what the instruments have measured. */
@@ -17,5 +17,6 @@ export const weather = defineModel({
   training,
   inference,
   evaluation,
+  explanation,
   recipes,
 });

@@ -1,15 +1,19 @@
 // Every node of the model, in the order in which a row passes through them. The pipelines select from these by tag.
+import { business } from '@tripod/contracts';
 import { encodeCategories, fitCategories, fitScaler, joinMatrices, makeMatrix, selectColumns, standardize, takeLogs } from '@tripod/nodes';
+import { averageOutputs } from '../../nodes/average-outputs.js';
 import { fitTarget } from '../../nodes/fit-target.js';
+import { mixRows } from '../../nodes/mix-rows.js';
 import { predict } from '../../nodes/predict.js';
+import { sampleBackground } from '../../nodes/sample-background.js';
 import { scoreBaselines } from '../../nodes/score-baselines.js';
 import { scoreOutputs } from '../../nodes/score-outputs.js';
 import { trainLinear } from '../../nodes/train-linear.js';
 import { trainNetwork } from '../../nodes/train-network.js';
 import { numberLearning, numberScoring } from '../../tasks/number.js';
-import { categoryColumns, measureColumns } from './columns.js';
+import { categoryColumns, instanceColumns, measureColumns } from './columns.js';
 
-const everywhere = ['training', 'inference', 'evaluation'] as const;
+const everywhere = ['training', 'inference', 'evaluation', 'explanation'] as const;
 
 /** Year and age, as they are. */
 export const selectMeasures = selectColumns({ name: 'select-measures', tags: everywhere, from: 'instances', columns: measureColumns, to: 'measures' });
@@ -53,10 +57,19 @@ export const trainModel = trainNetwork({ name: 'train-network', tags: ['training
 export const trainBaseline = trainLinear({ name: 'train-linear', tags: ['training'], learning: numberLearning });
 
 /** The wage, in thousands of US dollars. */
-export const predictWage = predict({ name: 'predict', tags: ['inference'], learning: numberLearning });
+export const predictWage = predict({ name: 'predict', tags: ['inference', 'explanation'], learning: numberLearning });
 
 /** How good the package's predictions are. */
 export const scoreModel = scoreOutputs({ name: 'score-outputs', tags: ['evaluation'], scoring: numberScoring });
 
 /** How good the baselines are on the same workers. */
 export const scoreBaseline = scoreBaselines({ name: 'score-baselines', tags: ['evaluation'], learning: numberLearning, scoring: numberScoring });
+
+/** What workers usually are: an explanation compares with these. */
+export const sampleWorkers = sampleBackground({ name: 'sample-background', tags: ['training'], columns: instanceColumns, rows: 64 });
+
+/** Usual workers that are in some respects as the explained one. */
+export const mixWorkers = mixRows({ name: 'mix-rows', tags: ['explanation'], instance: business.instance, columns: instanceColumns });
+
+/** What the network says of them. */
+export const averageMixed = averageOutputs({ name: 'average-outputs', tags: ['explanation'] });
