@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { AppError } from '../../errors.js';
+import type { Source, SourceBatch, SourcePlace, UnreadableRecord } from '../source.js';
+import { findTable, naming, ofFile } from './find-table.js';
+import { RowDamage } from './sas-damage.js';
+import type { SasKind } from './sas-formats.js';
+import type { SasColumn, SasPlace, SasRows, SasTable } from './sas-table.js';
+import { rememberTexts, textDecoding } from './sas-text.js';
+import { valueReader, type SasValue, type ValueReader } from './sas-values.js';
+import { wantedColumns, type WantedColumn } from './wanted-columns.js';
+
+interface ValueOf {
+  readonly number: number;
+  readonly text: string;
+  readonly day: string;
+  readonly microseconds: number;
+  readonly seconds: number;
+}
+
+/** A record of a file with these columns; null: missing, whichever of SAS's missing values it is. */
+export type SasRecord<Kinds extends Readonly<Record<string, SasKind>> = Readonly<Record<string, SasKind>>> = { readonly [Name in keyof Kinds]: ValueOf[Kinds[Name]] | null };
+
+/** An opened SAS file. A record's key is the number of its row, from 0; deleted rows are counted and left out. */
+export interface SasSource<Raw> extends Source<Raw, SasPlace> {
+  readonly identity: string;
+  readonly records: number;
+  /** All columns of the file. */
+  readonly columns: readonly (Pick<SasColumn, 'name' | 'label' | 'format'> & { readonly kind: SasKind })[];
+}
+
+/** A SAS file of the project. */
+export interface SasFile<Kinds extends Readonly<Record<string, SasKind>>> {
+  readonly name: string;
+  readonly about: string;
+  /** The usual file; without one, `--file` must be given. */
+  readonly path?: string;
+  /**
+   * Columns that the file must have, and the only ones that its records get; as in SAS, upper and lower case are the same.
+   * Without them records get all, each of the kind that its format says.
+   */
+  readonly columns?: Kinds;
+  /** Of texts, as the WHATWG standard or iconv-lite names it. Default: what the file says; `latin-1` where it says nothing. */
+  readonly encoding?: string;
+  /** The wanted table of a transport file with several. */
+  readonly member?: string;
+}
+
+/**
+ * A file of SAS as a source: a data set (`.sas7bdat`, of SAS 7 and later: 32 and 64 bit, both byte orders, compressed or not)
+ * or a transport file (`.xpt`, version 5 to 9). A row that cannot be read goes to quarantine.
+ *
+ * @example
+ * const visits = sasFile({ name: 'visits', about: 'visits of all wards', path, columns: { VISIT_ID: 'number', WARD: 'text', SEEN_ON: 'day' } });
+ */
+export function sasFile<const Kinds extends Readonly<Record<string, SasKind>>>(file: SasFile<Kinds>): SourcePlace<SasSource<SasRecord<Kinds>>> {
+  return { name: file.name, about: file.about, open: (place = file.path) => openSas(file, place) };
+}
+
+async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: SasFile<Kinds>, place: string | undefined): Promise<SasSource<SasRecord<Kinds>>> {
+  if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
+  const path = resolve(place);
+  const { table, digest } = await findTable(path, file.member);
+  const decode = await textDecoding(file.encoding ?? table.encoding ?? 'latin-1').catch((thrown: unknown) => {
+    throw ofFile(path, thrown);
+  });
+  const all = naming(path, () => table.columns((bytes) => decode(bytes, 0, bytes.length) ?? bytes.toString('latin1')));
+  const { columns, wanted } = wantedColumns(path, all, file.columns);
+  const texts = rememberTexts(decode);
+  const readers = wanted.map(({ column, kind }) => valueReader(column, kind, table, texts));
+  return {
+    name: file.name,
+    place: path,
+    // How a file is read belongs to what it holds.
+    identity: createHash('sha256').update(JSON.stringify([digest, file.encoding ?? null, file.member ?? null, file.columns ?? null])).digest('hex'),
+    records: table.records,
+    columns,
+    // `as`: each reader gives the type of its column's kind or null.
+    read: ({ from = [0, 0, 0], signal }) => readRecords(path, table, { wanted, readers }, from, signal) as AsyncIterable<SourceBatch<SasRecord<Kinds>, SasPlace>>,
+  };
+}
+
+type AnyRecord = Readonly<Record<string, SasValue>>;
+
+/** Each record's columns, and how to read them. */
+interface RecordForm {
+  readonly wanted: readonly WantedColumn[];
+  readonly readers: readonly ValueReader[];
+}
+
+/** Each batch costs some statements when it is stored. */
+const BATCH_RECORDS = 8_192;
+/** Of wide rows, fewer: values take a few times the bytes of their row. */
+const BATCH_BYTES = 1 << 25;
+
+async function* readRecords(path: string, table: SasTable, form: RecordForm, from: SasPlace, signal: AbortSignal): AsyncGenerator<SourceBatch<AnyRecord, SasPlace>> {
+  let batch = new Batch(form);
+  try {
+    for await (const rows of table.rows(from, signal)) {
+      signal.throwIfAborted();
+      batch.add(rows);
+      if (batch.size < BATCH_RECORDS && batch.bytes < BATCH_BYTES) continue;
+      yield batch.handOn();
+      batch = new Batch(form);
+    }
+  } catch (thrown) {
+    throw ofFile(path, thrown);
+  }
+  if (batch.size > 0) yield batch.handOn();
+}
+
+/** Records of one page or of several. */
+class Batch {
+  bytes = 0;
+  private readonly records: AnyRecord[] = [];
+  private readonly numbers: number[] = [];
+  private readonly unreadable: UnreadableRecord[] = [];
+  private next: SasPlace = [0, 0, 0];
+
+  constructor(private readonly form: RecordForm) {}
+
+  get size(): number {
+    return this.records.length + this.unreadable.length;
+  }
+
+  add({ bytes, starts, numbers, damaged, next }: SasRows): void {
+    this.next = next;
+    this.bytes += bytes.length;
+    for (const [number, reason] of damaged) this.refuse(number, reason, null);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let index = 0; index < starts.length; index++) this.addRow(bytes, view, starts[index]!, numbers[index]!);
+  }
+
+  handOn(): SourceBatch<AnyRecord, SasPlace> {
+    const { records, numbers, unreadable, next } = this;
+    return { records, key: (index) => String(numbers[index]), unreadable, cursor: next };
+  }
+
+  private addRow(bytes: Buffer, view: DataView, start: number, number: number): void {
+    const { wanted, readers } = this.form;
+    const record: Record<string, SasValue> = {};
+    try {
+      for (let index = 0; index < readers.length; index++) record[wanted[index]!.name] = readers[index]!(bytes, view, start);
+    } catch (damage) {
+      if (!(damage instanceof RowDamage)) throw damage;
+      return this.refuse(number, damage.message, record);
+    }
+    this.records.push(record);
+    this.numbers.push(number);
+  }
+
+  /** @param raw what could be read of it */
+  private refuse(number: number, reason: string, raw: unknown): void {
+    this.unreadable.push({ key: String(number), raw, reason: `row ${number}: ${reason}` });
+  }
+}
