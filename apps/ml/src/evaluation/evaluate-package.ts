@@ -1,5 +1,5 @@
 import type { Columns } from '@tripod/contracts';
-import { run } from '@tripod/nodes';
+import { run, type Observe } from '@tripod/nodes';
 import type { Scores } from '../metrics/scores.js';
 import type { EvaluationOutputs, Model } from '../model/model.js';
 import { pick, type Artifacts } from '../packaging/typed-json.js';
@@ -25,11 +25,11 @@ export async function evaluatePackage(
   directory: string,
   { instances, labels }: LabelledRows,
   kept: Artifacts,
-  { signal, onRows }: { readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
+  { signal, onRows, observe }: { readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined; readonly observe?: Observe } = {},
 ): Promise<Evaluation> {
   await using predictor = await startPredictor(model, directory, signal);
   const { predictions, outputs } = await predictor.predict(instances, onRows);
   const given = { instances, labels, outputs, ...pick(kept, model.kept) };
-  const made: EvaluationOutputs = await run(model.pipelines.evaluation, given, signal ? { signal } : {});
+  const made: EvaluationOutputs = await run(model.pipelines.evaluation, given, { ...(signal ? { signal } : {}), ...(observe ? { observe } : {}) });
   return { predictions, ...made };
 }

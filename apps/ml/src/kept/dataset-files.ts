@@ -1,6 +1,7 @@
 import { open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { runId } from '@tripod/contracts';
 import { z } from 'zod';
 import { bytesOf, decoded, encoded, type TypedArray } from '../packaging/typed-json.js';
 
@@ -8,7 +9,15 @@ const files = { json: 'dataset.json', binary: 'arrays.bin' } as const;
 /** How much is read or written at once. */
 const PIECE = 16 * 2 ** 20;
 
+/** A dataset, and the run that made it. */
+export interface KeptDataset {
+  readonly run: string;
+  readonly value: unknown;
+}
+
 const stored = z.object({
+  /** The run that made it. */
+  run: runId,
   /** JSON data in which each typed array is a pointer into the binary file. */
   value: z.unknown(),
   /** The binary file's length in bytes, and its CRC-32. */
@@ -23,7 +32,7 @@ const stored = z.object({
  * @throws {TypeError} when the value would not come back as it is: NaN or −0 outside of a typed array, an instance of a class
  * @throws the signal's reason when it is aborted
  */
-export async function writeDataset(directory: string, value: unknown, signal?: AbortSignal): Promise<number> {
+export async function writeDataset(directory: string, { run, value }: KeptDataset, signal?: AbortSignal): Promise<number> {
   const arrays: TypedArray[] = [];
   let bytes = 0;
   const put = (array: TypedArray) => {
@@ -33,7 +42,7 @@ export async function writeDataset(directory: string, value: unknown, signal?: A
     return offset;
   };
   const json = encoded(value, 'it', put);
-  const text = (crc: number) => JSON.stringify({ value: json, bytes, crc }, refuseMinusZero);
+  const text = (crc: number) => JSON.stringify({ run, value: json, bytes, crc }, refuseMinusZero);
   text(0);
   await using file = await open(join(directory, files.binary), 'w');
   let crc = 0;
@@ -54,8 +63,8 @@ export async function writeDataset(directory: string, value: unknown, signal?: A
  *
  * @throws when a file is missing, cut off or altered
  */
-export async function readDataset(directory: string, signal?: AbortSignal): Promise<unknown> {
-  const { value, bytes, crc } = stored.parse(JSON.parse(await readFile(join(directory, files.json), 'utf8')));
+export async function readDataset(directory: string, signal?: AbortSignal): Promise<KeptDataset> {
+  const { run, value, bytes, crc } = stored.parse(JSON.parse(await readFile(join(directory, files.json), 'utf8')));
   await using file = await open(join(directory, files.binary));
   const { size } = await file.stat();
   if (size !== bytes) throw new RangeError(`${files.binary} has ${size} bytes, not ${bytes}`);
@@ -75,7 +84,7 @@ export async function readDataset(directory: string, signal?: AbortSignal): Prom
     }
   }
   if (next !== bytes || sum !== crc) throw new RangeError(`${files.binary} was altered: its CRC-32 is ${sum}, not ${crc}`);
-  return found;
+  return { run, value: found };
 }
 
 function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {

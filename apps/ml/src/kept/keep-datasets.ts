@@ -12,6 +12,8 @@ export interface Keeping {
   readonly keys: ReadonlyMap<string, string>;
   /** The pipeline whose events are observed. */
   readonly pipeline: AnyPipeline;
+  /** The run that makes them. */
+  readonly run: string;
   readonly signal: AbortSignal;
   readonly slowMs?: number;
 }
@@ -78,13 +80,13 @@ export class DatasetKeeper {
 
   /** One after another: the disk is one. */
   #keep(names: readonly string[]): void {
-    const { kept, keys, signal } = this.#keeping;
+    const { kept, keys, run, signal } = this.#keeping;
     for (const name of names) {
       const key = keys.get(name);
       if (key === undefined || name === 'recipe' || this.#begun.has(name) || !this.#held.has(name)) continue;
       this.#begun.add(name);
       const value = this.#held.get(name);
-      this.#written = this.#written.then(() => kept.write(key, value, signal)).catch((error: unknown) => {
+      this.#written = this.#written.then(() => kept.write(key, { run, value }, signal)).catch((error: unknown) => {
         if (!signal.aborted) this.#failure ??= `dataset '${name}' could not be kept: ${messageOf(error)}`;
       });
     }

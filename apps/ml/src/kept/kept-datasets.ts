@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '@tripod/contracts';
 import { removeLeftFolders, temporaryFolder } from '../temporary-folder.js';
-import { readDataset, writeDataset } from './dataset-files.js';
+import { readDataset, writeDataset, type KeptDataset } from './dataset-files.js';
 
 /** In the name of a draft's folder. */
 const DRAFT = 'kept';
@@ -32,13 +32,13 @@ export class KeptDatasets {
    *
    * @throws the signal's reason when it is aborted
    */
-  async read(key: string, signal?: AbortSignal): Promise<{ readonly value: unknown } | undefined> {
+  async read(key: string, signal?: AbortSignal): Promise<KeptDataset | undefined> {
     const directory = join(this.directory, key);
     try {
-      const value = await readDataset(directory, signal);
+      const dataset = await readDataset(directory, signal);
       const now = new Date();
       await utimes(directory, now, now);
-      return { value };
+      return dataset;
     } catch {
       signal?.throwIfAborted();
       await rm(directory, { recursive: true, force: true }).catch(() => undefined);
@@ -52,13 +52,13 @@ export class KeptDatasets {
    * @throws {TypeError} when the value cannot be written
    * @throws what the operating system refuses, and the signal's reason when it is aborted
    */
-  async write(key: string, value: unknown, signal?: AbortSignal): Promise<void> {
+  async write(key: string, dataset: KeptDataset, signal?: AbortSignal): Promise<void> {
     if (this.maxBytes === 0 || (await this.keys()).has(key)) return;
     await mkdir(this.directory, { recursive: true });
     removeLeftFolders(DRAFT, this.directory);
     const draft = temporaryFolder(DRAFT, this.directory);
     try {
-      const bytes = await writeDataset(draft, value, signal);
+      const bytes = await writeDataset(draft, dataset, signal);
       if (bytes > this.maxBytes) return;
       await rename(draft, join(this.directory, key)).catch(async (error: unknown) => {
         // Another process was faster.

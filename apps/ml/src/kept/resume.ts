@@ -4,6 +4,7 @@ import type { Labels } from '../model/datasets.js';
 import type { Artifacts } from '../packaging/typed-json.js';
 import type { TrainingPlan } from '../training/plan-training.js';
 import { datasetKeys } from './dataset-keys.js';
+import type { KeptDataset } from './dataset-files.js';
 import type { KeptDatasets } from './kept-datasets.js';
 import type { ResolvedRange } from './node-range.js';
 
@@ -13,6 +14,8 @@ export interface Resumption {
   readonly pipeline: AnyPipeline | undefined;
   /** The kept datasets that are used, by name; the inputs of the pipeline are among them where no row has to be read. */
   readonly taken: Artifacts;
+  /** The runs that made them, by the datasets' names. */
+  readonly keptFrom: ReadonlyMap<string, string>;
   /** What a training knows of its rows, if they need not be read: `labels` and `split`. */
   readonly inputs: KeptInputs | undefined;
 }
@@ -44,7 +47,7 @@ export async function resume(plan: TrainingPlan, kept: KeptDatasets | undefined,
   const stored = new Set(kept === undefined ? [] : await kept.keys());
   const notAnew = new Map(training.nodes.flatMap(({ name, outputs }) => outputs.map((output) => [output, !anew.has(name)] as const)));
   const isThere = (dataset: string) => stored.has(keys.get(dataset) ?? '') && notAnew.get(dataset) !== false;
-  const found = new Map<string, unknown>();
+  const found = new Map<string, KeptDataset>();
   // A dataset that turns out to be torn counts as absent from then on, so this ends.
   for (;;) {
     const { pipeline, taken } = remainderOf(training, wanted, isThere);
@@ -57,18 +60,20 @@ export async function resume(plan: TrainingPlan, kept: KeptDatasets | undefined,
       stored.delete(keys.get(torn) ?? '');
       continue;
     }
-    const datasets = Object.fromEntries(wantedNow.map((dataset) => [dataset, found.get(dataset)]));
-    return { pipeline, taken: datasets, inputs: isWithoutRows ? keptInputs.parse(datasets) : undefined };
+    const used = wantedNow.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : []));
+    const datasets = Object.fromEntries(used.map(([name, { value }]) => [name, value]));
+    const keptFrom = new Map(used.map(([name, { run }]) => [name, run]));
+    return { pipeline, taken: datasets, keptFrom, inputs: isWithoutRows ? keptInputs.parse(datasets) : undefined };
   }
 
   /** Reads what was not read yet; the name of a dataset that cannot be read. */
-  async function readAll(datasets: readonly string[], into: Map<string, unknown>): Promise<string | undefined> {
+  async function readAll(datasets: readonly string[], into: Map<string, KeptDataset>): Promise<string | undefined> {
     for (const dataset of datasets) {
       const key = keys.get(dataset);
       if (into.has(dataset) || key === undefined) continue;
       const read = await kept?.read(key, signal);
       if (read === undefined) return dataset;
-      into.set(dataset, read.value);
+      into.set(dataset, read);
     }
     return undefined;
   }

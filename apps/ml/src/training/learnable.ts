@@ -14,7 +14,7 @@ type LearnedRows = Pick<TrainingRows, 'instances' | 'labels' | 'split'>;
  *
  * @throws {AppError} ROWS_ONE_CLASS when all rows to learn from have one class
  */
-export function assertSeveralClasses({ role: { task }, label }: Pick<Model, 'role' | 'label'>, { labels, split }: LearnedRows, { training }: Pick<Split, 'training'>): void {
+export function assertSeveralClasses({ role: { task }, label }: Pick<Model, 'role' | 'label'>, { labels, split }: Pick<LearnedRows, 'labels' | 'split'>, { training }: Pick<Split, 'training'>): void {
   if (task.type === 'number') return;
   const { values, classes } = labels;
   const only = values[0];

@@ -2,10 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTags, type JsonRow } from '@tripod/contracts';
 import type { SigningKey } from '@tripod/contracts/digest';
-import { run, type RunEvent } from '@tripod/nodes';
+import type { RunEvent } from '@tripod/nodes';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate-package.js';
 import { evaluationReport, testMetrics } from '../evaluation/evaluation-report.js';
 import { oneClassWarnings } from '../evaluation/one-class.js';
+import { RunGraph } from '../graph/run-graph.js';
+import type { KeptDatasets } from '../kept/kept-datasets.js';
+import type { Resumption } from '../kept/resume.js';
 import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
 import { signPackage } from '../packaging/sign-package.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
@@ -20,6 +23,7 @@ import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs, datasetName } from './dataset-inputs.js';
+import { learn } from './learn.js';
 import { constantColumnWarnings } from './learnable.js';
 import { NOTE_TAG, noteOf } from './note.js';
 import { tagsOf, type TrainingPlan } from './plan-training.js';
@@ -32,9 +36,15 @@ export const TRAINING_ARTIFACTS = 'training';
 
 const UNSIGNED = 'the model package is not signed: it runs only where --allow-unsigned is given';
 
+/** The rows that a training learns from, and how much of it has to run. */
+export interface RowsToLearn {
+  /** Without instances where kept datasets stand in for them. */
+  readonly training: Omit<TrainingRows, 'instances'> & { readonly instances: TrainingRows['instances'] | undefined };
+  readonly resumption: Resumption;
+}
+
 /** All rows of a training, read at one moment. */
-export interface RowsOfPlan {
-  readonly training: TrainingRows;
+export interface RowsOfPlan extends RowsToLearn {
   readonly test: LabelledRows;
   /** A stored instance, whole. */
   readonly example: JsonRow;
@@ -54,11 +64,14 @@ export interface TrainedModel {
   readonly recordingSeconds: number;
 }
 
+/** What a training works with. */
 export interface TrainingTools {
   readonly store: RunStore;
   readonly built: Built;
   /** Signs the package; undefined leaves it unsigned. */
   readonly signer: SigningKey | undefined;
+  /** Where datasets are kept, and taken from; undefined: nowhere. */
+  readonly kept?: KeptDatasets | undefined;
   readonly signal: AbortSignal;
   /** Called with every event of the training pipeline. */
   observe(event: RunEvent): void;
@@ -75,6 +88,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   const { split } = rows.training;
   const source = await sourceOf();
   const tags = { ...tagsOf(plan), [NOTE_TAG]: noteOf(plan, split), ...sourceTags(source) };
+  const graph = new RunGraph(plan.model, rows.resumption, false);
   const scratch = temporaryFolder('run');
   try {
     const time = new RecordingTime();
@@ -85,26 +99,24 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const active = time.around(recorded);
           await active.log({ datasets: datasetInputs(plan) });
           await keepForReproduction(active, scratch, plan.versions, source);
-          const record = recordEvents(recorded);
+          const events = recordEvents(recorded);
           let written = Promise.resolve();
-          const fitted = await fit(
-            (event) => {
-              if (event.type !== 'pipeline:success') return time.during(record(event));
-              // What still waits to be written is written while the package is evaluated.
-              written = record(event);
-              written.catch(() => undefined);
-              return Promise.resolve();
-            },
-            plan,
-            rows,
-            tools,
-          );
-          const directory = await makePackage(scratch, active.id, plan, rows, fitted, source, tools);
-          const evaluation = await evaluate(directory, plan, rows, fitted, tools);
+          const record = (event: RunEvent) => {
+            if (event.type !== 'pipeline:success') return time.during(events(event));
+            // What still waits to be written is written while the package is evaluated.
+            written = events(event);
+            written.catch(() => undefined);
+            return Promise.resolve();
+          };
+          const { fitted, warnings, directory, evaluation } = await graph.logged(active, scratch, async () => {
+            const learned = await learn(plan, rows, tools, { id: active.id, nodes: graph.training, record });
+            const folder = await makePackage(scratch, active.id, plan, rows, learned.fitted, source, tools);
+            return { ...learned, directory: folder, evaluation: await evaluate(folder, plan, rows, learned.fitted, graph, tools) };
+          });
           await time.during(written);
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
-          return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...constantColumnWarnings(plan.model, rows.training), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
+          return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warnings, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
         }),
       ),
     );
@@ -119,6 +131,11 @@ function warningsOf({ steps, batch, epochs }: Schedule): string[] {
   return [`the network learned in ${steps} steps, fewer than ${MIN_STEPS}: the recipe's batch of ${batch} rows in ${epochs} epochs is too large for these rows; state a smaller one, or none`];
 }
 
+/** Of rows that were read: with kept datasets, the run that read them has warned. */
+function columnWarnings({ model }: TrainingPlan, { training: { instances, ...training } }: RowsToLearn): string[] {
+  return instances === undefined ? [] : constantColumnWarnings(model, { ...training, instances });
+}
+
 function labelWarnings({ training: { labels, split }, test }: RowsOfPlan, label: string): string[] {
   const part = (from: number, to?: number) => ({ ...labels, values: labels.values.subarray(from, to) });
   return [
@@ -126,21 +143,6 @@ function labelWarnings({ training: { labels, split }, test }: RowsOfPlan, label:
     ...oneClassWarnings('validation', part(split.training), label),
     ...oneClassWarnings('test', test.labels, label),
   ];
-}
-
-async function fit(record: (event: RunEvent) => Promise<void>, { model, recipe }: TrainingPlan, { training }: RowsOfPlan, { signal, observe }: TrainingTools): Promise<Artifacts> {
-  const { instances, labels, split } = training;
-  return run(
-    model.pipelines.training,
-    { instances, labels, split, recipe },
-    {
-      signal,
-      observe: async (event) => {
-        observe(event);
-        await record(event);
-      },
-    },
-  );
 }
 
 async function makePackage(scratch: string, runId: string, plan: TrainingPlan, { example }: RowsOfPlan, fitted: Artifacts, source: Source | undefined, { built, signer, stage }: TrainingTools): Promise<string> {
@@ -153,9 +155,9 @@ async function makePackage(scratch: string, runId: string, plan: TrainingPlan, {
   return directory;
 }
 
-function evaluate(directory: string, { model }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, { signal, stage, advance }: TrainingTools): Promise<Evaluation> {
+function evaluate(directory: string, { model }: TrainingPlan, { test }: RowsOfPlan, fitted: Artifacts, graph: RunGraph, { signal, stage, advance }: TrainingTools): Promise<Evaluation> {
   stage('evaluate the package', test.rows);
-  return evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal, onRows: advance });
+  return evaluatePackage(model, directory, test, pick(fitted, model.kept), { signal, onRows: advance, observe: (event) => graph.evaluation.observe(event) });
 }
 
 /** Hands over the package, who signed it, what its evaluation needs of training, and the evaluation. */

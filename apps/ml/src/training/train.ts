@@ -2,12 +2,15 @@ import type { Client } from 'pg';
 import { rowsMissing } from '../evaluation/rows-missing.js';
 import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
+import { resolveRange, type NodeRange } from '../kept/node-range.js';
+import { resume, type Resumption } from '../kept/resume.js';
 import { assertSeveralClasses } from './learnable.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { planTraining, type TrainingPlan, type TrainingRequest } from './plan-training.js';
 import { readFirst, readLabelledRows, readTrainingRows } from './read-rows.js';
 import { resolveSplit, type WantedSplit } from './resolve-split.js';
-import { trainModel, type RowsOfPlan, type TrainedModel, type TrainingTools } from './train-model.js';
+import { trainModel, type RowsOfPlan, type RowsToLearn, type TrainedModel, type TrainingTools } from './train-model.js';
+import { trainPart, type TrainedPart } from './train-part.js';
 
 /** What a command asks for. */
 export interface TrainRequest extends Omit<TrainingRequest, 'split' | 'code' | 'signedBy'> {
@@ -16,8 +19,10 @@ export interface TrainRequest extends Omit<TrainingRequest, 'split' | 'code' | '
   readonly wanted: WantedSplit;
   /** Whether the model's sample stands in for its split. */
   readonly isSample: boolean;
-  /** Trains even where a run can be reused. */
+  /** Trains even where a run can be reused, and takes nothing from kept datasets. */
   readonly isForced: boolean;
+  /** Which nodes run; by default those whose datasets are not kept. With a range no run is reused. */
+  readonly range?: NodeRange;
   /** Plans alone. */
   readonly isDryRun: boolean;
 }
@@ -26,6 +31,8 @@ export interface TrainRequest extends Omit<TrainingRequest, 'split' | 'code' | '
 export interface Training {
   readonly plan: TrainingPlan;
   readonly made: TrainedModel | undefined;
+  /** In place of `made`, where the training ended with a node. */
+  readonly part?: TrainedPart | undefined;
 }
 
 /**
@@ -36,22 +43,32 @@ export interface Training {
  * @throws {AppError} BAD_USAGE, ROWS_MISSING, ROWS_ONE_CLASS, and those of the database and the run store
  */
 export async function train(request: TrainRequest, tools: TrainingTools): Promise<Training> {
-  const { url, isForced, isDryRun } = request;
-  if (isForced && !isDryRun) return trainOnce(request, tools);
+  const { url, isDryRun } = request;
+  resolveRange(request.model, request.range ?? {});
+  if (isAnew(request) && !isDryRun) return trainOnce(request, tools);
   const plan = await inSnapshot(url, (client) => planOf(client, request, tools), tools.signal);
   if (isDryRun || plan.reusable !== undefined) return { plan, made: undefined };
   const waits = () => tools.stage(`wait for another training of model ${request.model.name} from the same code, data and parameters`);
   return oneAtATime({ url, fingerprint: plan.fingerprint, signal: tools.signal, waits }, () => trainOnce(request, tools));
 }
 
+/** Whether it trains whatever was trained before. */
+function isAnew({ isForced, range = {} }: TrainRequest): boolean {
+  return isForced || range.from !== undefined || range.to !== undefined;
+}
+
 async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<Training> {
-  const { plan, rows } = await inSnapshot(request.url, async (client) => {
+  const { model, backend, isForced, range = {} } = request;
+  const resolved = resolveRange(model, range);
+  const { plan, rows, part } = await inSnapshot(request.url, async (client): Promise<{ plan: TrainingPlan; rows?: RowsOfPlan; part?: RowsToLearn }> => {
     const planned = await planOf(client, request, tools);
-    if (planned.reusable !== undefined && !request.isForced) return { plan: planned, rows: undefined };
-    tools.stage(`train ${request.model.name} on ${request.backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
-    return { plan: planned, rows: await readRows(client, planned, tools) };
+    if (planned.reusable !== undefined && !isAnew(request)) return { plan: planned };
+    tools.stage(`train ${model.name} on ${backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
+    const resumption = await resume(planned, isForced ? undefined : tools.kept, resolved, tools.signal);
+    if (resolved.isPartial) return { plan: planned, part: await readRowsToLearn(client, planned, resumption, tools) };
+    return { plan: planned, rows: await readRows(client, planned, resumption, tools) };
   }, tools.signal);
-  return { plan, made: rows && (await trainModel(plan, rows, tools)) };
+  return { plan, made: rows && (await trainModel(plan, rows, tools)), part: part && (await trainPart(plan, part, range, tools)) };
 }
 
 async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built, signer }: TrainingTools): Promise<TrainingPlan> {
@@ -59,14 +76,29 @@ async function planOf(client: Client, { model, etl, wanted, isSample, recipe, ba
   return planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend, signedBy: signer?.verifying });
 }
 
-async function readRows(client: Client, { model, etl, split, versions }: TrainingPlan, { stage, signal, advance }: TrainingTools): Promise<RowsOfPlan> {
-  const most = (part: keyof typeof versions) => rowsAtMost(versions[part], model.label);
-  stage('read the rows', most('training') + most('validation') + most('test'));
-  const what = { model, etl, signal, onRows: advance };
-  const training = await readTrainingRows(client, { ...what, rowsAtMost: most('training') + most('validation') }, split);
-  const test = await readLabelledRows(client, { ...what, rowsAtMost: most('test') }, split.test);
-  const counts = { training: training.split.training, validation: training.split.validation, test: test.rows };
-  for (const part of ['training', 'validation', 'test'] as const) if (counts[part] === 0) throw rowsMissing(part, split[part], model);
+async function readRows(client: Client, plan: TrainingPlan, resumption: Resumption, tools: TrainingTools): Promise<RowsOfPlan> {
+  const { model, etl, split, versions } = plan;
+  const { stage, signal, advance } = tools;
+  const learned = await readRowsToLearn(client, plan, resumption, tools);
+  const most = rowsAtMost(versions.test, model.label);
+  stage('read the test rows', most);
+  const test = await readLabelledRows(client, { model, etl, signal, onRows: advance, rowsAtMost: most }, split.test);
+  if (test.rows === 0) throw rowsMissing('test', split.test, model);
+  return { ...learned, test, example: await readFirst(client, { model, etl }, split.test) };
+}
+
+/** The rows that training learns from and watches; they are not read where kept datasets stand in for them. */
+async function readRowsToLearn(client: Client, { model, etl, split, versions }: TrainingPlan, resumption: Resumption, { kept, stage, signal, advance }: TrainingTools): Promise<RowsToLearn> {
+  const { inputs, taken } = resumption;
+  if (Object.keys(taken).length > 0) stage(`take ${Object.keys(taken).sort().join(', ')} from ${kept?.directory}`);
+  if (inputs !== undefined) {
+    const { labels, split: rows } = inputs;
+    return { training: { rows: rows.training + rows.validation, instances: undefined, labels, split: rows }, resumption };
+  }
+  const most = rowsAtMost(versions.training, model.label) + rowsAtMost(versions.validation, model.label);
+  stage('read the rows', most);
+  const training = await readTrainingRows(client, { model, etl, signal, onRows: advance, rowsAtMost: most }, split);
+  for (const part of ['training', 'validation'] as const) if (training.split[part] === 0) throw rowsMissing(part, split[part], model);
   assertSeveralClasses(model, training, split);
-  return { training, test, example: await readFirst(client, { model, etl }, split.test) };
+  return { training, resumption };
 }
