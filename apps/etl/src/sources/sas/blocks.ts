@@ -54,12 +54,12 @@ export interface BlockOptions {
 }
 
 /**
- * Blocks of one size of a part of a file; the last one may be shorter.
+ * Blocks of one size of a part of a file, as many at a time as are read at a time; the last one may be shorter.
  *
  * @param start in bytes, as `end`: behind the last one; without it, to the end of the file
  * @throws {AppError} SOURCE_UNREADABLE when the file cannot be read any more
  */
-export async function* blocksOf(path: string, { start, end, size, signal }: BlockOptions): AsyncGenerator<Buffer> {
+export async function* blocksOf(path: string, { start, end, size, signal }: BlockOptions): AsyncGenerator<readonly Buffer[]> {
   let blocks: Buffer[] = [];
   const cutter = new BlockCutter(size, (block) => {
     blocks.push(block);
@@ -71,9 +71,9 @@ export async function* blocksOf(path: string, { start, end, size, signal }: Bloc
       cutter.push(chunk as Buffer);
       const ready = blocks;
       blocks = [];
-      yield* ready;
+      if (ready.length > 0) yield ready;
     }
-    if (cutter.rest.length > 0) yield cutter.rest;
+    if (cutter.rest.length > 0) yield [cutter.rest];
   } catch (cause) {
     signal.throwIfAborted();
     throw new AppError('SOURCE_UNREADABLE', `${path} cannot be read to its end (${messageOf(cause)}). Run the command again when it can.`, { cause });

@@ -6,9 +6,9 @@ import { findTable, naming, ofFile } from './find-table.js';
 import { RowDamage } from './sas-damage.js';
 import type { SasKind } from './sas-formats.js';
 import type { SasColumn, SasPlace, SasRows, SasTable } from './sas-table.js';
-import { rememberTexts, textDecoding } from './sas-text.js';
+import { fieldReader, textDecoding } from './sas-text.js';
 import { valueReader, type SasValue, type ValueReader } from './sas-values.js';
-import { wantedColumns, type WantedColumn } from './wanted-columns.js';
+import { wantedColumns } from './wanted-columns.js';
 
 interface ValueOf {
   readonly number: number;
@@ -66,8 +66,8 @@ async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: Sa
   });
   const all = naming(path, () => table.columns((bytes) => decode(bytes, 0, bytes.length) ?? bytes.toString('latin1')));
   const { columns, wanted } = wantedColumns(path, all, file.columns);
-  const texts = rememberTexts(decode);
-  const readers = wanted.map(({ column, kind }) => valueReader(column, kind, table, texts));
+  const text = fieldReader(decode);
+  const readers = wanted.map(({ column, kind }) => valueReader(column, kind, table, text));
   return {
     name: file.name,
     place: path,
@@ -76,15 +76,15 @@ async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: Sa
     records: table.records,
     columns,
     // `as`: each reader gives the type of its column's kind or null.
-    read: ({ from = [0, 0, 0], signal }) => readRecords(path, table, { wanted, readers }, from, signal) as AsyncIterable<SourceBatch<SasRecord<Kinds>, SasPlace>>,
+    read: ({ from = [0, 0, 0], signal }) => readRecords(path, table, { names: wanted.map(({ name }) => name), readers }, from, signal) as AsyncIterable<SourceBatch<SasRecord<Kinds>, SasPlace>>,
   };
 }
 
 type AnyRecord = Readonly<Record<string, SasValue>>;
 
-/** Each record's columns, and how to read them. */
+/** The fields of each record, and how to read them. */
 interface RecordForm {
-  readonly wanted: readonly WantedColumn[];
+  readonly names: readonly string[];
   readonly readers: readonly ValueReader[];
 }
 
@@ -137,10 +137,10 @@ class Batch {
   }
 
   private addRow(bytes: Buffer, view: DataView, start: number, number: number): void {
-    const { wanted, readers } = this.form;
+    const { names, readers } = this.form;
     const record: Record<string, SasValue> = {};
     try {
-      for (let index = 0; index < readers.length; index++) record[wanted[index]!.name] = readers[index]!(bytes, view, start);
+      for (let index = 0; index < readers.length; index++) record[names[index]!] = readers[index]!(bytes, view, start);
     } catch (damage) {
       if (!(damage instanceof RowDamage)) throw damage;
       return this.refuse(number, damage.message, record);

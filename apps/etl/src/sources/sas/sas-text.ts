@@ -50,38 +50,53 @@ async function codePageDecoding(encoding: string): Promise<TextDecoding | undefi
   };
 }
 
+const BLANK = 0x20;
 /** Longer texts are decoded each time. */
 const MOST_BYTES = 32;
 const SLOTS = 1 << 13;
 
+/** Reads the text in a field of a row; null: it is blank, which is SAS's missing text. Undefined: not valid in the encoding. */
+export type FieldReader = (bytes: Buffer, view: DataView, from: number, width: number) => string | null | undefined;
+
 /**
- * Keeps texts that were decoded lately: most columns of text have few different ones, and making one costs more than finding
- * it. Equal texts are the same object then.
+ * Reads texts, which SAS fills up with blanks. Keeps those of short fields that it has read lately: most columns of text have
+ * few different ones, and making one costs more than finding it. Equal texts are the same object then.
  */
-export function rememberTexts(decode: TextDecoding): TextDecoding {
-  const texts = new Array<string | undefined>(SLOTS);
-  const lengths = new Uint8Array(SLOTS);
-  const known = Buffer.alloc(SLOTS * MOST_BYTES);
-  return (bytes, from, to) => {
-    const length = to - from;
-    if (length > MOST_BYTES) return decode(bytes, from, to);
-    // FNV-1a.
-    let hash = 0x811c9dc5;
-    for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+export function fieldReader(decode: TextDecoding): FieldReader {
+  const texts = new Array<string | null | undefined>(SLOTS);
+  const widths = new Uint8Array(SLOTS);
+  const known = new DataView(new ArrayBuffer(SLOTS * MOST_BYTES));
+  const read = (bytes: Buffer, from: number, width: number) => {
+    let to = from + width;
+    while (to > from && (bytes[to - 1] === BLANK || bytes[to - 1] === 0)) to--;
+    return to === from ? null : decode(bytes, from, to);
+  };
+  return (bytes, view, from, width) => {
+    if (width > MOST_BYTES) return read(bytes, from, width);
+    const slot = slotOf(view, from, width);
     const start = slot * MOST_BYTES;
-    const text = texts[slot];
-    if (text !== undefined && lengths[slot] === length && isSame(known, start, bytes, from, length)) return text;
-    const decoded = decode(bytes, from, to);
-    if (decoded === undefined) return undefined;
-    bytes.copy(known, start, from, to);
-    lengths[slot] = length;
-    texts[slot] = decoded;
-    return decoded;
+    if (widths[slot] === width && isSame(known, start, view, from, width)) return texts[slot];
+    const text = read(bytes, from, width);
+    for (let at = 0; at < width; at++) known.setUint8(start + at, view.getUint8(from + at));
+    widths[slot] = width;
+    texts[slot] = text;
+    return text;
   };
 }
 
-function isSame(known: Buffer, start: number, bytes: Buffer, from: number, length: number): boolean {
-  for (let index = 0; index < length; index++) if (known[start + index] !== bytes[from + index]) return false;
+/** A hash as FNV-1a, of four bytes at a time. */
+function slotOf(view: DataView, from: number, width: number): number {
+  let hash = 0x811c9dc5;
+  let at = 0;
+  for (; at + 4 <= width; at += 4) hash = Math.imul(hash ^ view.getInt32(from + at), 0x01000193);
+  for (; at < width; at++) hash = Math.imul(hash ^ view.getUint8(from + at), 0x01000193);
+  hash ^= hash >>> 16;
+  return (hash ^ (hash >>> 8)) & (SLOTS - 1);
+}
+
+function isSame(known: DataView, start: number, view: DataView, from: number, width: number): boolean {
+  let at = 0;
+  for (; at + 4 <= width; at += 4) if (known.getInt32(start + at) !== view.getInt32(from + at)) return false;
+  for (; at < width; at++) if (known.getUint8(start + at) !== view.getUint8(from + at)) return false;
   return true;
 }

@@ -2,7 +2,7 @@ import { RowDamage } from './sas-damage.js';
 import { dayReader, microsecondsOf } from './sas-dates.js';
 import type { SasKind } from './sas-formats.js';
 import type { SasColumn, SasTable } from './sas-table.js';
-import type { TextDecoding } from './sas-text.js';
+import type { FieldReader } from './sas-text.js';
 
 /** A value of a record; null: missing. */
 export type SasValue = number | string | null;
@@ -14,11 +14,9 @@ export type SasValue = number | string | null;
  */
 export type ValueReader = (bytes: Buffer, view: DataView, row: number) => SasValue;
 
-const BLANK = 0x20;
-
 /** The reader of one column. */
-export function valueReader({ name, type, offset, width }: SasColumn, kind: SasKind, table: SasTable, decode: TextDecoding): ValueReader {
-  if (type === 'text') return textReader(name, offset, width, decode);
+export function valueReader({ name, type, offset, width }: SasColumn, kind: SasKind, table: SasTable, text: FieldReader): ValueReader {
+  if (type === 'text') return textReader(name, offset, width, text);
   const number = table.numberReader(width);
   const reading = converter(kind);
   return (bytes, view, row) => {
@@ -34,15 +32,10 @@ function converter(kind: SasKind): ((value: number) => SasValue) | undefined {
   return kind === 'microseconds' ? microsecondsOf : undefined;
 }
 
-/** SAS fills texts up with blanks, and has no other missing text than a blank one. */
-function textReader(name: string, offset: number, width: number, decode: TextDecoding): ValueReader {
-  return (bytes, _, row) => {
-    const from = row + offset;
-    let to = from + width;
-    while (to > from && (bytes[to - 1] === BLANK || bytes[to - 1] === 0)) to--;
-    if (to === from) return null;
-    const text = decode(bytes, from, to);
-    if (text === undefined) throw new RowDamage(`'${name}' is not valid in the encoding of the file: its bytes are ${bytes.toString('hex', from, Math.min(to, from + 64))}`);
+function textReader(name: string, offset: number, width: number, read: FieldReader): ValueReader {
+  return (bytes, view, row) => {
+    const text = read(bytes, view, row + offset, width);
+    if (text === undefined) throw new RowDamage(`'${name}' is not valid in the encoding of the file: its bytes are ${bytes.toString('hex', row + offset, row + offset + Math.min(width, 64))}`);
     return text;
   };
 }

@@ -71,13 +71,15 @@ function tableOf(path: string, file: FileHeader, description: Description, recor
       let before = row - onPage;
       let at = page;
       let skip = onPage;
-      for await (const block of blocksOf(path, { start: file.bytes + page * file.pageBytes, size: file.pageBytes, signal })) {
-        if (block.length < file.pageBytes) break;
-        const rows = rowsOfPage(new Page(block, file), description, before);
-        yield* unpack(block, rows, { before, page: at, from: skip });
-        before += rows.count;
-        at++;
-        skip = 0;
+      for await (const blocks of blocksOf(path, { start: file.bytes + page * file.pageBytes, size: file.pageBytes, signal })) {
+        for (const block of blocks) {
+          if (block.length < file.pageBytes) break;
+          const rows = rowsOfPage(new Page(block, file), description, before);
+          yield* unpack(block, rows, { before, page: at, from: skip });
+          before += rows.count;
+          at++;
+          skip = 0;
+        }
       }
       if (before < description.rowForm.rows) throw new SasDamage('it became shorter while it was read');
     },

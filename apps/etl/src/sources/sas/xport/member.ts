@@ -1,6 +1,6 @@
 import { blocksOf } from '../blocks.js';
 import { SasDamage } from '../sas-damage.js';
-import { MAX_FILE_COLUMNS, type SasTable } from '../sas-table.js';
+import { MAX_FILE_COLUMNS, type SasRows, type SasTable } from '../sas-table.js';
 import { headerOf, numberAt, RECORD_BYTES, type HeaderRecord } from './headers.js';
 import { ibmNumber } from './ibm-number.js';
 import { columnsOf, rowBytesOf } from './variables.js';
@@ -26,7 +26,7 @@ export class Member {
   /** @throws {SasDamage} */
   constructor({ isVersion8, text }: HeaderRecord) {
     this.isVersion8 = isVersion8;
-    this.descriptionBytes = numberAt(text, 26, 30);
+    this.descriptionBytes = numberAt(text, 25, 30);
     if (this.descriptionBytes < 136 || this.descriptionBytes > 140) throw new SasDamage(`it says that the description of a column has ${this.descriptionBytes} bytes, not 136 or 140`);
   }
 
@@ -91,12 +91,12 @@ export class Member {
         let row = first;
         if (row >= records) return;
         const size = Math.max(1, Math.floor(PART_BYTES / rowBytes)) * rowBytes;
-        for await (const bytes of blocksOf(path, { start: start + row * rowBytes, end: start + records * rowBytes, size, signal })) {
-          const from = row;
-          const count = Math.floor(bytes.length / rowBytes);
-          row += count;
-          const places = Array.from({ length: count }, (_, index) => index);
-          yield { bytes, starts: places.map((index) => index * rowBytes), numbers: places.map((index) => from + index), damaged: new Map(), next: [row, 0, 0] };
+        for await (const blocks of blocksOf(path, { start: start + row * rowBytes, end: start + records * rowBytes, size, signal })) {
+          for (const bytes of blocks) {
+            const rows = sideBySide(bytes, rowBytes, row);
+            row += rows.numbers.length;
+            yield { ...rows, next: [row, 0, 0] };
+          }
         }
         if (row < records) throw new SasDamage('it became shorter while it was read');
       },
@@ -105,7 +105,7 @@ export class Member {
 
   private takeVariables(header: HeaderRecord | undefined): number {
     if (header?.kind !== 'variables') return RECORD_BYTES;
-    this.columnCount = numberAt(header.text, 6, this.isVersion8 ? 12 : 10);
+    this.columnCount = numberAt(header.text, 5, 10);
     if (this.columnCount === 0 || this.columnCount > MAX_FILE_COLUMNS) throw new SasDamage(`it says that it has ${this.columnCount} columns`);
     this.expected = 'descriptions';
     return Math.ceil((this.columnCount * this.descriptionBytes) / RECORD_BYTES) * RECORD_BYTES;
@@ -113,7 +113,8 @@ export class Member {
 
   private takeRowsHeader(header: HeaderRecord | undefined, end: number): void {
     if (header?.kind !== 'rows') return;
-    const stated = /^\s*(\d+)\s*$/.exec(header.text)?.[1];
+    // Some writers leave zeros in all thirty places, as if there were no number.
+    const stated = /^ *(\d{1,15}) *$/.exec(header.text)?.[1];
     if (header.isVersion8 && stated !== undefined) this.statedRows = Number(stated);
     this.start = end;
     this.expected = 'rows';
@@ -138,4 +139,9 @@ export class Member {
     }
     return rows;
   }
+}
+
+function sideBySide(bytes: Buffer, rowBytes: number, first: number): Omit<SasRows, 'next'> {
+  const rows = Array.from({ length: Math.floor(bytes.length / rowBytes) }, (_, index) => index);
+  return { bytes, starts: rows.map((index) => index * rowBytes), numbers: rows.map((index) => first + index), damaged: new Map() };
 }
