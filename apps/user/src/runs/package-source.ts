@@ -30,6 +30,13 @@ export interface PackageSource {
    */
   list(limits: ListLimits): Promise<readonly ListedFile[]>;
   /**
+   * The signature of the package, asked for where it should lie and once, without a list: undefined when it has not come,
+   * for whatever reason. What is wrong shows where the package is listed.
+   *
+   * @throws {AppError} when there is no package to be listed either
+   */
+  signature(limits: Pick<ListLimits, 'signal'>): Promise<Buffer | undefined>;
+  /**
    * Fetches one file, and no byte more than the list says.
    *
    * @throws {AppError} PACKAGE_TOO_LARGE for more; errors of the store

@@ -6,4 +6,4 @@ export { SignatureFault } from './signature-fault.js';
 export { SIGNATURE_FILE, SIGNATURE_MAX_BYTES, SIGNATURE_TYPES, UNSIGNED_NAMES, type SignatureBundle } from './signature-format.js';
 export { preAuthEncoding, statementOf } from './signed-payload.js';
 export { readSigningKey, readVerifyingKey, type SigningKey, type VerifyingKey } from './signing-keys.js';
-export { verifySignature } from './verify-signature.js';
+export { namedFiles, verifySignature } from './verify-signature.js';

@@ -7,7 +7,7 @@ import { SignatureFault } from './signature-fault.js';
 import { SIGNATURE_MAX_BYTES, signedStatement, type SignedStatement } from './signature-format.js';
 import { preAuthEncoding, statementOf } from './signed-payload.js';
 import { readSigningKey, readVerifyingKey } from './signing-keys.js';
-import { verifySignature } from './verify-signature.js';
+import { namedFiles, verifySignature } from './verify-signature.js';
 
 const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 const file = (path: string, text = path): PackageFile => ({ path, sha256: sha256Of(text) });
@@ -41,6 +41,11 @@ describe('a signature', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('names its files to whoever has no key; what is not a signature names none', () => {
+    expect(namedFiles(signed(files)).map(({ path }) => path).sort()).toEqual(files.map(({ path }) => path).sort());
+    for (const text of ['', '{}', signed(files).slice(1)]) expect(() => namedFiles(text)).toThrow(SignatureFault);
   });
 
   it('is refused for a file that was altered, is missing, was added or has another name, and the file is named', () => {

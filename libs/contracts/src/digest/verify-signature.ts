@@ -27,6 +27,16 @@ export function verifySignature(files: readonly PackageFile[], signature: string
   if (subject[0].digest.sha256 !== rootDigest(packaged)) throw new SignatureFault(`${SIGNATURE_FILE} is inconsistent: the digest of its subject is not that of its files`);
 }
 
+/**
+ * The files that a signature names, in its order. NOT verified: whoever has written the signature may have written anything.
+ *
+ * @throws {SignatureFault} for what is not a signature
+ */
+export function namedFiles(signature: string): PackageFile[] {
+  const { payload } = readBundle(signature).dsseEnvelope;
+  return readStatement(Buffer.from(payload, 'base64')).predicate.resources.map(({ name, digest }) => ({ path: name, sha256: digest }));
+}
+
 function readBundle(text: string): SignatureBundle {
   if (Buffer.byteLength(text) > SIGNATURE_MAX_BYTES) throw new SignatureFault(`${SIGNATURE_FILE} has more than ${SIGNATURE_MAX_BYTES} bytes`);
   return parsed(signatureBundle, text, SIGNATURE_FILE);

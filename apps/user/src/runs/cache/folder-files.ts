@@ -39,16 +39,19 @@ export async function filesBelow(folder: string, { entries, signal }: ListLimits
   return files;
 }
 
+/** A file with the digest of its bytes. */
+export interface HashedFile extends ListedFile, PackageFile {}
+
 /** Files below a folder, with their digests as they lie there now. A link that took a file's place is refused. */
-export async function hashFiles(folder: string, files: readonly ListedFile[], signal: AbortSignal): Promise<PackageFile[]> {
-  const hashed: PackageFile[] = [];
-  await inLanes(files, LANES, signal, async ({ path }, stop) => {
+export async function hashFiles(folder: string, files: readonly ListedFile[], signal: AbortSignal): Promise<HashedFile[]> {
+  const hashed: HashedFile[] = [];
+  await inLanes(files, LANES, signal, async ({ path, bytes }, stop) => {
     const hash = createHash('sha256');
     for await (const piece of piecesOf(join(folder, path))) {
       stop.throwIfAborted();
       hash.update(piece);
     }
-    hashed.push({ path, sha256: hash.digest('hex') });
+    hashed.push({ path, bytes, sha256: hash.digest('hex') });
   });
   return hashed;
 }

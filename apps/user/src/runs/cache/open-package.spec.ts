@@ -1,4 +1,5 @@
 import { rootDigest } from '@tripod/contracts/digest';
+import { signed } from '@tripod/contracts/testing';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,12 +25,14 @@ afterEach(async () => {
 });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const digestOf = (files: Record<string, string>) => rootDigest(Object.entries(files).map(([path, text]) => ({ path, sha256: sha256(text) })));
+const filesOf = (files: Record<string, string>) => Object.entries(files).map(([path, text]) => ({ path, sha256: sha256(text) }));
+const digestOf = (files: Record<string, string>) => rootDigest(filesOf(files));
 
 /** A package in a store that does what it should. */
 function source(files: Record<string, string>, digest = digestOf(files)): PackageSource {
   return {
     ...{ who: 'The package', digest, lanes: 2 },
+    signature: () => Promise.resolve(undefined),
     list: async () => Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) })),
     fetch: async ({ path }, { file }) => {
       fetched.push(path);
@@ -68,6 +71,7 @@ describe('a package in the cache', () => {
     ['gone', (entry) => rm(join(entry, 'sub/weights.bin'))],
     ['a link', async (entry) => (await rm(join(entry, 'MLmodel')), await symlink('sub/weights.bin', join(entry, 'MLmodel')))],
     ['there and not in the package', (entry) => writeFile(join(entry, 'more'), '')],
+    ['a signature, which is not kept here', (entry) => writeFile(join(entry, 'model.sig'), signed([]))],
     ['there under another name, which the digest does not see', (entry) => rename(join(entry, 'MLmodel'), join(entry, 'MLmodem'))],
   ])('is fetched anew when a file of it is %s', async (_, tear) => {
     await (await open(source(small))).close();
@@ -86,6 +90,41 @@ describe('a package in the cache', () => {
     fetched = [];
     await open(source(small));
     expect(fetched).toEqual([]);
+  });
+
+  it('is not listed by the store when it is signed, and is opened with the signature', async () => {
+    const listed: string[] = [];
+    const signature = signed(filesOf(small));
+    const signedSource: PackageSource = { ...source(small), signature: () => Promise.resolve(Buffer.from(signature)), list: (limits) => (listed.push('listed'), source(small).list(limits)) };
+    await (await open(signedSource)).close();
+    const { directory } = await open(signedSource);
+    expect([listed.length, fetched.length, await readFile(join(directory, 'model.sig'), 'utf8')]).toEqual([1, 2, signature]);
+  });
+
+  it.each<[string, string]>([
+    ['nothing of signatures', 'garbage'],
+    ['a file of another name, which the digest does not see', signed(filesOf({ MLmodem: 'model', 'sub/weights.bin': 'weights' }))],
+    ['a file more', signed(filesOf({ ...small, more: '' }))],
+    ['a file less', signed(filesOf({ MLmodel: 'model' }))],
+    ['a file of another content', signed(filesOf({ ...small, MLmodel: 'modem' }))],
+  ])('is listed by the store when the signature says %s', async (_, signature) => {
+    await open(source(small));
+    const { directory } = await open({ ...source(small), signature: () => Promise.resolve(Buffer.from(signature)) });
+    expect([fetched.length, (await readdir(directory)).sort()]).toEqual([2, ['MLmodel', 'sub']]);
+  });
+
+  it('is fetched anew when a file of it has another name, and the signature does not name it', async () => {
+    const signedSource = { ...source(small), signature: () => Promise.resolve(Buffer.from(signed(filesOf(small)))) };
+    await (await open(signedSource)).close();
+    await rename(join(entryOf(small), 'MLmodel'), join(entryOf(small), 'MLmodem'));
+    const { directory } = await open(signedSource);
+    expect([fetched.length, await readFile(join(directory, 'MLmodel'), 'utf8')]).toEqual([4, 'model']);
+  });
+
+  it('is refused when it is larger than is allowed by now', async () => {
+    const signedSource = { ...source(small), signature: () => Promise.resolve(Buffer.from(signed(filesOf(small)))) };
+    await (await open(signedSource)).close();
+    await expect(open(signedSource, { limits: { bytes: 1_000_000, files: 2 } })).rejects.toMatchObject({ code: 'PACKAGE_TOO_LARGE' });
   });
 
   it('is filled by several processes at once', async () => {

@@ -1,5 +1,5 @@
 import { SIGNATURE_FILE } from '@tripod/contracts/digest';
-import { readdir, rm, utimes } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../errors.js';
 import { temporaryFolder } from '../../temporary-folder.js';
@@ -8,9 +8,9 @@ import type { OpenPackage } from '../run-reader.js';
 import { inCache } from './cache-fault.js';
 import { checkListing, type PackageLimits } from './check-listing.js';
 import { fillCache } from './fill-cache.js';
-import { digestBelow, filesBelow, linkFiles, NotAFile } from './folder-files.js';
+import { NotAFile } from './folder-files.js';
+import { openHeld } from './open-held.js';
 import { prepareCache } from './prepare-cache.js';
-import { systemCode } from './system-code.js';
 import { torn } from './torn.js';
 
 /** Where packages are kept, how large they may be, and for how long one may be fetched. */
@@ -30,8 +30,9 @@ const MAX_FOLDERS = 1000;
 
 /**
  * Opens a package in a folder that only this process uses: links to the files of the cache, where they lie under the root
- * digest. What the cache does not have is fetched first. The files are checked against the digest at each opening, and
- * their names against the list of the store; the signature comes anew from the store.
+ * digest. What the cache does not have is fetched first. The files are checked against the digest at each opening. The
+ * digest does not see their names: those are compared with the list of the store, or, where the cache has all of a package
+ * that is signed, with its signature, which must then be verified. The signature comes anew from the store.
  *
  * @throws {AppError} PACKAGE_TORN, PACKAGE_TOO_LARGE, errors of the store; PACKAGE_FAILED when the cache cannot be written
  */
@@ -42,11 +43,15 @@ export async function openPackage(source: PackageSource, settings: CacheSettings
   const close = () => rm(directory, { recursive: true, force: true });
   const tooSlow = AbortSignal.timeout(fetchTimeout);
   const signal = AbortSignal.any([settings.signal, tooSlow]);
+  const allowed = { ...limits, bytes: Math.min(limits.bytes, maxBytes) };
   try {
-    const listing = source.list({ entries: limits.files + MAX_FOLDERS, signal });
-    const [held] = await Promise.all([linkHeld(source.digest, cache, directory, signal), listing.catch(() => undefined)]);
-    const listed = await listing;
-    checkListing(source, listed, { ...limits, bytes: Math.min(limits.bytes, maxBytes) });
+    const held = await openHeld(source, cache, directory, signal);
+    if (Array.isArray(held) && held.some(({ path }) => path === SIGNATURE_FILE)) {
+      checkListing(source, held, allowed);
+      return { directory, close };
+    }
+    const listed = await source.list({ entries: limits.files + MAX_FOLDERS, signal });
+    checkListing(source, listed, allowed);
     // The signature lies outside of the digest, so the cache does not keep it.
     const files = listed.filter(({ path }) => path !== SIGNATURE_FILE);
     const signature = listed.find(({ path }) => path === SIGNATURE_FILE);
@@ -70,22 +75,6 @@ export async function openPackage(source: PackageSource, settings: CacheSettings
       );
     }
     throw error instanceof NotAFile ? torn(source, error.message) : error;
-  }
-}
-
-/** Links what the cache has under the digest into the folder, and checks it there. */
-async function linkHeld(digest: string, cache: string, directory: string, signal: AbortSignal): Promise<ListedFile[] | 'absent' | 'torn'> {
-  const entry = join(cache, digest);
-  try {
-    const files = await filesBelow(entry, { entries: Number.POSITIVE_INFINITY, signal });
-    await linkFiles(entry, directory, files, signal);
-    if ((await digestBelow(directory, files, signal)) !== digest) return 'torn';
-    const now = new Date();
-    // Where another process removes the entry this moment, the links stay.
-    await utimes(entry, now, now).catch(() => undefined);
-    return files;
-  } catch (error) {
-    return systemCode(error) === 'ENOENT' ? 'absent' : 'torn';
   }
 }
 

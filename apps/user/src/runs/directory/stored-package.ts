@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { SIGNATURE_FILE, SIGNATURE_MAX_BYTES } from '@tripod/contracts/digest';
+import { lstat, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../errors.js';
 import { inCache } from '../cache/cache-fault.js';
@@ -27,6 +28,11 @@ export function storedPackage({ id, packageDirectory, packageDigest }: StoredRun
     who,
     digest: packageDigest,
     lanes: LANES,
+    signature: async () => {
+      const file = join(packageDirectory, SIGNATURE_FILE);
+      const found = await lstat(file).catch(() => undefined);
+      return found?.isFile() === true && found.size <= SIGNATURE_MAX_BYTES ? readFile(file).catch(() => undefined) : undefined;
+    },
     list: (limits) => reading(() => filesBelow(packageDirectory, limits)),
     fetch: async (listed, { file, signal }) => {
       const target = await inCache(file, () => open(file, 'w'));

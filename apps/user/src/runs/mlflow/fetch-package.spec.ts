@@ -49,6 +49,24 @@ describe('a package that is fetched from a server', () => {
     await expect(readFile(join((await at.open(a)).directory, 'model.sig'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('takes three requests when the cache has it and it is signed', async () => {
+    await writeRun(at.runs);
+    await at.open(a);
+    at.server.requests.length = 0;
+    await at.open(a);
+    const artifacts = '/api/2.0/mlflow-artifacts/artifacts';
+    expect(at.server.requests.sort()).toEqual([`GET ${artifacts}/1/models/m-${a}/artifacts/model.sig`, `GET /api/2.0/mlflow/logged-models/m-${a}`, `GET /api/2.0/mlflow/runs/get?run_id=${a}`]);
+  });
+
+  it('is opened when a single request for its signature fails', async () => {
+    await writeRun(at.runs);
+    await at.open(a);
+    let fails = 1;
+    at.server.misbehaves = ({ url }, response) => isFile(url, 'model.sig') && fails-- > 0 && (response.writeHead(500).end(), true);
+    const { directory } = await at.open(a);
+    expect((await stat(join(directory, 'model.sig'))).size).toBeGreaterThan(0);
+  });
+
   it.each([
     ['altered', (directory: string) => writeFile(join(directory, 'formula.mjs'), 'export const columns = [];')],
     ['missing', (directory: string) => rm(join(directory, 'formula.mjs'))],

@@ -141,6 +141,7 @@ describe('a server without logged models', () => {
       await expect(old.open(a)).resolves.toBeDefined();
       await expect(old.open('models:/level/1')).resolves.toBeDefined();
       await rm(join(directory, 'MLmodel'));
+      await rm(join(old.cache, (await old.reader().resolve(a)).packageDigest), { recursive: true });
       await expect(old.open(a)).rejects.toMatchObject({ code: 'PACKAGE_TORN', message: expect.stringContaining(`has no MLmodel in mlflow-artifacts:/1/${a}/artifacts/model`) });
     } finally {
       await old.close();

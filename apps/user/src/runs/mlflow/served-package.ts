@@ -1,3 +1,4 @@
+import { SIGNATURE_FILE, SIGNATURE_MAX_BYTES } from '@tripod/contracts/digest';
 import { isSafeArtifactPath, packageFiles, restFiles, restPaths } from '@tripod/contracts';
 import { AppError } from '../../errors.js';
 import { unusablePath } from '../cache/check-listing.js';
@@ -13,37 +14,46 @@ const LANES = 8;
 /** The package of a run at a server, whose artifacts the server itself serves. */
 export function servedPackage(client: StoreClient, run: ServedRun): PackageSource {
   const who = `The package of run ${run.id} at ${client.base}`;
-  let directory = '';
+  const usual = usualDirectory(run);
+  let finding: Promise<string> | undefined;
+  /** Where it is, asked once. */
+  const directory = () => (finding ??= findPackage(client, run).then((place) => artifactPath(client, who, place)));
+  const address = (root: string, path: string) => `${restPaths.artifacts}/${encodedPath(`${root}/${path}`)}`;
   return {
     who,
     digest: run.packageDigest,
     lanes: LANES,
     list: async (limits) => {
-      const stop = new AbortController();
-      const early = listEarly(client, who, run, { ...limits, signal: AbortSignal.any([limits.signal, stop.signal]) });
-      const place = await findPackage(client, run).catch((error: unknown) => {
-        stop.abort();
-        throw error;
-      });
-      directory = artifactPath(client, who, place);
-      const files = directory === early?.directory ? await early.listing : await listBelow(client, who, directory, limits);
+      const files = await atOnce(usual, directory, limits.signal, (root, signal) => listBelow(client, who, root, { ...limits, signal }));
       if (files.some(({ path }) => path === packageFiles.model)) return files;
-      throw new AppError('PACKAGE_TORN', `${who} has no ${packageFiles.model} in ${place.uri}, so it is not run. Train again with \`npm run ml -- train\`.`);
+      throw new AppError('PACKAGE_TORN', `${who} has no ${packageFiles.model} in mlflow-artifacts:/${await directory()}, so it is not run. Train again with \`npm run ml -- train\`.`);
     },
-    fetch: (listed, to) => downloadFile(client, `${restPaths.artifacts}/${encodedPath(`${directory}/${listed.path}`)}`, who, listed, to),
+    signature: ({ signal }) => atOnce(usual, directory, signal, (root, stop) => client.glimpse(address(root, SIGNATURE_FILE), SIGNATURE_MAX_BYTES, stop)),
+    fetch: async (listed, to) => downloadFile(client, address(await directory(), listed.path), who, listed, to),
   };
 }
 
-/** Lists where MLflow puts a run's model by itself, while the server is asked whether it is there: that saves a wait. */
-function listEarly(client: StoreClient, who: string, { id, models: [model, ...others], artifactUri }: ServedRun, limits: ListLimits) {
+/** Where MLflow puts a run's model by itself; undefined when that is not known. */
+function usualDirectory({ id, models: [model, ...others], artifactUri }: ServedRun): string | undefined {
   const [, experiment] = new RegExp(`^mlflow-artifacts:/([^/]+)/${id}/artifacts$`).exec(artifactUri) ?? [];
   if (experiment === undefined || model === undefined || others.length > 0) return undefined;
   const directory = `${experiment}/models/${model}/artifacts`;
-  if (!isSafeArtifactPath(directory)) return undefined;
-  const listing = listBelow(client, who, directory, limits);
+  return isSafeArtifactPath(directory) ? directory : undefined;
+}
+
+/** Asks at the usual directory while the server is asked where the package is: that saves a wait. If it is elsewhere, asks there. */
+async function atOnce<Answer>(usual: string | undefined, directory: () => Promise<string>, signal: AbortSignal, ask: (root: string, signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  const stop = new AbortController();
+  const early = usual === undefined ? undefined : ask(usual, AbortSignal.any([signal, stop.signal]));
   // Whoever does not need it does not wait for it.
-  listing.catch(() => undefined);
-  return { directory, listing };
+  early?.catch(() => undefined);
+  try {
+    const root = await directory();
+    if (early !== undefined && root === usual) return await early;
+    return await ask(root, signal);
+  } finally {
+    stop.abort();
+  }
 }
 
 const encodedPath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

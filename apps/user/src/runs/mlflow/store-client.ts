@@ -40,6 +40,8 @@ export interface StoreStream {
 export interface StoreClient extends Pick<StoreAddress, 'base' | 'host'>, Patience {
   /** The reply, checked; undefined when the server says that there is no such thing. */
   ask<Schema extends z.ZodType>(request: StoreRequest<Schema>): Promise<z.output<Schema> | undefined>;
+  /** The bytes of a small file, asked for once; undefined when it has not come, for whatever reason. */
+  glimpse(path: string, maxBytes: number, signal: AbortSignal): Promise<Buffer | undefined>;
   /** Opens a body that streams: of status 200, 206 or 416; undefined when there is no such file. */
   stream(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<StoreStream | undefined>;
 }
@@ -79,6 +81,17 @@ export function storeClient({ address, login: given, signal, ...patience }: Stor
       const parsed = schema.safeParse(parseJson(text));
       if (parsed.success) return parsed.data;
       throw await wrongReply(text, parsed.error, what, server, versionOf(client));
+    },
+    async glimpse(path, maxBytes, stop) {
+      const client = await loading;
+      try {
+        const once = { signal: stop, maxContentLength: maxBytes, 'axios-retry': { retries: 0 } };
+        const { data } = await client.get<unknown>(`${base}${path}`, { ...once, responseType: 'arraybuffer', headers: { Accept: '*/*', 'Accept-Encoding': 'identity' } });
+        return Buffer.isBuffer(data) ? data : undefined;
+      } catch (error) {
+        if (isOfRequest(error) && error.code !== 'ERR_CANCELED') return undefined;
+        throw error;
+      }
     },
     async stream(path, more, stop) {
       const client = await loading;
