@@ -2,51 +2,77 @@ import type { Contract } from '@tripod/contracts';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { labelsAt, outputsAt } from '../evaluation/picked-rows.js';
 import { cutRows } from '../evaluation/slices.js';
-import { differenceInterval, middleOf, resampledValues, sideOf, type BootstrapOptions } from '../metrics/bootstrap.js';
+import { differenceInterval, middleOf, resampledValues, sideOf, type BootstrapOptions, type Interval } from '../metrics/bootstrap.js';
 import type { Labels } from '../model/datasets.js';
 import { slicingInWords, type Slicing } from '../model/slicing.js';
 import type { TaskMetric } from '../tasks/task.js';
 import type { LabelledRows } from '../training/read-rows.js';
 import type { Answers } from './answers.js';
+import { pickRows } from './pick-rows.js';
 import type { Figure, MetricFigures, SlicedFigures } from './report.js';
+
+/** How intervals are drawn: so many resamples, of so many rows at most. */
+export interface Draws {
+  readonly resamples: number;
+  readonly mostRows: number;
+}
+
+/** A run does not wait long for its report: a promotion, which decides, draws more. */
+export const DRAWS: Draws = { resamples: 400, mostRows: 20_000 };
+/** There may be hundreds of slices. */
+export const SLICE_DRAWS: Draws = { resamples: 200, mostRows: 1000 };
 
 /** A slice with fewer rows is not shown: its interval would say nothing. */
 export const LEAST_SLICE_ROWS = 100;
 
-/** How an interval is drawn. Its random numbers move on. */
-export type Draws = Omit<BootstrapOptions, 'random'> & { readonly random: RandomGenerator };
-
-/**
- * How many resamples a report draws: 1,000, as a promotion does, but of many rows fewer, down to 200. An interval of many
- * rows is narrow, and a run should not wait for its report.
- */
-export function resamplesFor(rows: number): number {
-  return Math.min(1000, Math.max(200, Math.floor(20_000_000 / rows)));
-}
+/** What draws the intervals. The random numbers move on. */
+export type Drawing = Pick<BootstrapOptions, 'signal' | 'onRows'> & { readonly random: RandomGenerator };
 
 /**
  * Each metric for each contestant, with its bootstrap interval and that of the difference to the model.
  *
+ * Of many rows a part is resampled, and the intervals are made narrower by √(part ÷ all) around the figure of all rows
+ * (P. J. Bickel, F. Götze, W. R. van Zwet, "Resampling fewer than n observations", Statistica Sinica 7, 1997, §1: the spread
+ * of a mean, and of what is smooth in means, falls with the root of the rows).
+ *
  * @param answers the model comes first
  * @throws the signal's reason
  */
-export async function judge(metrics: readonly TaskMetric[], labels: Labels, answers: readonly Answers[], draws: Draws): Promise<MetricFigures[]> {
-  const rows = labels.values.length;
-  const prepared = metrics.map((metric) => answers.map(({ outputs }) => metric.resampled(outputs, labels)));
+export async function judge(metrics: readonly TaskMetric[], labels: Labels, answers: readonly Answers[], { resamples, mostRows }: Draws, drawing: Drawing): Promise<MetricFigures[]> {
+  const all = labels.values.length;
+  const picked = all > mostRows ? pickRows(all, mostRows, drawing.random) : undefined;
+  const part = picked === undefined ? labels : labelsAt(labels, picked);
+  const rows = part.values.length;
   const once = new Uint8Array(rows).fill(1);
-  const drawn = await resampledValues(prepared.flat(), rows, draws);
+  const prepared = metrics.map((metric) => answers.map(({ outputs }) => metric.resampled(picked === undefined ? outputs : outputsAt(outputs, outputs.length / all, picked), part)));
+  const drawn = await resampledValues(prepared.flat(), rows, { ...drawing, resamples });
   return metrics.map((metric, m) => {
-    const plain = prepared[m]!.map((resampled) => resampled(once));
-    const values = drawn.slice(m * answers.length, (m + 1) * answers.length);
-    return { name: metric.name, title: metric.title, better: metric.better, figures: answers.map(({ name }, at) => figureOf(metric, name, at, plain, values)) };
+    const samples = prepared[m]!.map((resampled, at) => ({ ofPart: resampled(once), values: drawn[m * answers.length + at]! }));
+    const plain = answers.map((answer, at) => answer.metrics?.[metric.name] ?? (picked === undefined ? samples[at]!.ofPart : ofAll(metric, answer, labels)));
+    const narrower = Math.sqrt(rows / all);
+    return { name: metric.name, title: metric.title, better: metric.better, figures: answers.map(({ name }, at) => figureOf(metric, name, at, plain, samples, narrower)) };
   });
 }
 
-function figureOf(metric: TaskMetric, contestant: string, at: number, plain: readonly number[], drawn: readonly Float64Array[]): Figure {
-  const interval = middleOf(drawn[at]!);
+function ofAll(metric: TaskMetric, { outputs }: Answers, labels: Labels): number {
+  return metric.resampled(outputs, labels)(new Uint8Array(labels.values.length).fill(1));
+}
+
+/** A metric on the resampled rows, and on each resample. */
+interface Sample {
+  readonly ofPart: number;
+  readonly values: Float64Array;
+}
+
+function figureOf(metric: TaskMetric, contestant: string, at: number, plain: readonly number[], samples: readonly Sample[], narrower: number): Figure {
+  const around = (value: number, ofPart: number, interval: Interval | undefined): Interval | undefined =>
+    interval && [value + (interval[0] - ofPart) * narrower, value + (interval[1] - ofPart) * narrower];
+  const [model, theirs] = [samples[0]!, samples[at]!];
+  const interval = around(plain[at]!, theirs.ofPart, middleOf(theirs.values));
   if (at === 0) return { contestant, value: plain[0]!, interval, difference: undefined };
-  const between = differenceInterval(drawn[0]!, drawn[at]!);
-  return { contestant, value: plain[at]!, interval, difference: { value: plain[0]! - plain[at]!, interval: between, side: between && sideOf(metric, between) } };
+  const difference = plain[0]! - plain[at]!;
+  const between = around(difference, model.ofPart - theirs.ofPart, differenceInterval(model.values, theirs.values));
+  return { contestant, value: plain[at]!, interval, difference: { value: difference, interval: between, side: between && sideOf(metric, between) } };
 }
 
 /**
@@ -54,12 +80,12 @@ function figureOf(metric: TaskMetric, contestant: string, at: number, plain: rea
  *
  * @throws the signal's reason
  */
-export async function judgeSlices(slicing: Slicing, instance: Contract, headline: TaskMetric, { rows, instances, labels }: LabelledRows, answers: readonly Answers[], draws: Draws): Promise<SlicedFigures> {
+export async function judgeSlices(slicing: Slicing, instance: Contract, headline: TaskMetric, { rows, instances, labels }: LabelledRows, answers: readonly Answers[], drawing: Drawing): Promise<SlicedFigures> {
   const { values, slices } = cutRows(slicing, instance, instances, LEAST_SLICE_ROWS);
   const judged: SlicedFigures['slices'][number][] = [];
   for (const slice of slices) {
-    const picked = answers.map(({ outputs, ...contestant }) => ({ ...contestant, outputs: outputsAt(outputs, outputs.length / rows, slice.rows) }));
-    const [{ figures } = { figures: [] }] = await judge([headline], labelsAt(labels, slice.rows), picked, draws);
+    const picked = answers.map(({ name, title, outputs }) => ({ name, title, outputs: outputsAt(outputs, outputs.length / rows, slice.rows) }));
+    const [{ figures } = { figures: [] }] = await judge([headline], labelsAt(labels, slice.rows), picked, SLICE_DRAWS, drawing);
     judged.push({ value: slice.value, rows: slice.rows.length, figures });
   }
   const restRows = rows - slices.reduce((sum, slice) => sum + slice.rows.length, 0);

@@ -9,7 +9,7 @@ import type { Model } from '../model/model.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import type { LabelledRows } from '../training/read-rows.js';
 import type { Answers } from './answers.js';
-import { judge, judgeSlices, LEAST_SLICE_ROWS, resamplesFor } from './judge.js';
+import { DRAWS, judge, judgeSlices, LEAST_SLICE_ROWS, SLICE_DRAWS } from './judge.js';
 import type { Report, SlicedFigures } from './report.js';
 import { taskCharts } from './task-charts.js';
 
@@ -37,13 +37,6 @@ export interface ReportParts {
   /** What a person should know before believing the figures. */
   readonly notes: readonly string[];
   readonly signal?: AbortSignal | undefined;
-  /** Called with the number of rows that were drawn since its last call. */
-  readonly onRows?: ((rows: number) => void) | undefined;
-}
-
-/** So many rows a report draws at most, for a progress bar. */
-export function drawnRows({ slices }: Pick<Model, 'slices'>, rows: number): number {
-  return rows * resamplesFor(rows) * (1 + slices.length);
 }
 
 /**
@@ -56,16 +49,15 @@ export async function makeReport(parts: ReportParts): Promise<Report> {
   const { task } = model.role;
   const metrics = metricsOf(task);
   const answers = answersOf(parts);
-  const resamples = resamplesFor(rows.rows);
-  const draws = { random: xoroshiro128plus(SEED), resamples, signal: parts.signal, onRows: parts.onRows };
-  const judged = await judge(metrics, rows.labels, answers, draws);
+  const drawing = { random: xoroshiro128plus(SEED), signal: parts.signal };
+  const judged = await judge(metrics, rows.labels, answers, DRAWS, drawing);
   const [headline] = metrics;
   const slices: SlicedFigures[] = [];
-  if (headline !== undefined) for (const slicing of model.slices) slices.push(await judgeSlices(slicing, model.instance, headline, rows, answers, draws));
+  if (headline !== undefined) for (const slicing of model.slices) slices.push(await judgeSlices(slicing, model.instance, headline, rows, answers, drawing));
   return {
     ...{ format: 1, model: model.name, task: task.type, run: parts.runId, createdAt: new Date(parts.createdAt).toISOString() },
     ...{ instance: contractName(model.instance), label: task.label, test: parts.test, dataset: parts.dataset, rows: rows.rows },
-    bootstrap: { resamples, level: LEVEL, seed: SEED },
+    bootstrap: { level: LEVEL, seed: SEED, whole: DRAWS, slices: SLICE_DRAWS },
     contestants: answers.map(({ name, title }) => ({ name, title })),
     ...{ metrics: judged, charts: taskCharts(task, answers, rows.labels), slices, leastSliceRows: LEAST_SLICE_ROWS, explanation },
     notes: notesOf(parts),
@@ -74,9 +66,9 @@ export async function makeReport(parts: ReportParts): Promise<Report> {
 
 function answersOf({ evaluation: { scores, baselineScores }, champion }: ReportParts): Answers[] {
   return [
-    { name: 'model', title: 'this model', outputs: scores.outputs },
-    ...(champion !== undefined && 'outputs' in champion ? [{ name: 'champion', title: `champion (version ${champion.version})`, outputs: champion.outputs }] : []),
-    ...Object.entries(baselineScores).map(([name, { outputs }]) => ({ name, title: name.replaceAll('_', ' '), outputs })),
+    { name: 'model', title: 'this model', outputs: scores.outputs, metrics: scores.metrics },
+    ...(champion !== undefined && 'outputs' in champion ? [{ name: 'champion', title: `champion v${champion.version}`, outputs: champion.outputs }] : []),
+    ...Object.entries(baselineScores).map(([name, { outputs, metrics }]) => ({ name, title: name.replaceAll('_', ' '), outputs, metrics })),
   ];
 }
 

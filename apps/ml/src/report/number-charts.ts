@@ -1,3 +1,4 @@
+import { rowsByScore } from '../metrics/rows-by-score.js';
 import { meanInterval } from '../metrics/share-interval.js';
 import type { Labels, Outputs } from '../model/datasets.js';
 import type { Answers } from './answers.js';
@@ -15,12 +16,13 @@ export function numberCharts(answers: readonly Answers[], { values }: Labels): C
   const [model] = answers;
   if (model === undefined) return [];
   const errors = answers.map(({ title, outputs }) => ({ name: title, errors: outputs.map((output, row) => output - values[row]!) }));
-  return [fit(answers, values), residuals(model.outputs, values), histogram(errors), errorCurve(errors), quantileTable(errors)];
+  const bins = binsOf(model.outputs);
+  return [fit(answers, bins, values), residuals(model.outputs, bins, values), histogram(errors), errorCurve(errors), quantileTable(errors)];
 }
 
 /** Rows in bins of equally many, by what is predicted; fewer bins where many predictions are equal. */
 function binsOf(outputs: Outputs): Uint32Array[] {
-  const order = Uint32Array.from(outputs.keys()).sort((a, b) => outputs[a]! - outputs[b]! || a - b);
+  const { order } = rowsByScore(outputs, new Uint8Array(outputs.length));
   const bins: Uint32Array[] = [];
   let from = 0;
   for (let bin = 1; bin <= BINS; bin++) {
@@ -34,9 +36,9 @@ function binsOf(outputs: Outputs): Uint32Array[] {
   return bins;
 }
 
-function fit(answers: readonly Answers[], values: Labels['values']): LinesChart {
+function fit(answers: readonly Answers[], binsOfModel: readonly Uint32Array[], values: Labels['values']): LinesChart {
   const series = answers.flatMap(({ title, outputs }, at): Series[] => {
-    const bins = binsOf(outputs).map((rows) => ({ predicted: meanAt(outputs, rows), ...spreadAt(values, rows) }));
+    const bins = (at === 0 ? binsOfModel : binsOf(outputs)).map((rows) => ({ predicted: meanAt(outputs, rows), ...spreadAt(values, rows) }));
     if (at > 0 && bins.length < 2) return [];
     const points = bins.map(({ predicted, mean }): Point => [predicted, mean]);
     return [{ name: title, points, ...(at === 0 && { intervals: bins.map(({ mean, deviation, rows }) => meanInterval(mean, deviation, rows)) }) }];
@@ -49,8 +51,8 @@ function fit(answers: readonly Answers[], values: Labels['values']): LinesChart 
   };
 }
 
-function residuals(outputs: Outputs, values: Labels['values']): LinesChart {
-  const bins = binsOf(outputs).map((rows) => {
+function residuals(outputs: Outputs, binsOfModel: readonly Uint32Array[], values: Labels['values']): LinesChart {
+  const bins = binsOfModel.map((rows) => {
     const errors = Float64Array.from(rows, (row) => outputs[row]! - values[row]!).sort();
     return { predicted: meanAt(outputs, rows), errors };
   });
@@ -79,13 +81,16 @@ function histogram(all: readonly Errors[]): LinesChart {
   const width = (to - from) / STEPS || 1;
   const series = all.map(({ name, errors }) => {
     const counts = new Float64Array(STEPS);
-    for (const error of errors) counts[Math.min(STEPS - 1, Math.max(0, Math.floor((error - from) / width)))]!++;
+    for (const error of errors) {
+      const bin = Math.floor((error - from) / width);
+      if (bin >= 0 && bin < STEPS) counts[bin]!++;
+    }
     const points = Array.from(counts, (count, bin): Point => [from + bin * width, count / errors.length]);
     return { name, points: [...points, [from + STEPS * width, points.at(-1)![1]] as const] };
   });
   return {
     ...{ kind: 'lines', name: 'errors', title: 'Errors', x: { title: 'prediction − label' }, y: { title: 'share of the rows', from: 0 }, series, isStepped: true },
-    note: 'How many rows have which error. The first and the last bin also hold what lies beyond them.',
+    note: "How many rows have which error. The ends are where 99 % of the model's rows lie.",
   };
 }
 

@@ -4,6 +4,7 @@ import type { Partitions } from '../instances/split.js';
 import type { Interval, Side } from '../metrics/bootstrap.js';
 import type { Metric } from '../metrics/metric.js';
 import type { Chart } from './chart.js';
+import type { Draws } from './judge.js';
 
 /** Whose predictions are judged: the model of the run, the champion of its name, or what it has to beat. */
 export interface Contestant {
@@ -60,7 +61,7 @@ export interface Report {
   /** The hash of the test rows' dataset version. */
   readonly dataset: string;
   readonly rows: number;
-  readonly bootstrap: { readonly resamples: number; readonly level: number; readonly seed: number };
+  readonly bootstrap: { readonly level: number; readonly seed: number; readonly whole: Draws; readonly slices: Draws };
   /** The model comes first. */
   readonly contestants: readonly Contestant[];
   /** The headline comes first. */
