@@ -10,6 +10,7 @@ import { addRollback } from './commands/rollback.js';
 import { addRuns } from './commands/runs.js';
 import { addServe } from './commands/serve.js';
 import { addTrain } from './commands/train.js';
+import { addTune } from './commands/tune.js';
 import { AppError } from './errors.js';
 import type { Project } from './project.js';
 
@@ -27,7 +28,7 @@ export async function runCommandLine(args: readonly string[], project: Project, 
     .enablePositionalOptions() // `runs` and its subcommands have options of the same names
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
-  for (const add of [addTrain, addEvaluate, addPromote, addRollback, addReproduce, addServe, addRuns]) add(program, project, context);
+  for (const add of [addTrain, addTune, addEvaluate, addPromote, addRollback, addReproduce, addServe, addRuns]) add(program, project, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

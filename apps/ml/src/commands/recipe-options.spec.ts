@@ -61,7 +61,7 @@ describe('the recipe of a command', () => {
   });
 
   it('is refused if the model does not have it', async () => {
-    await expect(recipeOf(alarm, { recipe: 'fast' }, {})).rejects.toThrow("Model 'alarm' does not have the recipe 'fast'. There are: usual; or name a file that ends with .json.");
+    await expect(recipeOf(alarm, { recipe: 'fast' }, {})).rejects.toThrow("Model 'alarm' does not have the recipe 'fast'. There are: usual. Or name a file that ends with .json.");
   });
 
   it.each(['peakRate', '=0.1', ''])("is not stated by '%s'", (text) => {

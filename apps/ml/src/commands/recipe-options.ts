@@ -51,7 +51,7 @@ async function baseOf({ name, recipes }: Model, asked: string | undefined, env: 
   const chosen = asked === undefined ? Object.values(recipes)[0] : Object.hasOwn(recipes, asked) ? recipes[asked] : undefined;
   if (chosen !== undefined) return chosen;
   if (asked?.endsWith('.json')) return fileOf(pathOf(asked, env));
-  throw new AppError('BAD_USAGE', `Model '${name}' does not have the recipe '${asked ?? ''}'. There are: ${Object.keys(recipes).join(', ')}; or name a file that ends with .json.`);
+  throw new AppError('BAD_USAGE', `Model '${name}' does not have the recipe '${asked ?? ''}'. There are: ${Object.keys(recipes).join(', ')}. Or name a file that ends with .json.`);
 }
 
 async function fileOf(path: string): Promise<object> {

@@ -1,6 +1,7 @@
 import { readings } from '@tripod/contracts/testing';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import * as nodes from '../../fixtures/models/alarm/nodes.js';
+import type { SearchSpace } from '../tuning/search-space.js';
 import { defineModel } from './define-model.js';
 import type { Slicing } from './slicing.js';
 
@@ -26,9 +27,10 @@ describe('a model', () => {
     expect(alarm.kept).toEqual(['imputer', 'scaler', 'knownNotes', 'target', 'linear']);
   });
 
-  it.each<[string, Partial<typeof declared & { groups: Readonly<Record<string, readonly 'count'[]>> }>, RegExp]>([
+  it.each<[string, Partial<typeof declared & { groups: Readonly<Record<string, readonly 'count'[]>> }> & { readonly space?: SearchSpace }, RegExp]>([
     ['a name that is not kebab-case', { name: 'Alarm model' }, /model 'Alarm model': its name must be kebab-case/],
     ['no recipe', { recipes: {} }, /it has no recipe/],
+    ['a search space that is not possible', { space: { warmUp: { from: 0, to: 2 } } }, /its search space of warmUp has the bound 2, which is not possible/],
     ['a node that nodes.ts does not export', { nodes: { ...nodes, trainModel: nodes.trainBaseline } as unknown as typeof nodes }, /node 'train-network' is in a pipeline, but nodes\.ts does not export it/],
     ['a column that the instance contract does not have', { columns: ['volume'] as unknown as readonly ['count'] }, /volume/],
     ['a slice by the month of a field that is not a time', { slices: [{ column: 'count', by: 'month' }] }, /the slices 'month of count': 'count' of reading v1 is integer; only a local minute or a local day has such parts/],

@@ -3,6 +3,7 @@ import { artifactsOf, type AnyNode, type AnyPipeline, type Pipeline } from '@tri
 import { fieldGroups } from '../explanation/field-groups.js';
 import type { Split } from '../instances/split.js';
 import type { Recipe } from '../network/recipe.js';
+import { spaceFaults, usualSpace, type SearchSpace } from '../tuning/search-space.js';
 import type { Outputs } from './datasets.js';
 import type { EvaluationInputs, EvaluationOutputs, ExplanationInputs, ExplanationOutputs, Model, TrainingInputs } from './model.js';
 import { assertSlicing, type Slicing } from './slicing.js';
@@ -29,14 +30,16 @@ export function defineModel<I extends Contract, const Column extends keyof Colum
   readonly evaluation: Pipeline<EvaluationInputs<Instances<I, Column>> & NoInfer<Fitted>, EvaluationOutputs>;
   readonly explanation: Pipeline<ExplanationInputs & NoInfer<Fitted>, ExplanationOutputs>;
   readonly recipes: Readonly<Record<string, Recipe>>;
+  readonly space?: SearchSpace;
   readonly split?: Split;
   readonly sample?: Split;
   readonly slices?: readonly Slicing<keyof ColumnsOf<I> & string>[];
   readonly groups?: Readonly<Record<string, readonly NoInfer<Column>[]>>;
 }): Model {
-  const { name, instance, label, role, columns, nodes, training, inference, evaluation, explanation, recipes, split, sample, slices = [], groups = {} } = declared;
+  const { name, instance, label, role, columns, nodes, training, inference, evaluation, explanation, recipes, space = usualSpace, split, sample, slices = [], groups = {} } = declared;
   const faults = [...nameFaults(name), ...nodeFaults(nodes, [training, inference, evaluation, explanation])];
   if (Object.keys(recipes).length === 0) faults.push('it has no recipe');
+  faults.push(...spaceFaults(space));
   if (faults.length > 0) throw new TypeError(`model '${name}': ${faults.join('; ')}`);
   for (const column of columns) columnOf(instance, column);
   for (const slicing of slices) assertSlicing(instance, slicing);
@@ -56,6 +59,7 @@ export function defineModel<I extends Contract, const Column extends keyof Colum
     packaged: [...new Set([...ofInference, ...ofExplanation])],
     kept: artifactsOf(pipelines.evaluation, pipelines.training, ['instances', 'labels', 'outputs']),
     recipes,
+    space,
     split,
     sample,
     slices,

@@ -5,6 +5,7 @@ import type { FieldGroup } from '../explanation/field-groups.js';
 import type { Split } from '../instances/split.js';
 import type { Scores } from '../metrics/scores.js';
 import type { Recipe } from '../network/recipe.js';
+import type { SearchSpace } from '../tuning/search-space.js';
 import type { Labels, Outputs } from './datasets.js';
 import type { Slicing } from './slicing.js';
 
@@ -38,6 +39,8 @@ export interface Model {
   readonly kept: readonly string[];
   /** By name; the first one is the default. */
   readonly recipes: Readonly<Record<string, Recipe>>;
+  /** What `ml tune` may change of a recipe. */
+  readonly space: SearchSpace;
   /** What to learn from, watch and test on unless the command says otherwise; undefined: shares of what is stored. */
   readonly split: Split | undefined;
   /** A small split for `ml train --sample`; undefined: the model has no sample. */

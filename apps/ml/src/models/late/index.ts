@@ -5,6 +5,7 @@ import { sample, split } from '../flights/split.js';
 import * as nodes from './nodes.js';
 import { evaluation, explanation, inference, training } from './pipelines.js';
 import { recipes } from './recipes.js';
+import { space } from './search-space.js';
 
 /** The probability that a flight which has just left arrives 15 minutes late or more. */
 export const late = defineModel({
@@ -20,6 +21,7 @@ export const late = defineModel({
   evaluation,
   explanation,
   recipes,
+  space,
   split,
   sample,
   slices: ['origin', 'destination', { column: 'departed_at', by: 'month' }],
