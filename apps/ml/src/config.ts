@@ -17,6 +17,10 @@ const settings = z.object({
     .default('etl'),
   LOG_LEVEL: logLevel.optional(),
   RUNS_DIRECTORY: text.default('mlruns').transform((directory) => resolve(directory)),
+  /** Where datasets of trainings are kept; by default `kept-datasets` beside the run store's directory. */
+  KEPT_DIRECTORY: text.transform((directory) => resolve(directory)).optional(),
+  /** How much may be kept there; 0 keeps nothing. */
+  KEPT_GIGABYTES: z.string().regex(/^\d{1,6}(\.\d+)?$/, { error: 'must be a number of gigabytes, such as 2 or 0.5' }).transform(Number).default(2),
   MLFLOW_TRACKING_URI: text.optional(),
   // MLflow's own names.
   MLFLOW_TRACKING_TOKEN: z.string().regex(/^[!-~]+$/, { error: 'must be a token: printable characters of ASCII without blanks' }).optional(),

@@ -10,6 +10,10 @@ export const trainReply = z.object({
   /** The run to use: the new one, or the one that is reused; null after a dry run that would train. */
   runId: z.string().nullable(),
   reused: z.boolean(),
+  /** The datasets that were taken from kept ones, in place of making them. */
+  kept: z.array(z.string()),
+  /** Whether it ended with the node of `--to-node`, without a package. */
+  partial: z.boolean(),
   /** Why it trains, or would train; empty when it need not. */
   reason: z.array(z.string()),
   backend: z.string(),
@@ -27,22 +31,24 @@ export const trainReply = z.object({
 export type TrainReply = z.infer<typeof trainReply>;
 
 /** The reply of a training that was made, of one that need not be, and of a dry run. */
-export function trainReplyOf({ plan, made }: Training, warnings: readonly string[], seconds: number): TrainReply {
+export function trainReplyOf({ plan, made, part, kept }: Training, warnings: readonly string[], seconds: number): TrainReply {
   const { model, fingerprint, reusable, reasons, versions } = plan;
-  const recorded = made === undefined ? (reusable?.metrics ?? {}) : {};
+  const recorded = made === undefined && part === undefined ? (reusable?.metrics ?? {}) : {};
   const figures = made === undefined ? recordedFigures(model, recorded) : figuresOf(made.evaluation);
   return {
     model: model.name,
-    runId: made?.runId ?? reusable?.id ?? null,
-    reused: made === undefined && reusable !== undefined,
+    runId: (made ?? part)?.runId ?? reusable?.id ?? null,
+    reused: made === undefined && part === undefined && reusable !== undefined,
+    kept: [...kept],
+    partial: part !== undefined,
     reason: [...reasons],
     backend: plan.backend,
     fingerprint,
     ...figuresReplyOf(model, figures),
     steps: made?.schedule.steps ?? 0,
-    rows: made?.rows ?? rowsAtMost(versions.training, model.label) + rowsAtMost(versions.validation, model.label),
+    rows: (made ?? part)?.rows ?? rowsAtMost(versions.training, model.label) + rowsAtMost(versions.validation, model.label),
     warnings: [...warnings],
     seconds,
-    recordingSeconds: made?.recordingSeconds ?? 0,
+    recordingSeconds: (made ?? part)?.recordingSeconds ?? 0,
   };
 }

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import type { Period } from '@tripod/contracts';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
+import { AppError } from '../errors.js';
 import { figuresOf, recordedFigures } from '../evaluation/evaluation-report.js';
 import { gapWarnings } from '../instances/dataset-versions.js';
+import { keptDatasetsOf } from '../kept/kept-datasets-of.js';
 import { startBackend } from '../network/backend.js';
 import type { Project } from '../project.js';
 import { signingKeyOf } from '../packages/model-keys.js';
@@ -16,6 +18,7 @@ import { chooseModel } from './choose-model.js';
 import { metricsTable } from './metrics-table.js';
 import { parsePart, parsePeriod, type Share } from './options.js';
 import { addRecipeOptions, recipeOf, type RecipeOptions } from './recipe-options.js';
+import { SHORT } from './run-words.js';
 import { showTraining } from './show-training.js';
 import { trainReplyOf } from './train-reply.js';
 
@@ -25,6 +28,8 @@ interface TrainOptions extends RecipeOptions {
   readonly validation?: Period | Share;
   readonly test?: Period | Share;
   readonly sample?: true;
+  readonly fromNode?: string;
+  readonly toNode?: string;
   readonly force?: true;
   readonly unsigned?: true;
   readonly dryRun?: true;
@@ -43,7 +48,9 @@ export function addTrain(program: Command, project: Project, context: CommandCon
     .option('--validation <from..to|share>', 'days, or a share such as 20%, to watch while learning', parsePart)
     .option('--test <from..to|share>', 'days, or a share such as 20%, to evaluate on', parsePart)
     .option('--sample', "the model's small sample in place of its usual rows; --training, --validation and --test count first")
-    .option('--force', 'train even when a run can be reused')
+    .option('--from-node <name>', 'run this node and all after it anew, even when a run can be reused; what is before it comes from kept datasets where they are there')
+    .option('--to-node <name>', 'end with this node, without a model package')
+    .option('--force', 'train even when a run can be reused, and take no kept dataset')
     .option('--unsigned', 'leave the model package unsigned: it runs only where --allow-unsigned is given')
     .option('--dry-run', 'only say whether training is needed, and why')
     .option('--json', 'one JSON object as the last line of stdout')
@@ -51,7 +58,7 @@ export function addTrain(program: Command, project: Project, context: CommandCon
       const started = performance.now();
       const training = await runTraining(project, context, options);
       const seconds = Math.round(performance.now() - started) / 1000;
-      const warnings = [...(training.made?.warnings ?? []), ...gaps(training.plan)];
+      const warnings = [...(training.made ?? training.part)?.warnings ?? [], ...gaps(training.plan)];
       for (const warning of warnings) context.complain(`Warning: ${warning}.`);
       if (options.json) context.print(JSON.stringify(trainReplyOf(training, warnings, seconds)));
       else for (const line of report(training, seconds)) context.print(line);
@@ -70,11 +77,12 @@ async function runTraining(project: Project, context: CommandContext, options: T
   const store = openRunStore(config, signal);
   const built = await readBuilt(model);
   const { name, version } = await startBackend(ML_BACKEND);
-  const { training, validation, test, sample = false, force = false, dryRun = false } = options;
+  const { training, validation, test, sample = false, force = false, dryRun = false, fromNode, toNode } = options;
+  if (force && (fromNode ?? toNode) !== undefined) throw new AppError('BAD_USAGE', '--force runs every node: leave it out, or leave --from-node and --to-node out.');
   try {
     return await train(
-      { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test }, isSample: sample, isForced: force, isDryRun: dryRun },
-      { store, built, signer, signal, ...showTraining(progress, log) },
+      { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test }, isSample: sample, isForced: force, isDryRun: dryRun, range: { from: fromNode, to: toNode } },
+      { store, built, signer, signal, kept: keptDatasetsOf(config), ...showTraining(progress, log) },
     );
   } finally {
     progress.stop();
@@ -85,9 +93,11 @@ function gaps({ model, split, versions }: TrainingPlan): string[] {
   return (['training', 'validation', 'test'] as const).flatMap((part) => gapWarnings(part, versions[part], model.instance, split[part]));
 }
 
-function report({ plan: { model, reusable, reasons }, made }: Training, seconds: number): string[] {
+function report({ plan: { model, reusable, reasons }, made, part, kept }: Training, seconds: number): string[] {
+  if (part !== undefined) return [`ran part of the training of model '${model.name}' as run ${part.runId} in ${seconds.toFixed(1)} s: \`ml graph --run ${part.runId.slice(0, SHORT)}\` shows it`];
   if (made !== undefined) {
-    return [`trained run ${made.runId} of model '${model.name}' in ${seconds.toFixed(1)} s`, ...metricsTable(model, figuresOf(made.evaluation))];
+    const from = kept.length === 0 ? '' : ` from kept datasets (${kept.join(', ')})`;
+    return [`trained run ${made.runId} of model '${model.name}'${from} in ${seconds.toFixed(1)} s`, ...metricsTable(model, figuresOf(made.evaluation))];
   }
   if (reusable === undefined) return [`would train model '${model.name}', because ${reasons.join('; ')}`];
   return [

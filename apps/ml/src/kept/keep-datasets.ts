@@ -87,7 +87,7 @@ export class DatasetKeeper {
       this.#begun.add(name);
       const value = this.#held.get(name);
       this.#written = this.#written.then(() => kept.write(key, { run, value }, signal)).catch((error: unknown) => {
-        if (!signal.aborted) this.#failure ??= `dataset '${name}' could not be kept: ${messageOf(error)}`;
+        if (!signal.aborted) this.#failure ??= `dataset '${name}' could not be kept in ${kept.directory} (${messageOf(error)}): choose another KEPT_DIRECTORY, or set KEPT_GIGABYTES to 0`;
       });
     }
   }

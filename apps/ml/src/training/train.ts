@@ -33,6 +33,8 @@ export interface Training {
   readonly made: TrainedModel | undefined;
   /** In place of `made`, where the training ended with a node. */
   readonly part?: TrainedPart | undefined;
+  /** The datasets that were taken from kept ones, in alphabetical order. */
+  readonly kept: readonly string[];
 }
 
 /**
@@ -47,7 +49,7 @@ export async function train(request: TrainRequest, tools: TrainingTools): Promis
   resolveRange(request.model, request.range ?? {});
   if (isAnew(request) && !isDryRun) return trainOnce(request, tools);
   const plan = await inSnapshot(url, (client) => planOf(client, request, tools), tools.signal);
-  if (isDryRun || plan.reusable !== undefined) return { plan, made: undefined };
+  if (isDryRun || plan.reusable !== undefined) return { plan, made: undefined, kept: [] };
   const waits = () => tools.stage(`wait for another training of model ${request.model.name} from the same code, data and parameters`);
   return oneAtATime({ url, fingerprint: plan.fingerprint, signal: tools.signal, waits }, () => trainOnce(request, tools));
 }
@@ -68,7 +70,8 @@ async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<T
     if (resolved.isPartial) return { plan: planned, part: await readRowsToLearn(client, planned, resumption, tools) };
     return { plan: planned, rows: await readRows(client, planned, resumption, tools) };
   }, tools.signal);
-  return { plan, made: rows && (await trainModel(plan, rows, tools)), part: part && (await trainPart(plan, part, range, tools)) };
+  const kept = Object.keys((rows ?? part)?.resumption.taken ?? {}).sort();
+  return { plan, made: rows && (await trainModel(plan, rows, tools)), part: part && (await trainPart(plan, part, range, tools)), kept };
 }
 
 async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built, signer }: TrainingTools): Promise<TrainingPlan> {
