@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { APP } from './app.js';
 import type { CommandContext } from './command-context.js';
 import { addEvaluate } from './commands/evaluate.js';
+import { addExplain } from './commands/explain.js';
 import { addGraph } from './commands/graph.js';
 import { addPromote } from './commands/promote.js';
 import { addReproduce } from './commands/reproduce.js';
@@ -12,6 +13,7 @@ import { addRuns } from './commands/runs.js';
 import { addServe } from './commands/serve.js';
 import { addTrain } from './commands/train.js';
 import { addTune } from './commands/tune.js';
+import { addWork } from './commands/work.js';
 import { AppError } from './errors.js';
 import type { Project } from './project.js';
 
@@ -29,7 +31,7 @@ export async function runCommandLine(args: readonly string[], project: Project, 
     .enablePositionalOptions() // `runs` and its subcommands have options of the same names
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
-  for (const add of [addTrain, addTune, addEvaluate, addPromote, addRollback, addReproduce, addServe, addRuns, addGraph]) add(program, project, context);
+  for (const add of [addTrain, addTune, addEvaluate, addExplain, addPromote, addRollback, addReproduce, addServe, addWork, addRuns, addGraph]) add(program, project, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

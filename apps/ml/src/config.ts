@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { APP } from './app.js';
 import { AppError } from './errors.js';
 import { logLevel } from './log.js';
+import { crontab } from './work/crontab.js';
 
 /** A text that says something: a blank is a slip. */
 const text = z.string().regex(/\S/, { error: 'must not be blank' });
@@ -37,6 +38,8 @@ const settings = z.object({
   MODEL_SIGNING_KEY: text.optional(),
   /** The public key that packages must be signed by: PEM text, or the path of a file. */
   MODEL_PUBLIC_KEY: text.optional(),
+  /** When `ml work` trains what. */
+  TRAINING_CRONTAB: crontab.default([{ when: '0 3 * * *', trainings: [] }]),
   SERVE_TOKEN: text.min(16, { error: 'must have 16 characters or more' }).optional(),
 });
 
