@@ -8,7 +8,7 @@ import type { AnyNode } from '@tripod/nodes';
 import { build, type Plugin } from 'esbuild';
 import type { Model } from '../src/model/model.js';
 import type { TrainingCode } from '../src/training/training-code.js';
-import { pureFactories } from './pure-factories.js';
+import { countedSources } from './counted-sources.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Code of which the hash is wanted. */
@@ -19,13 +19,13 @@ interface Entry {
 
 const READER: Entry = { name: 'the reader', code: "export { readTrainingRows } from './src/training/read-rows.ts';" };
 
-/** Contracts count by their versions; the driver of Postgres carries bytes, and does not decide what is learned. */
-const NOT_COUNTED: ReadonlySet<string> = new Set(['@tripod/contracts', 'pg', 'pg-copy-streams']);
+/** The driver of Postgres carries bytes, and zod describes fields: neither decides what is learned. */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['pg', 'pg-copy-streams', 'zod']);
 
 /**
  * The sha256 of the code that a model's training consists of: each node of the training pipeline, and the reader of the
- * rows. Bundled without comments, layout and types, and without the nodes that training does not have, so that only a
- * change of what is computed changes it. Libraries stay outside, and count by their versions.
+ * rows. Bundled without comments, layout and types, without the texts of errors, and without the nodes that training does not
+ * have, so that only a change of what is computed changes it. Libraries stay outside, and count by their versions.
  *
  * @param directory of the model: its `nodes.ts` exports the nodes
  */
@@ -46,8 +46,27 @@ function exportName({ nodes, name }: Model, node: AnyNode): string {
   return found[0];
 }
 
-/** The hash of each entry's bundle, and the libraries outside of them. One build reads each source once. */
+/** The hash of each entry's bundle, and the libraries outside of them. */
 async function hashAll(entries: readonly Entry[]): Promise<{ hashed: { entry: Entry; hash: string }[]; libraries: string[] }> {
+  const bundled = await bundleAll(entries, false);
+  // A node that catches an error may decide by it. The reader fails with each.
+  const catching = bundled.filter(({ entry, bundle }) => entry !== READER && /\bcatch\b/.test(bundle)).map(({ entry }) => entry);
+  const again = catching.length === 0 ? [] : await bundleAll(catching, true);
+  const all = [...bundled.filter(({ entry }) => !catching.includes(entry)), ...again];
+  return {
+    hashed: all.map(({ entry, bundle }) => ({ entry, hash: createHash('sha256').update(bundle).digest('hex') })),
+    libraries: [...new Set(all.flatMap(({ libraries }) => libraries))].sort(),
+  };
+}
+
+interface Bundled {
+  readonly entry: Entry;
+  readonly bundle: string;
+  readonly libraries: readonly string[];
+}
+
+/** One build reads each source once. */
+async function bundleAll(entries: readonly Entry[], areErrorsCounted: boolean): Promise<Bundled[]> {
   const { outputFiles, metafile } = await build({
     entryPoints: entries.map((_, at) => ({ in: `${ENTRY}${at}`, out: String(at) })),
     outdir: root,
@@ -63,23 +82,18 @@ async function hashAll(entries: readonly Entry[]): Promise<{ hashed: { entry: En
     minifyWhitespace: true,
     legalComments: 'none',
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [entriesOf(entries), pureFactories, librariesOutside],
+    plugins: [entriesOf(entries), countedSources(areErrorsCounted), librariesOutside],
   });
-  const libraries = new Set<string>();
-  for (const output of Object.values(metafile.outputs)) {
-    for (const { path } of output.imports) {
-      const name = path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/');
-      if (!isBuiltin(path) && !NOT_COUNTED.has(name)) libraries.add(name);
-    }
-  }
-  const made = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-  const hashed = entries.map((entry, at) => {
+  const made = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  return entries.map((entry, at) => {
     const bundle = made.get(`${at}.js`);
-    if (!bundle) throw new Error(`esbuild made nothing of ${entry.name}`);
-    return { entry, hash: createHash('sha256').update(bundle).digest('hex') };
+    const output = metafile.outputs[`${at}.js`];
+    if (bundle === undefined || output === undefined) throw new Error(`esbuild made nothing of ${entry.name}`);
+    return { entry, bundle, libraries: output.imports.map(({ path }) => path).filter((path) => !isBuiltin(path)).map(packageOf).filter((name) => !NOT_COUNTED.has(name)) };
   });
-  return { hashed, libraries: [...libraries].sort() };
 }
+
+const packageOf = (path: string): string => path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/');
 
 const ENTRY = 'training-entry:';
 
@@ -95,7 +109,7 @@ const entriesOf = (entries: readonly Entry[]): Plugin => ({
 const librariesOutside: Plugin = {
   name: 'libraries-outside',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path === '@tripod/nodes' ? undefined : { path, external: true, sideEffects: false })),
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@tripod/') ? undefined : { path, external: true, sideEffects: false })),
 };
 
 async function installedVersion(name: string): Promise<string> {

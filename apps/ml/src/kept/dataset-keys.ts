@@ -14,8 +14,8 @@ const FORM = 1;
  * A dataset has no key if the build has not hashed its node, or a node before it.
  */
 export function datasetKeys({ model, parts }: Pick<TrainingPlan, 'model' | 'parts'>): ReadonlyMap<string, string> {
-  const { code, label, parameters, datasets, contracts, backend } = parts;
-  const rows = (what: string) => hash(['rows', FORM, what, code.reader, label, model.columns, ordered(datasets), ordered(contracts), ordered(code.libraries)]);
+  const { code, label, parameters, datasets, contracts, fields, backend } = parts;
+  const rows = (what: string) => hash(['rows', FORM, what, code.reader, label, model.columns, ordered(datasets), ordered(contracts), ordered(fields), ordered(code.libraries)]);
   const keys = new Map<string, string>([
     ['instances', rows('instances')],
     ['labels', rows('labels')],

@@ -7,6 +7,7 @@ const parts: FingerprintParts = {
   parameters: { hidden: [8], peakRate: 0.01, warmUp: 0.05, validations: 4, seed: 1 },
   datasets: { training: 'd'.repeat(64), validation: 'e'.repeat(64) },
   contracts: { reading: 1 },
+  fields: { reading: '1'.repeat(64) },
   backend: 'wasm 4.22.0',
 };
 
@@ -33,6 +34,7 @@ describe('the fingerprint', () => {
     ['a parameter', { ...parts, parameters: { ...parts.parameters, seed: 2 } }, 'parameter seed is 2, was 1'],
     ['the data', { ...parts, datasets: { ...parts.datasets, training: 'f'.repeat(64) } }, 'dataset training changed'],
     ['a contract', { ...parts, contracts: { reading: 2 } }, 'contract reading is v2, was v1'],
+    ['a field', { ...parts, fields: { reading: '2'.repeat(64) } }, 'the fields of contract reading that are read changed'],
     ['a parameter that is stated now', { ...parts, parameters: { ...parts.parameters, batch: 64 } }, 'parameter batch is 64, was not stated'],
     ['the label', { ...parts, label: 'level' }, 'label is "level", was "alarm"'],
     ['the backend', { ...parts, backend: 'native 4.22.0' }, 'backend is "native 4.22.0", was "wasm 4.22.0"'],

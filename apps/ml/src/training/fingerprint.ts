@@ -13,6 +13,8 @@ export const fingerprintParts = z.strictObject({
   datasets: z.record(z.string(), z.string()),
   /** Major versions of the contracts whose data it reads. */
   contracts: z.record(z.string(), z.int()),
+  /** What decides, in each of these contracts, how the fields that it reads are read: their hash. */
+  fields: z.record(z.string(), z.string()),
   /** What computes, with its version. */
   backend: z.string(),
 });
@@ -54,6 +56,8 @@ function inWords([kind = '', ...path]: readonly string[], before: string | undef
       return `dataset ${name} ${turned}`;
     case 'contracts':
       return `contract ${name} is v${after ?? '?'}, was v${before ?? '?'}`;
+    case 'fields':
+      return `the fields of contract ${name} that are read changed`;
     default:
       return `${kind} is ${after ?? 'gone'}, was ${before ?? 'unknown'}`;
   }
