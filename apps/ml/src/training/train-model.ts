@@ -13,6 +13,7 @@ import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
 import { signPackage } from '../packaging/sign-package.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
 import { writePackage } from '../packaging/write-package.js';
+import type { Champion } from '../report/champion-beside.js';
 import { keepForReproduction } from '../reproduction/keep-for-reproduction.js';
 import { sourceFactsOf } from '../reproduction/source-facts.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
@@ -30,6 +31,7 @@ import { tagsOf, type TrainingPlan } from './plan-training.js';
 import type { LabelledRows, TrainingRows } from './read-rows.js';
 import { paramsOf } from './recipe-params.js';
 import { RecordingTime } from './recording-time.js';
+import { reportTraining } from './report-training.js';
 
 /** Where a run keeps what its evaluation needs of training. */
 export const TRAINING_ARTIFACTS = 'training';
@@ -72,6 +74,8 @@ export interface TrainingTools {
   readonly signer: SigningKey | undefined;
   /** Where datasets are kept, and taken from; undefined: nowhere. */
   readonly kept?: KeptDatasets | undefined;
+  /** How many test rows the report explains; 0: none. */
+  readonly explainedRows?: number | undefined;
   readonly signal: AbortSignal;
   /** Called with every event of the training pipeline. */
   observe(event: RunEvent): void;
@@ -81,8 +85,12 @@ export interface TrainingTools {
   advance?(rows: number): void;
 }
 
-/** Trains as planned, writes the package, evaluates it as written, and records all of it as one run. */
-export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: TrainingTools): Promise<TrainedModel> {
+/**
+ * Trains as planned, writes the package, evaluates it as written, and records all of it as one run.
+ *
+ * @param champion what the report compares with; its fields are among those of the test rows
+ */
+export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: TrainingTools, champion?: Champion): Promise<TrainedModel> {
   const { store, signal } = tools;
   const schedule = scheduleOf(plan.recipe, rows.training.split.training);
   const { split } = rows.training;
@@ -108,15 +116,17 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
             written.catch(() => undefined);
             return Promise.resolve();
           };
-          const { fitted, warnings, directory, evaluation } = await graph.logged(active, scratch, async () => {
-            const learned = await learn(plan, rows, tools, { id: active.id, nodes: graph.training, record });
-            const folder = await makePackage(scratch, active.id, plan, rows, learned.fitted, source, tools);
-            return { ...learned, directory: folder, evaluation: await evaluate(folder, plan, rows, learned.fitted, graph, tools) };
+          const { fitted, warnings: learned, directory, evaluation } = await graph.logged(active, scratch, async () => {
+            const made = await learn(plan, rows, tools, { id: active.id, nodes: graph.training, record });
+            const folder = await makePackage(scratch, active.id, plan, rows, made.fitted, source, tools);
+            return { ...made, directory: folder, evaluation: await evaluate(folder, plan, rows, made.fitted, graph, tools) };
           });
           await time.during(written);
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
+          const warnings = [...learned, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)];
+          await reportTraining(active, scratch, plan, rows, { directory, evaluation, params, source, warnings }, champion, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
-          return { runId: active.id, rows: rows.training.rows, schedule, warnings: [...warnings, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)], evaluation };
+          return { runId: active.id, rows: rows.training.rows, schedule, warnings, evaluation };
         }),
       ),
     );

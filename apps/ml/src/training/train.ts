@@ -4,6 +4,8 @@ import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
 import { resolveRange, type NodeRange } from '../kept/node-range.js';
 import { resume, type Resumption } from '../kept/resume.js';
+import { columnOfSlicing } from '../model/slicing.js';
+import { openChampion } from '../report/champion-beside.js';
 import { assertSeveralClasses } from './learnable.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { planTraining, type TrainingPlan, type TrainingRequest } from './plan-training.js';
@@ -62,16 +64,17 @@ function isAnew({ isForced, range = {} }: TrainRequest): boolean {
 async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<Training> {
   const { model, backend, isForced, range = {} } = request;
   const resolved = resolveRange(model, range);
+  await using champion = resolved.isPartial ? undefined : await openChampion(tools.store, model, tools.signer && { pinned: tools.signer.verifying }, tools.signal);
   const { plan, rows, part } = await inSnapshot(request.url, async (client): Promise<{ plan: TrainingPlan; rows?: RowsOfPlan; part?: RowsToLearn }> => {
     const planned = await planOf(client, request, tools);
     if (planned.reusable !== undefined && !isAnew(request)) return { plan: planned };
     tools.stage(`train ${model.name} on ${backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
     const resumption = await resume(planned, isForced ? undefined : tools.kept, resolved, tools.signal);
     if (resolved.isPartial) return { plan: planned, part: await readRowsToLearn(client, planned, resumption, tools) };
-    return { plan: planned, rows: await readRows(client, planned, resumption, tools) };
+    return { plan: planned, rows: await readRows(client, planned, resumption, champion?.columns ?? [], tools) };
   }, tools.signal);
   const kept = Object.keys((rows ?? part)?.resumption.taken ?? {}).sort();
-  return { plan, made: rows && (await trainModel(plan, rows, tools)), part: part && (await trainPart(plan, part, range, tools)), kept };
+  return { plan, made: rows && (await trainModel(plan, rows, tools, champion)), part: part && (await trainPart(plan, part, range, tools)), kept };
 }
 
 async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built, signer }: TrainingTools): Promise<TrainingPlan> {
@@ -79,13 +82,15 @@ async function planOf(client: Client, { model, etl, wanted, isSample, recipe, ba
   return planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend, signedBy: signer?.verifying });
 }
 
-async function readRows(client: Client, plan: TrainingPlan, resumption: Resumption, tools: TrainingTools): Promise<RowsOfPlan> {
+/** The test rows have what the report needs besides the model's fields: those of the slices and of the champion. */
+async function readRows(client: Client, plan: TrainingPlan, resumption: Resumption, ofChampion: readonly string[], tools: TrainingTools): Promise<RowsOfPlan> {
   const { model, etl, split, versions } = plan;
   const { stage, signal, advance } = tools;
   const learned = await readRowsToLearn(client, plan, resumption, tools);
   const most = rowsAtMost(versions.test, model.label);
   stage('read the test rows', most);
-  const test = await readLabelledRows(client, { model, etl, signal, onRows: advance, rowsAtMost: most }, split.test);
+  const columns = [...new Set([...model.columns, ...model.slices.map(columnOfSlicing), ...ofChampion])];
+  const test = await readLabelledRows(client, { model: { ...model, columns }, etl, signal, onRows: advance, rowsAtMost: most }, split.test);
   if (test.rows === 0) throw rowsMissing('test', split.test, model);
   return { ...learned, test, example: await readFirst(client, { model, etl }, split.test) };
 }
