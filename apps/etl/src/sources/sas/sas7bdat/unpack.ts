@@ -22,7 +22,7 @@ export interface PagePlace {
  * Makes whole rows of what is stored on a page, without the deleted ones. The rows that it gives hold until the next are
  * asked for.
  */
-export function unpacker(description: Description): (page: Buffer, rows: PageRows, place: PagePlace) => Iterable<SasRows> {
+export function unpacker(description: Pick<Description, 'rowForm' | 'compression'>): (page: Buffer, rows: PageRows, place: PagePlace) => Iterable<SasRows> {
   const { bytes } = description.rowForm;
   if (description.compression === undefined) return (page, rows, place) => [asTheyLie(page, rows, place)];
   const unpackRow = description.compression === 'rle' ? unpackRle : unpackRdc;
@@ -34,7 +34,7 @@ export function unpacker(description: Description): (page: Buffer, rows: PageRow
     else throw new RowDamage(`it has ${length} bytes, and a row has ${bytes}`);
   };
   return function* (page, rows, { before, page: pageNumber, from }) {
-    for (let index = from; index < rows.count || index === from; ) {
+    for (let index = from; index < rows.count; ) {
       const part = { starts: [] as number[], numbers: [] as number[], damaged: new Map<number, string>() };
       for (; index < rows.count && part.starts.length + part.damaged.size < most; index++) {
         const row = rows.at(index);
@@ -50,7 +50,6 @@ export function unpacker(description: Description): (page: Buffer, rows: PageRow
         }
       }
       yield { ...part, bytes: space, next: index < rows.count ? [before + index, pageNumber, index] : [before + rows.count, pageNumber + 1, 0] };
-      if (index >= rows.count) return;
     }
   };
 }
