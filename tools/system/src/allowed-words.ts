@@ -8,4 +8,7 @@ export const allowedPhrases: readonly string[] = [
   // Options of Node's sockets and of pg.
   'keepAliveInitialDelay',
   'noDelay',
+  // Options of graphile-worker.
+  'completeJobBatchDelay',
+  'failJobBatchDelay',
 ];
