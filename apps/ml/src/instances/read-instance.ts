@@ -49,7 +49,7 @@ function assertKey(instance: Contract, column: Column, key: string): void {
   const value = column.kind === 'integer' || column.kind === 'float' ? (key.trim() === '' ? key : Number(key)) : key;
   const reason = writeValue(column, array, 0, value) ?? checkColumns(instance, { [column.name]: array }, [column.name])?.reason;
   if (reason === undefined) return;
-  throw new AppError('BAD_USAGE', `--instance ${shownValue(key)} is not a ${instance.key} of ${contractName(instance)}: it ${reason}. Give the ${instance.key} of a stored instance, or \`${ANY_INSTANCE}\`.`);
+  throw new AppError('BAD_USAGE', `--instance ${shownValue(key)} is not a ${instance.key} of ${contractName(instance)} (${reason}). Give the ${instance.key} of a stored instance, or \`${ANY_INSTANCE}\`.`);
 }
 
 function invalid(instance: Contract, key: string, reason: string, cause?: unknown): AppError {
