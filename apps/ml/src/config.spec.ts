@@ -10,14 +10,14 @@ describe('the settings', () => {
   });
 
   it('have defaults, and an empty one counts as not set', () => {
-    expect(readConfig({ DATABASE_URL: '', ML_BACKEND: '' })).toEqual({ DATASETS_FROM: 'etl', RUNS_DIRECTORY: resolve('mlruns'), KEPT_GIGABYTES: 2, ML_BACKEND: 'auto', TRAINING_CRONTAB: [{ when: '0 3 * * *', trainings: [] }] });
+    expect(readConfig({ DATABASE_URL: '', ML_BACKEND: '' })).toEqual({ DATASETS_FROM: 'etl', RUNS_DIRECTORY: resolve('mlruns'), KEPT_GIGABYTES: 2, REPORT_EXPLAINED_ROWS: 50, ML_BACKEND: 'auto', TRAINING_CRONTAB: [{ when: '0 3 * * *', trainings: [] }] });
   });
 
   it('take LOG_LEVEL in any case, and as Python spells it', () => {
     expect([readConfig({ LOG_LEVEL: 'WARNING' }).LOG_LEVEL, readConfig({ LOG_LEVEL: 'Debug' }).LOG_LEVEL]).toEqual(['warn', 'debug']);
   });
 
-  it.each(['DATABASE_URL', 'DATASETS_FROM', 'RUNS_DIRECTORY', 'KEPT_DIRECTORY', 'KEPT_GIGABYTES', 'MLFLOW_TRACKING_URI', 'ML_BACKEND', 'SERVE_TOKEN', 'TRAINING_CRONTAB', 'LOG_LEVEL'])('reject a blank %s', (name) => {
+  it.each(['DATABASE_URL', 'DATASETS_FROM', 'RUNS_DIRECTORY', 'KEPT_DIRECTORY', 'KEPT_GIGABYTES', 'REPORT_EXPLAINED_ROWS', 'MLFLOW_TRACKING_URI', 'ML_BACKEND', 'SERVE_TOKEN', 'TRAINING_CRONTAB', 'LOG_LEVEL'])('reject a blank %s', (name) => {
     expect(() => readConfig({ [name]: '   ' })).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringContaining(name) }));
   });
 

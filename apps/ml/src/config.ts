@@ -22,6 +22,8 @@ const settings = z.object({
   KEPT_DIRECTORY: text.transform((directory) => resolve(directory)).optional(),
   /** How much may be kept there; 0 keeps nothing. */
   KEPT_GIGABYTES: z.string().regex(/^\d{1,6}(\.\d+)?$/, { error: 'must be a number of gigabytes, such as 2 or 0.5' }).transform(Number).default(2),
+  /** How many test rows the report of a training explains. */
+  REPORT_EXPLAINED_ROWS: z.string().regex(/^\d{1,4}$/, { error: 'must be a number of rows from 0 to 9999' }).transform(Number).default(50),
   MLFLOW_TRACKING_URI: text.optional(),
   // MLflow's own names.
   MLFLOW_TRACKING_TOKEN: z.string().regex(/^[!-~]+$/, { error: 'must be a token: printable characters of ASCII without blanks' }).optional(),

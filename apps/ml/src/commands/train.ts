@@ -82,7 +82,7 @@ async function runTraining(project: Project, context: CommandContext, options: T
   try {
     return await train(
       { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test }, isSample: sample, isForced: force, isDryRun: dryRun, range: { from: fromNode, to: toNode } },
-      { store, built, signer, signal, kept: keptDatasetsOf(config), ...showTraining(progress, log) },
+      { store, built, signer, signal, kept: keptDatasetsOf(config), explainedRows: config.REPORT_EXPLAINED_ROWS, ...showTraining(progress, log) },
     );
   } finally {
     progress.stop();

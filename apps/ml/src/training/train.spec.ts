@@ -66,7 +66,7 @@ afterAll(async () => {
 const signer = readSigningKey(testKeys.privateKey);
 const newStore = async () => new RunDirectory(await mkdtemp(join(scratch, 'runs-')));
 const toolsOf = (model: Model, store: RunDirectory, changes: Partial<TrainingTools> = {}): TrainingTools => ({
-  store, built: built.get(model.name)!, signer, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
+  store, built: built.get(model.name)!, signer, explainedRows: 0, signal: new AbortController().signal, observe: () => {}, stage: () => {}, ...changes,
 });
 const usual = (model: Model) => Object.values(model.recipes)[0]!;
 /** Eight steps: most of these tests do not ask how well the network learned. */
