@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeRepository, type Repository } from '../../fixtures/reproduction/repository.js';
 import { sourceOf } from '../runs/source.js';
@@ -59,6 +59,15 @@ describe('a worktree of a commit', () => {
   it('has no packages where its lock file is another one: they have to be installed', async () => {
     await repository.write('package-lock.json', '{ "other": true }');
     await within(first, undefined, async (directory) => expect(existsSync(join(directory, 'node_modules'))).toBe(false));
+  });
+
+  it('says why git makes none', async () => {
+    await writeFile(join(repository.directory, '.git/worktrees'), 'a file where git has a folder');
+    try {
+      await expect(within(first, undefined, () => Promise.resolve())).rejects.toMatchObject({ code: 'COMMAND_FAILED', message: expect.stringMatching(/^The worktree .* cannot be made: .*worktrees/s) });
+    } finally {
+      await rm(join(repository.directory, '.git/worktrees'));
+    }
   });
 
   it.each([

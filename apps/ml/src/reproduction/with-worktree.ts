@@ -5,6 +5,9 @@ import { AppError, messageOf } from '../errors.js';
 import { git, gitLine } from '../runs/git.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
+/** All files of a repository are written within this, in milliseconds. */
+const CHECKOUT_LIMIT_MS = 10 * 60_000;
+
 /** A state of the sources. */
 export interface WantedSources {
   readonly runId: string;
@@ -18,16 +21,15 @@ export interface WantedSources {
  * goes afterwards. Installed packages are those of the checkout where its lock file is the same.
  *
  * @param checkout the folder of a git checkout
- * @throws {AppError} COMMIT_MISSING; NOT_REPRODUCIBLE when the changes cannot be made; what the work throws
+ * @throws {AppError} COMMIT_MISSING; NOT_REPRODUCIBLE when the changes cannot be made; COMMAND_FAILED when git fails
+ *   otherwise; what the work throws
  */
 export async function withWorktree<T>(checkout: string, { runId, commit, diff }: WantedSources, signal: AbortSignal, work: (directory: string) => Promise<T>): Promise<T> {
-  // Of those whose process was killed.
-  await git(['worktree', 'prune'], { directory: checkout });
   await assertCommit(checkout, commit, runId);
   const folder = temporaryFolder('worktree');
   const directory = join(folder, 'sources');
   try {
-    await git(['worktree', 'add', '--quiet', '--detach', directory, commit], { directory: checkout, signal });
+    await add(checkout, directory, commit, signal);
     if (diff !== undefined) await apply(directory, join(folder, 'changes.diff'), diff, runId);
     await borrowInstalled(checkout, directory);
     return await work(directory);
@@ -48,6 +50,16 @@ async function assertCommit(checkout: string, commit: string, runId: string): Pr
       `Commit ${commit}, whose code has trained run ${runId}, is not in the repository ${checkout}. It was never fetched, or it belonged to a branch that is gone. Fetch it (\`git fetch ${remote || '<remote>'} ${commit}\`), or choose another of \`ml runs\`.`,
       { cause },
     );
+  }
+}
+
+async function add(checkout: string, directory: string, commit: string, signal: AbortSignal): Promise<void> {
+  try {
+    // Of those whose process was killed.
+    await git(['worktree', 'prune'], { directory: checkout, signal });
+    await git(['worktree', 'add', '--quiet', '--detach', directory, commit], { directory: checkout, limit: CHECKOUT_LIMIT_MS, signal });
+  } catch (cause) {
+    throw new AppError('COMMAND_FAILED', `The worktree ${directory} of ${checkout} cannot be made: ${messageOf(cause).trim()}.`, { cause });
   }
 }
 

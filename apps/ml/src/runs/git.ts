@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Git answers within this, in milliseconds, or it is ended. */
+/** Git answers within this, in milliseconds, or it is ended, unless a command says otherwise. */
 const LIMIT_MS = 60_000;
 
 /** How git is run. */
@@ -12,6 +12,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** More than this of an answer is an error; 1 MB by default. */
   readonly maxBytes?: number;
+  /** Milliseconds. */
+  readonly limit?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -21,10 +23,10 @@ export interface GitOptions {
  *
  * @throws {Error} when git is missing, fails, says too much (code ERR_CHILD_PROCESS_STDIO_MAXBUFFER) or takes too long
  */
-export async function git(args: readonly string[], { directory, env = {}, maxBytes = 1024 * 1024, signal }: GitOptions): Promise<Buffer> {
+export async function git(args: readonly string[], { directory, env = {}, maxBytes = 1024 * 1024, limit = LIMIT_MS, signal }: GitOptions): Promise<Buffer> {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   const { stdout } = await promisify(execFile)('git', ['-C', directory, '-c', 'core.hooksPath=/dev/null', ...args], {
-    ...{ env: { ...own, LC_ALL: 'C', ...env }, encoding: 'buffer', maxBuffer: maxBytes, timeout: LIMIT_MS },
+    ...{ env: { ...own, LC_ALL: 'C', ...env }, encoding: 'buffer', maxBuffer: maxBytes, timeout: limit },
     ...(signal ? { signal } : {}),
   });
   return stdout;

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { jsonOf, lastLine, signingKeys } from '@tripod/processes';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { gitEnvironment } from '../git-environment.js';
+import { processesIn } from '../kills/living-processes.js';
 import { WorkspaceCopy } from '../workspace-copy.js';
 import { FEW_DAYS } from './sample.js';
 
@@ -62,6 +66,22 @@ describe('a run is reproduced', () => {
 
   it('from its commit with the changes that it keeps', async () => {
     expect(reproduceReply.parse(failureOf(await reproduce(changed.runId)))).toMatchObject({ ...changed, changed: true });
+  });
+
+  it('or not, when it is stopped: then neither worktree nor process is left', async () => {
+    const child = spawn(process.execPath, ['apps/ml/dist/main.js', 'reproduce', committed.runId, '--json'], { cwd: copy.directory, env: { ...gitEnvironment(), ...env, LOG_LEVEL: 'info' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const places: string[] = [];
+    child.stderr.on('data', (line) => {
+      const place = /"directory":"([^"]+)"/.exec(String(line))?.[1];
+      if (place === undefined) return;
+      places.push(place);
+      child.kill('SIGTERM');
+    });
+    const stdout = await text(child.stdout);
+    expect(failureOf({ stdout })).toMatchObject({ error_code: 'INTERRUPTED' });
+    expect(places).toHaveLength(1);
+    expect(processesIn(places)).toEqual([]);
+    expect((await copy.git('worktree', 'list')).split('\n')).toHaveLength(1);
   });
 
   it('not in place: the code of this build is another one', async () => {
