@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Matrix, Step } from '@tripod/nodes';
 import * as tf from '@tensorflow/tfjs-core';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { BatchFeeder } from './batch-feeder.js';
+import { BestNetwork } from './best-network.js';
 import { reasonOfDivergence } from './diverged.js';
 import { learningRate, ScheduledAdam } from './learning-rate.js';
 import type { Layer } from './logits-on-backend.js';
 import type { Network } from './network.js';
 import type { Recipe } from './recipe.js';
-import { BestNetwork } from './best-network.js';
 import { scheduleOf } from './schedule.js';
 import { shuffledRows } from './shuffle.js';
 import { trainableLogits } from './trainable-logits.js';
@@ -16,7 +17,7 @@ import { trainableLogits } from './trainable-logits.js';
 const STEPS_PER_REPORT = 10;
 
 /** A training step never lets the event loop turn; this gives signals and the writing of reports their turn. */
-const MOMENT_MS = 5;
+const MOMENT_MS = 1;
 
 /** What a network learns from: the first `rows` rows of the features, and what each of them should give. */
 export interface Examples {
@@ -124,38 +125,4 @@ function initialLayers(sizes: readonly number[], seed: number): readonly Trainab
 function trained(sizes: readonly number[], variables: readonly TrainableLayer[]): Network {
   const read = (tensor: tf.Tensor) => Float32Array.from(tensor.dataSync());
   return { sizes, layers: variables.map(({ kernel, bias }) => ({ kernel: read(kernel), bias: read(bias) })) };
-}
-
-/** Gathers the rows of one step; its buffers serve all steps. */
-class BatchFeeder {
-  private readonly x: Float32Array;
-  private readonly y: Float32Array;
-  private readonly weights: Float32Array | undefined;
-
-  constructor(
-    private readonly examples: Examples,
-    private readonly batch: number,
-  ) {
-    this.x = new Float32Array(batch * examples.features.columns.length);
-    this.y = new Float32Array(batch);
-    this.weights = examples.weights && new Float32Array(batch);
-  }
-
-  /** Rows `order[from … from + batch)` as tensors `[batch, in]`, `[batch, 1]` and `[batch, 1]`, to be used before the next are asked for. */
-  next(order: Uint32Array, from: number): { x: tf.Tensor2D; y: tf.Tensor2D; weights: tf.Tensor2D | undefined } {
-    const { features, targets, weights } = this.examples;
-    const width = features.columns.length;
-    for (let i = 0; i < this.batch; i++) {
-      const row = order[from + i]!;
-      this.y[i] = targets[row]!;
-      if (this.weights && weights) this.weights[i] = weights[row]!;
-      this.x.set(features.values.subarray(row * width, (row + 1) * width), i * width);
-    }
-    // Every backend copies the values when a tensor is made (wasm) or first used (native), so the buffers are free again.
-    return {
-      x: tf.tensor2d(this.x, [this.batch, width]),
-      y: tf.tensor2d(this.y, [this.batch, 1]),
-      weights: this.weights && tf.tensor2d(this.weights, [this.batch, 1]),
-    };
-  }
 }
