@@ -7,6 +7,7 @@ import { builtApp, type BuiltApp } from '../../fixtures/commands/built-app.js';
 import { killCommands, startCommand } from '../../fixtures/commands/run-app.js';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import { level } from '../../fixtures/models/level/index.js';
+import { StubbedStore } from '../../fixtures/runs/stubbed-store.js';
 import { temporaryStore, type TemporaryStore } from '../../fixtures/runs/temporary-store.js';
 import { runCommandLine } from '../command-line.js';
 import { collect } from '../runs/collect.js';
@@ -42,10 +43,12 @@ interface Outcome {
   readonly said: string;
 }
 
-async function command(...args: string[]): Promise<Outcome> {
+const command = (...args: string[]) => commandWith({ RUNS_DIRECTORY: root }, ...args);
+
+async function commandWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Outcome> {
   const said: string[] = [];
   const exitCode = await runCommandLine(['runs', 'prune', ...args], { models: [alarm, level] }, {
-    ...{ env: { RUNS_DIRECTORY: root }, print: (line) => said.push(line), complain: (line) => said.push(line) },
+    ...{ env, print: (line) => said.push(line), complain: (line) => said.push(line) },
     ...{ log: pino({ level: 'silent' }), progress: { start: () => {}, advance: () => {}, stop: () => {} }, signal: new AbortController().signal },
   });
   return { exitCode, said: said.join('\n') };
@@ -65,7 +68,7 @@ test('runs that failed or were stopped a week ago go; others stay', async () => 
 test('a dry run says what would go and how many bytes, and changes nothing', async () => {
   const id = await record('FAILED', { daysAgo: 8 });
   const planned = await prune('--dry-run');
-  expect(planned).toMatchObject({ dryRun: true, runs: [{ id, status: 'FAILED', bytes: await store.bytesOf(id) }], bytes: await store.bytesOf(id) });
+  expect(planned).toMatchObject({ dryRun: true, freedByGc: false, runs: [{ id, status: 'FAILED', bytes: await store.bytesOf(id) }], bytes: await store.bytesOf(id) });
   expect((await command('--dry-run')).said).toMatch(new RegExp(`${id.slice(0, 8)} .* FAILED .* B .* ended before .*\nwould remove 1 run, .* B$`));
   expect(await ids()).toEqual([id]);
   expect((await command()).said).toMatch(/removed 1 run, /);
@@ -118,6 +121,24 @@ test.each([
 test('a store that does not exist has nothing to remove', async () => {
   expect(await command()).toEqual({ exitCode: 0, said: 'Nothing to remove.' });
   expect(existsSync(root)).toBe(false);
+});
+
+describe('runs on a server', () => {
+  const at = new StubbedStore();
+
+  test('are marked as deleted, and the words and the reply say what frees their files', async () => {
+    const id = await at.record();
+    const run = at.stub.runs.get(id);
+    Object.assign(run?.info ?? {}, { status: 'FAILED', end_time: 1 });
+    at.stub.experiment = alarm.experiment;
+    const env = { MLFLOW_TRACKING_URI: at.stub.url };
+    const bytes = 5012;
+    expect((await commandWith(env, '--model', 'alarm', '--dry-run')).said).toMatch(/\nwould mark 1 run as deleted at the server, where `mlflow gc` frees 4\.9 KiB$/);
+    const dry = pruneReply.parse(JSON.parse((await commandWith(env, '--model', 'alarm', '--dry-run', '--json')).said));
+    expect(dry).toMatchObject({ runs: [{ id, bytes }], bytes, freedByGc: true });
+    expect((await commandWith(env, '--model', 'alarm')).said).toMatch(/\nmarked 1 run as deleted at the server, where `mlflow gc` frees 4\.9 KiB$/);
+    expect(run?.info.lifecycle_stage).toBe('deleted');
+  });
 });
 
 describe('a prune that is killed', () => {

@@ -44,7 +44,7 @@ export async function pruneRuns(project: Project, { env, print, signal }: Comman
     if (!options.dryRun && !(await isRemoved(store, run.id))) continue;
     runs.push({ id: run.id, name: run.status === 'TORN' ? null : run.name, status: run.status, reason: `${reason}${run.status === 'FINISHED' ? '' : ` ${localTime(rules.endedBefore)}`}`, bytes });
   }
-  const reply: PruneReply = { dryRun: options.dryRun ?? false, runs, bytes: runs.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const reply: PruneReply = { dryRun: options.dryRun ?? false, runs, bytes: runs.reduce((sum, { bytes }) => sum + bytes, 0), freedByGc: store.keepsRemovedFiles };
   for (const line of options.json ? [JSON.stringify(reply)] : inWords(reply)) print(line);
 }
 
@@ -60,9 +60,11 @@ async function isRemoved(store: RunStore, id: string): Promise<boolean> {
   }
 }
 
-function inWords({ dryRun, runs, bytes }: PruneReply): string[] {
+function inWords({ dryRun, runs, bytes, freedByGc }: PruneReply): string[] {
   if (runs.length === 0) return ['Nothing to remove.'];
   const rows = runs.map(({ id, name, status, reason, bytes: each }) => [`  ${id.slice(0, SHORT)}`, name ?? '-', status, bytesInWords(each), reason]);
-  const sum = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${bytesInWords(bytes)}`;
-  return [...aligned(rows), dryRun ? `would remove ${sum}` : `removed ${sum}`];
+  const count = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+  const size = bytesInWords(bytes);
+  if (!freedByGc) return [...aligned(rows), `${dryRun ? 'would remove' : 'removed'} ${count}, ${size}`];
+  return [...aligned(rows), `${dryRun ? 'would mark' : 'marked'} ${count} as deleted at the server, where \`mlflow gc\` frees ${size}`];
 }

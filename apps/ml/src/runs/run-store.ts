@@ -12,6 +12,8 @@ import type { RunCondition, RunOrder } from './search/conditions.js';
 export interface RunStore {
   /** Where the runs are, as a person would name it: a directory, or the address of a server. */
   readonly location: string;
+  /** Whether `remove` only marks runs as deleted: their files stay until `mlflow gc` frees them at the server. */
+  readonly keepsRemovedFiles: boolean;
   /** Runs with this status that match the query, the latest first. They are read as the caller asks for them. */
   find(query: RunQuery & { readonly status: RunStatus }): AsyncIterable<RunSummary>;
   /**

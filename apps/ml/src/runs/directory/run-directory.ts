@@ -24,6 +24,8 @@ import { writing } from './system-error.js';
  * moved. Any number of processes may use it at once. A run whose process died is ended by the next run that starts.
  */
 export class RunDirectory implements RunStore {
+  readonly keepsRemovedFiles = false;
+
   constructor(readonly location: string) {}
 
   find(query: RunQuery & { readonly status: RunSummary['status'] }): AsyncIterable<RunSummary>;

@@ -1,4 +1,4 @@
-import { envelope, failure, first, QUICK, SECRET, StubbedStore } from '../../../fixtures/runs/stubbed-store.js';
+import { envelope, failure, first, IMPATIENT, QUICK, SECRET, StubbedStore } from '../../../fixtures/runs/stubbed-store.js';
 import type { Fault } from '../../../fixtures/runs/tracking-stub.js';
 import { trackingAddress } from './tracking-address.js';
 
@@ -22,7 +22,7 @@ describe('a fault that stays', () => {
     ['it rejects what is sent', { status: 400, body: envelope('INVALID_PARAMETER_VALUE', `bad\nvalue ${SECRET}`) }, 'RUN_RECORD_INVALID', /INVALID_PARAMETER_VALUE: bad value \*\*\*/],
   ])('when a run starts: %s', async (_what, fault, code, message) => {
     at.on('POST mlflow/runs/create', () => fault);
-    const failed = await failure(at.record(at.open({ patience: { ...QUICK, total: 250 } })));
+    const failed = await failure(at.record(at.open({ patience: { ...(fault === 'hang' ? IMPATIENT : QUICK), total: 250 } })));
     expect(failed).toMatchObject({ code, message: expect.stringMatching(message) });
     expect(failed.message).toContain(at.stub.url);
     expect(at.active()).toEqual([]);

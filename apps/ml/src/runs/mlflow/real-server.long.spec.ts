@@ -1,7 +1,7 @@
 // Records on real MLflow servers and reads back by MLflow's own client. Set MLFLOW_PYTHON to a Python that has mlflow 3, and
 // MLFLOW2_PYTHON to one that has mlflow 2.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -56,6 +56,12 @@ else:
 seen['files'] = sorted(os.path.relpath(os.path.join(d, f), where) for d, _, fs in os.walk(where) for f in fs if f != 'registered_model_meta')
 print(json.dumps(seen))
 `;
+
+async function bytesBelow(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 const pythons = [['3.x, from MLFLOW_PYTHON', process.env['MLFLOW_PYTHON'], true], ['2.x, from MLFLOW2_PYTHON', process.env['MLFLOW2_PYTHON'], false]] as const;
 for (const [which, python, hasLoggedModels] of pythons) {
@@ -170,6 +176,27 @@ print(len(models), len(client.get_metric_history(sys.argv[2], 'loss')))
       await expect(open().openPackage(id)).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
       await expect(open().get('1'.repeat(32))).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
     });
+
+    test('removed runs are marked with their models, also where a removal was killed, and `mlflow gc` frees their files', async () => {
+      const record = () => recordRun(open(), { experiment: 'removed' }, async (run) => ({ id: run.id, ...(await run.putPackage(modelPackage)) }));
+      const [gone, torn, kept] = [await record(), await record(), await record()];
+      const experiment = await idOf('removed');
+      const placeOf = ({ id, modelId }: typeof gone) => join(server.place, 'artifacts', experiment, ...(hasLoggedModels ? ['models', modelId] : [id]));
+      const send = (method: string, route: string, body: object) => fetch(`${server.url}/api/2.0/mlflow/${route}`, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+      const bytes = await open().bytesOf(gone.id);
+      expect(bytes).toBe(await bytesBelow(placeOf(gone)));
+      // As a removal leaves it that was killed between the run and its model.
+      if (hasLoggedModels) await send('PATCH', `logged-models/${torn.modelId}/tags`, { model_id: torn.modelId, tags: [{ key: 'tripod.removal', value: 'true' }] });
+      await send('POST', 'runs/delete', { run_id: torn.id });
+
+      expect(await collect(open().remove([gone.id]))).toEqual([gone.id]);
+      expect(await runsOf('removed')).toEqual([[kept.id, 'FINISHED']]);
+      if (hasLoggedModels) for (const [{ modelId }, status] of [[gone, 404], [torn, 404], [kept, 200]] as const) expect((await fetch(`${server.url}/api/2.0/mlflow/logged-models/${modelId}`)).status).toBe(status);
+      expect([await bytesBelow(placeOf(gone)), await bytesBelow(placeOf(torn))]).toEqual([bytes, bytes]);
+      const store = ['--backend-store-uri', `sqlite:///${join(server.place, 'mlflow.db')}`, '--artifacts-destination', join(server.place, 'artifacts')];
+      await promisify(execFile)(python ?? '', ['-m', 'mlflow', 'gc', ...store], { cwd: place, env: { ...process.env, MLFLOW_TRACKING_URI: server.url } });
+      expect([await bytesBelow(placeOf(gone)), await bytesBelow(placeOf(torn)), await bytesBelow(placeOf(kept))]).toEqual([0, 0, bytes]);
+    }, 5 * MINUTE);
 
     test('an experiment that was deleted is named with the way to restore it', async () => {
       await recordRun(open(), { experiment: 'deleted' }, async () => undefined);

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { envelope, first, QUICK, SECRET, StubbedStore } from '../../../fixtures/runs/stubbed-store.js';
+import { envelope, first, IMPATIENT, QUICK, SECRET, StubbedStore } from '../../../fixtures/runs/stubbed-store.js';
 import type { Fault } from '../../../fixtures/runs/tracking-stub.js';
 import { recordRun } from '../record-run.js';
 
@@ -63,7 +63,7 @@ describe('nothing is made twice', () => {
   ];
   test.each(calls.flatMap((call) => faults.map(([what, fault]) => [call, what, fault] as const)))('%s: %s, once', async (call, _what, fault) => {
     at.on(call, first(fault));
-    const id = await at.record();
+    const id = await at.record(at.open({ patience: fault === 'hang' ? IMPATIENT : QUICK }));
     expect(at.active().map(({ info }) => [info.run_id, info.status])).toEqual([[id, 'FINISHED']]);
     expect(at.modelStates()).toEqual(['LOGGED_MODEL_READY']);
     await using opened = await at.open().openPackage(id);

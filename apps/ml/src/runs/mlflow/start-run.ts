@@ -8,6 +8,7 @@ import { PROCESS_TAG, START_TAG } from '../run-process.js';
 import type { RunCondition } from '../search/conditions.js';
 import type { Entry } from './batches.js';
 import { experimentNamed } from './experiments.js';
+import { isMissing } from './fault.js';
 import { searchRuns } from './find-runs.js';
 import { once } from './once.js';
 import { Recording } from './recording.js';
@@ -63,6 +64,16 @@ async function runsOfStart(client: RestClient, experimentId: string, start: stri
 /** Removes the runs that the server has made of attempts whose answers were lost. */
 export async function removeTwinRuns(client: RestClient, run: StartedRun): Promise<void> {
   for (const { info } of await runsOfStart(client, run.experimentId, run.start)) if (info.run_id !== run.id) await deleteRun(client, info.run_id);
+}
+
+/** Whether a run is there and not deleted. */
+export async function isActive(client: RestClient, id: string): Promise<boolean> {
+  try {
+    return (await client.call('GET', `${restPaths.api}/runs/get`, oneRun, { query: { run_id: id } })).run.info.lifecycle_stage === 'active';
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
 
 /** Deletes a run: readers do not see it any more, and `mlflow gc` removes its files. */

@@ -14,10 +14,11 @@ import { experimentName } from './experiments.js';
 import { Fault, isMissing, isUnknownRoute } from './fault.js';
 import { findRuns } from './find-runs.js';
 import { openFiles } from './open-files.js';
-import { deleteModel, MODEL_NAME, READY } from './put-model.js';
+import { MODEL_NAME, READY } from './put-model.js';
 import { allVersions, registerModel, resolveModel, setAlias, tagVersion } from './registry.js';
+import { finishRemovals, modelsMadeBy, removeRun } from './remove-run.js';
 import { RestClient, type ClientOptions } from './rest-client.js';
-import { deleteRun, startRun } from './start-run.js';
+import { startRun } from './start-run.js';
 import { olderModelId, summaryOf } from './summary.js';
 import type { TrackingAddress } from './tracking-address.js';
 
@@ -31,7 +32,9 @@ const oneModel = z.looseObject({ model: restLoggedModel });
 
 /** The run store on an MLflow server, over its REST API: 3.x, and 2.x without logged models. */
 export class TrackingServer implements RunStore {
+  readonly keepsRemovedFiles = true;
   private readonly client: RestClient;
+  private hasFinishedRemovals = false;
   private readonly limits: SizeLimits;
 
   constructor(address: TrackingAddress, { limits = SIZE_LIMITS, ...options }: ServerOptions = {}) {
@@ -114,18 +117,19 @@ export class TrackingServer implements RunStore {
 
   async bytesOf(id: string): Promise<number> {
     const { run } = await this.whole(id);
-    const places = [this.placeOfRun(run), ...(await Promise.all(modelIds(run).map((model) => this.placeOfLoggedModel(model))))];
+    const places = [this.placeOfRun(run), ...(await Promise.all((await modelsMadeBy(this.client, run)).map((model) => this.placeOfLoggedModel(model))))];
     let bytes = 0;
     for (const place of places) for (const { size } of place === undefined ? [] : await listFiles(this.client, place, NO_LIMITS)) bytes += size;
     return bytes;
   }
 
   async *remove(ids: readonly string[]): AsyncGenerator<string> {
+    if (!this.hasFinishedRemovals) await finishRemovals(this.client);
+    this.hasFinishedRemovals = true;
     for (const id of ids) {
       const { run, summary } = await this.whole(id);
       if (summary.status === 'RUNNING' || summary.status === 'SCHEDULED') throw liveRun(id);
-      await deleteRun(this.client, id);
-      for (const model of modelIds(run)) await deleteModel(this.client, model);
+      await removeRun(this.client, run);
       yield id;
     }
   }
@@ -178,5 +182,3 @@ export class TrackingServer implements RunStore {
 }
 
 const NO_LIMITS: SizeLimits = { files: 100_000, bytes: Infinity };
-
-const modelIds = ({ outputs }: RestRun) => (outputs?.model_outputs ?? []).map(({ model_id }) => model_id);
