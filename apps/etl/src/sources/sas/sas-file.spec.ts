@@ -228,7 +228,7 @@ describe('a file that is not what it should be', () => {
     }), { numRuns: 25 });
   });
 
-  it('is refused when it says twice how long its rows are, has more rows than its pages, or pages of gigabytes', async () => {
+  it('is refused when its numbers cannot be: more rows than its pages hold, rows without bytes, pages of gigabytes', async () => {
     const { bytes } = manyPages(3);
     const rows = 1024 + bytes.readUInt32LE(1024 + 24) + 24;
     const more = Buffer.from(bytes);
@@ -237,6 +237,11 @@ describe('a file that is not what it should be', () => {
     const large = Buffer.from(bytes);
     large.writeUInt32LE(0x7fff_ffff, 204);
     await expect(readSas(folder.write('large', large))).rejects.toThrow(/its pages have 2147483647 bytes, which is not between 1024 and 16777216/);
+    const nothing = Buffer.from(bytes);
+    nothing.writeUInt32LE(0, rows - 4);
+    nothing.writeUInt32LE(0xffff_ffff, rows);
+    nothing.writeUInt32LE(0xffff_ffff, rows + 36);
+    await expect(readSas(folder.write('nothing', nothing))).rejects.toThrow(/it says that a row has 0 bytes/);
     const fewer = Buffer.from(bytes);
     fewer.writeUInt32LE(100, rows);
     // Behind the last row of a table may lie what was there before.

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { AppError } from '../../errors.js';
-import type { Source, SourceBatch, SourcePlace, UnreadableRecord } from '../source.js';
+import type { Source, SourceBatch, SourcePlace } from '../source.js';
 import { findTable, naming, ofFile } from './find-table.js';
-import { RowDamage } from './sas-damage.js';
+import { readRecords } from './read-records.js';
 import type { SasKind } from './sas-formats.js';
-import type { SasColumn, SasPlace, SasRows, SasTable } from './sas-table.js';
+import type { SasColumn, SasPlace } from './sas-table.js';
 import { fieldReader, textDecoding } from './sas-text.js';
-import { valueReader, type SasValue, type ValueReader } from './sas-values.js';
+import { valueReader } from './sas-values.js';
 import { wantedColumns } from './wanted-columns.js';
 
 interface ValueOf {
@@ -67,7 +67,11 @@ async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: Sa
   const all = naming(path, () => table.columns((bytes) => decode(bytes, 0, bytes.length) ?? bytes.toString('latin1')));
   const { columns, wanted } = wantedColumns(path, all, file.columns);
   const text = fieldReader(decode);
-  const readers = wanted.map(({ column, kind }) => valueReader(column, kind, table, text));
+  const form = {
+    names: wanted.map(({ name }) => name),
+    readers: wanted.map(({ column, kind }) => valueReader(column, kind, table, text)),
+    bytes: wanted.reduce((sum, { column }) => sum + column.width, 1),
+  };
   return {
     name: file.name,
     place: path,
@@ -76,81 +80,6 @@ async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: Sa
     records: table.records,
     columns,
     // `as`: each reader gives the type of its column's kind or null.
-    read: ({ from = [0, 0, 0], signal }) => readRecords(path, table, { names: wanted.map(({ name }) => name), readers }, from, signal) as AsyncIterable<SourceBatch<SasRecord<Kinds>, SasPlace>>,
+    read: ({ from = [0, 0, 0], signal }) => readRecords(path, table, form, from, signal) as AsyncIterable<SourceBatch<SasRecord<Kinds>, SasPlace>>,
   };
-}
-
-type AnyRecord = Readonly<Record<string, SasValue>>;
-
-/** The fields of each record, and how to read them. */
-interface RecordForm {
-  readonly names: readonly string[];
-  readonly readers: readonly ValueReader[];
-}
-
-/** Each batch costs some statements when it is stored. */
-const BATCH_RECORDS = 8_192;
-/** Of wide rows, fewer: values take a few times the bytes of their row. */
-const BATCH_BYTES = 1 << 25;
-
-async function* readRecords(path: string, table: SasTable, form: RecordForm, from: SasPlace, signal: AbortSignal): AsyncGenerator<SourceBatch<AnyRecord, SasPlace>> {
-  let batch = new Batch(form);
-  try {
-    for await (const rows of table.rows(from, signal)) {
-      signal.throwIfAborted();
-      batch.add(rows);
-      if (batch.size < BATCH_RECORDS && batch.bytes < BATCH_BYTES) continue;
-      yield batch.handOn();
-      batch = new Batch(form);
-    }
-  } catch (thrown) {
-    throw ofFile(path, thrown);
-  }
-  if (batch.size > 0) yield batch.handOn();
-}
-
-/** Records of one page or of several. */
-class Batch {
-  bytes = 0;
-  private readonly records: AnyRecord[] = [];
-  private readonly numbers: number[] = [];
-  private readonly unreadable: UnreadableRecord[] = [];
-  private next: SasPlace = [0, 0, 0];
-
-  constructor(private readonly form: RecordForm) {}
-
-  get size(): number {
-    return this.records.length + this.unreadable.length;
-  }
-
-  add({ bytes, starts, numbers, damaged, next }: SasRows): void {
-    this.next = next;
-    this.bytes += bytes.length;
-    for (const [number, reason] of damaged) this.refuse(number, reason, null);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let index = 0; index < starts.length; index++) this.addRow(bytes, view, starts[index]!, numbers[index]!);
-  }
-
-  handOn(): SourceBatch<AnyRecord, SasPlace> {
-    const { records, numbers, unreadable, next } = this;
-    return { records, key: (index) => String(numbers[index]), unreadable, cursor: next };
-  }
-
-  private addRow(bytes: Buffer, view: DataView, start: number, number: number): void {
-    const { names, readers } = this.form;
-    const record: Record<string, SasValue> = {};
-    try {
-      for (let index = 0; index < readers.length; index++) record[names[index]!] = readers[index]!(bytes, view, start);
-    } catch (damage) {
-      if (!(damage instanceof RowDamage)) throw damage;
-      return this.refuse(number, damage.message, record);
-    }
-    this.records.push(record);
-    this.numbers.push(number);
-  }
-
-  /** @param raw what could be read of it */
-  private refuse(number: number, reason: string, raw: unknown): void {
-    this.unreadable.push({ key: String(number), raw, reason: `row ${number}: ${reason}` });
-  }
 }

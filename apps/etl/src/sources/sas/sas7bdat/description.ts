@@ -95,7 +95,7 @@ export class Description {
   private addRowForm(page: Page, start: number): void {
     const field = (index: number) => page.size(start + index * page.signatureBytes);
     const form = { bytes: field(5), rows: field(6), onMixPage: field(15) };
-    if (form.bytes > page.bytes.length) throw new SasDamage(`it says that a row has ${form.bytes} bytes, and a page has ${page.bytes.length}`);
+    if (form.bytes === 0 || form.bytes > page.bytes.length) throw new SasDamage(`it says that a row has ${form.bytes} bytes, and a page has ${page.bytes.length}`);
     if (this.form !== undefined && (form.bytes !== this.form.bytes || form.rows !== this.form.rows)) throw new SasDamage('it says twice how long its rows are, and not the same');
     this.form = form;
   }

@@ -45,8 +45,8 @@ export function parseHeader(start: Buffer): FileHeader {
   const bytes = uint(196 + shift);
   const pageBytes = uint(200 + shift);
   const size = isLittleEndian || !is64Bit ? 204 + shift : 208 + shift;
-  for (const [what, value] of [['header', bytes], ['pages', pageBytes]] as const) {
-    if (value < MIN_BYTES || value > MAX_BLOCK_BYTES) throw new SasDamage(`it says that its ${what} have ${value} bytes, which is not between ${MIN_BYTES} and ${MAX_BLOCK_BYTES}`);
+  for (const [what, value] of [['header has', bytes], ['pages have', pageBytes]] as const) {
+    if (value < MIN_BYTES || value > MAX_BLOCK_BYTES) throw new SasDamage(`it says that its ${what} ${value} bytes, which is not between ${MIN_BYTES} and ${MAX_BLOCK_BYTES}`);
   }
   return { is64Bit, isLittleEndian, encoding: encodingOf(start[70] ?? 0), bytes, pageBytes, pages: uint(size) };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ibmBytes } from '../fixtures/xport-file.js';
 import { ibmNumber } from './ibm-number.js';
 
-const read = (bytes: Buffer, width = 8) => ibmNumber(width)(bytes, new DataView(bytes.buffer), 0);
+const read = (bytes: Buffer, width = 8) => ibmNumber(width)(bytes, new DataView(bytes.buffer, bytes.byteOffset), 0);
 
 describe('a number of System/360', () => {
   it.each([

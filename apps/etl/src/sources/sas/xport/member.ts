@@ -125,7 +125,7 @@ export class Member {
    * the end cannot be told from it.
    */
   private rowsOf(rowBytes: number): number {
-    if (rowBytes === 0) return 0;
+    if (rowBytes === 0) throw new SasDamage('it says that its rows have no bytes');
     let rows = Math.floor(this.bytes / rowBytes);
     let behind = this.bytes - rows * rowBytes;
     if (this.statedRows !== undefined) {
