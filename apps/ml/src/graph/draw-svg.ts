@@ -37,7 +37,7 @@ export async function drawSvg({ pipelines }: Pick<ModelGraph, 'pipelines'>, titl
   const svg = graphviz.renderString(
     {
       directed: true,
-      graphAttributes: { rankdir: 'TB', nodesep: 0.25, ranksep: 0.3, fontname: 'Helvetica', label: wrapped(title), labelloc: 't', fontsize: 15 },
+      graphAttributes: { rankdir: 'TB', nodesep: 0.25, ranksep: 0.3, fontname: 'Helvetica', label: plain(wrapped(title)), labelloc: 't', fontsize: 15 },
       nodeAttributes: { fontname: 'Helvetica', fontsize: 12, shape: 'box', style: 'rounded', margin: '0.2,0.08' },
       edgeAttributes: { arrowsize: 0.6 },
       subgraphs: pipelines.map(frameOf),
@@ -51,12 +51,12 @@ function frameOf({ name, nodes, datasets }: PipelineGraph, at: number) {
   const idOf = (kind: string, each: string) => `${at} ${kind} ${each}`;
   return {
     name: `cluster_${at}`,
-    graphAttributes: { label: name, fontsize: 15, margin: 16 },
+    graphAttributes: { label: plain(name), fontsize: 15, margin: 16 },
     nodes: [
-      ...nodes.map((node) => ({ name: idOf('node', node.name), attributes: { class: `of-node ${node.status ?? ''}`, label: labelOf(node), tooltip: placeOf(node) } })),
+      ...nodes.map((node) => ({ name: idOf('node', node.name), attributes: { class: `of-node ${node.status ?? ''}`, label: labelOf(node), tooltip: plain(placeOf(node)) } })),
       ...datasets.map((dataset) => ({
         name: idOf('dataset', dataset.name),
-        attributes: { class: 'of-dataset', shape: 'plain', fontsize: 11, margin: 0.05, label: [dataset.name, ...rowsInWords(dataset)].join('\n'), tooltip: `${dataset.kind} dataset` },
+        attributes: { class: 'of-dataset', shape: 'plain', fontsize: 11, margin: 0.05, label: plain([dataset.name, ...rowsInWords(dataset)].join('\n')), tooltip: `${dataset.kind} dataset` },
       })),
     ],
     edges: nodes.flatMap((node) => [
@@ -66,12 +66,17 @@ function frameOf({ name, nodes, datasets }: PipelineGraph, at: number) {
   };
 }
 
+/** To Graphviz a backslash begins an escape: `\N` is the node's name. */
+function plain(text: string): string {
+  return text.replaceAll('\\', '\\\\');
+}
+
 function wrapped(text: string): string {
   return text.replace(new RegExp(`(.{1,${TITLE_WIDTH}})( |$)`, 'g'), '$1\n').trimEnd();
 }
 
 function labelOf(node: GraphNode): string {
-  return [node.name, ...nodeWords(node)].join('\n');
+  return plain([node.name, ...nodeWords(node)].join('\n'));
 }
 
 function placeOf({ source, tags }: GraphNode): string {
