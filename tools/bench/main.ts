@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Benchmark } from './benchmark.js';
 import { batch } from './benchmarks/batch.js';
 import { engine } from './benchmarks/engine.js';
+import { explain } from './benchmarks/explain.js';
 import { ingest } from './benchmarks/ingest.js';
 import { load } from './benchmarks/load.js';
 import { predict } from './benchmarks/predict.js';
@@ -16,7 +17,7 @@ import { isMet, table } from './report.js';
 listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
-for (const benchmark of [engine, ingest, predict, batch, load, train, start, serve]) {
+for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve]) {
   program
     .command(benchmark.name)
     .description(benchmark.about)

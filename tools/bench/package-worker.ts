@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { business, columnsOf, packageFiles, packageMessage, PackageSession, type AnyColumn, type Column, type Columns, type Contract, type PackageReady } from '@tripod/contracts';
+import { business, columnsOf, packageFiles, packageMessage, PackageSession, type AnyColumn, type Column, type Columns, type Contract, type PackageExplanation, type PackageReady } from '@tripod/contracts';
 import { ToolError } from '@tripod/processes';
 
 /** A worker that speaks the package messages. */
@@ -11,6 +11,8 @@ export interface PackageWorker {
   readonly prediction: Contract;
   /** As the apps do: cut by the package's own number of rows, and checked by the prediction contract. */
   predict(columns: Columns): Promise<Record<string, AnyColumn>>;
+  /** What the fields of each row contribute to its prediction. */
+  explain(columns: Columns): Promise<PackageExplanation>;
   close(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ async function converse(worker: Worker): Promise<PackageWorker> {
   worker.on('exit', () => session.end(new ToolError('UNEXPECTED_REPLY', "The package's worker has ended.")));
   session.receive(message);
   const ready = await session.ready;
-  return { ready, prediction, predict: (columns) => session.predict(columns), close: async () => void (await worker.terminate()) };
+  return { ready, prediction, predict: (columns) => session.predict(columns), explain: (columns) => session.explain(columns), close: async () => void (await worker.terminate()) };
 }
 
 function predictionOf({ prediction_contract: { name, version } }: PackageReady): Contract {

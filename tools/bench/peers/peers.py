@@ -1,8 +1,9 @@
-"""What the benchmarks `load` and `batch` stand beside: MLflow's own models, LightGBM and Kedro's pipeline.
+"""What the benchmarks stand beside: MLflow's own models, LightGBM, Kedro's pipeline, and shap.
 
     peers.py log  <tracking uri> <rows.csv>          logs a scikit-learn model, prints its run
     peers.py load <tracking uri> <run id>            loads it: milliseconds of the import, of the first and of the next loads
     peers.py batch <rows.csv> <rows> <repeats>       predicts so many rows: rows per second of each peer
+    peers.py explain <fields> <background> <rows>    explains so many rows by shap's exact explainer: milliseconds of one
 
 Each prints one JSON object as its last line.
 """
@@ -107,6 +108,28 @@ def kedro_model(model, numbers) -> Callable:
     return loaded.predict
 
 
+def explain(fields: str, background: str, count: str) -> dict[str, float]:
+    """A network of our size in numpy, that reads the fields and nothing else: no pipeline and no rows of a table."""
+    import numpy as np
+    import shap
+
+    random = np.random.default_rng(1)
+    sizes = [int(fields), 64, 32, 1]
+    layers = [random.normal(0, size**-0.5, (size, units)).astype("float32") for size, units in zip(sizes, sizes[1:])]
+
+    def predict(rows):
+        values = rows.astype("float32")
+        for kernel in layers[:-1]:
+            values = np.maximum(values @ kernel, 0)
+        return 1 / (1 + np.exp(-(values @ layers[-1])[:, 0].astype("float64")))
+
+    usual = random.normal(size=(int(background), sizes[0]))
+    explainer = shap.explainers.Exact(predict, shap.maskers.Independent(usual, max_samples=len(usual)))
+    rows = random.normal(size=(int(count), sizes[0]))
+    explainer(rows[:2], silent=True)  # compiles
+    return {"ms": 1000 * statistics.median(timed(lambda row=row: explainer(row[None], silent=True)) for row in rows)}
+
+
 def label_of(numbers):
     """A label that something can be learned of: whether the first two counts exceed their median together."""
     total = numbers.iloc[:, 1] + numbers.iloc[:, 2]
@@ -121,4 +144,4 @@ def timed(work: Callable) -> float:
 
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    print(json.dumps({"log": log, "load": load, "batch": batch}[command](*arguments)))
+    print(json.dumps({"log": log, "load": load, "batch": batch, "explain": explain}[command](*arguments)))
