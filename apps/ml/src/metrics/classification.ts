@@ -13,26 +13,37 @@ export interface ClassificationScores {
 }
 
 /**
+ * Mean log-loss and accuracy of probabilities `[rows, classes]` float64, row by row, by the code of each row's class. By
+ * themselves, since training measures them: other scores may change without a training.
+ *
+ * @throws {RangeError} naming the first row with a code that is not a class or a value that is not a probability
+ */
+export function hitsAndLogLoss(probabilities: Float64Array, codes: ArrayLike<number>, classes: number): Pick<ClassificationScores, 'accuracy' | 'log_loss'> {
+  const rows = codes.length;
+  let logLoss = 0;
+  let right = 0;
+  for (let row = 0; row < rows; row++) {
+    const code = codes[row]!;
+    const given = probabilities[row * classes + code];
+    if (!(code >= 0 && code < classes) || given === undefined || !(given >= 0 && given <= 1)) {
+      throw new RangeError(`row ${row} has the class ${code} of ${classes} with the probability ${given}`);
+    }
+    logLoss -= Math.log(Math.max(given, MIN_PROBABILITY));
+    if (mostProbable(probabilities, row, classes) === code) right++;
+  }
+  return { accuracy: right / rows, log_loss: logLoss / rows };
+}
+
+/**
  * Scores of probabilities `[rows, classes]` float64, row by row, by the code of each row's class.
  *
  * @throws {RangeError} naming the first row with a code that is not a class or a value that is not a probability
  */
 export function classificationScores(probabilities: Float64Array, codes: ArrayLike<number>, classes: number): ClassificationScores {
+  const { accuracy, log_loss } = hitsAndLogLoss(probabilities, codes, classes);
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  const rows = codes.length;
-  let logLoss = 0;
-  for (let row = 0; row < rows; row++) {
-    const code = codes[row]!;
-    const given = probabilities[row * classes + code];
-    const counts = confusion[code];
-    if (counts === undefined || given === undefined || !(given >= 0 && given <= 1)) {
-      throw new RangeError(`row ${row} has the class ${code} of ${classes} with the probability ${given}`);
-    }
-    logLoss -= Math.log(Math.max(given, MIN_PROBABILITY));
-    counts[mostProbable(probabilities, row, classes)]!++;
-  }
-  const right = confusion.reduce((sum, counts, code) => sum + counts[code]!, 0);
-  return { accuracy: right / rows, macro_f1: macroF1(confusion), log_loss: logLoss / rows, confusion };
+  for (let row = 0; row < codes.length; row++) confusion[codes[row]!]![mostProbable(probabilities, row, classes)]!++;
+  return { accuracy, macro_f1: macroF1(confusion), log_loss, confusion };
 }
 
 /** The most probable class of a row; of equal ones the first. */

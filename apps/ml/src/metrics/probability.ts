@@ -27,29 +27,46 @@ export const BINS = 20;
 export const MIN_PROBABILITY = 1e-15;
 
 /**
+ * Mean of −ln(probability of what happened), in nats, of probabilities `[rows]` float64 by labels `[rows]` of 0 and 1. By
+ * itself, since training measures it: other scores may change without a training.
+ *
+ * @throws {RangeError} naming the first row whose value is not a probability
+ */
+export function logLoss(probabilities: Float64Array, labels: ArrayLike<number>): number {
+  let sum = 0;
+  for (let row = 0; row < probabilities.length; row++) {
+    const probability = probabilities[row]!;
+    assertProbability(probability, row);
+    sum -= Math.log(Math.max(labels[row] === 1 ? probability : 1 - probability, MIN_PROBABILITY));
+  }
+  return sum / probabilities.length;
+}
+
+function assertProbability(probability: number, row: number): void {
+  if (!(probability >= 0 && probability <= 1)) throw new RangeError(`row ${row} has the probability ${probability}; a probability is from 0 to 1`);
+}
+
+/**
  * Scores of probabilities `[rows]` float64 by labels `[rows]` of 0 and 1.
  *
  * @throws {RangeError} naming the first row whose value is not a probability
  */
 export function probabilityScores(probabilities: Float64Array, labels: ArrayLike<number>): ProbabilityScores {
   const bins = Array.from({ length: BINS }, () => ({ rows: 0, probability: 0, happened: 0 }));
-  let logLoss = 0;
   let brier = 0;
   for (let row = 0; row < probabilities.length; row++) {
     const probability = probabilities[row]!;
     const label = labels[row]!;
-    const given = label === 1 ? probability : 1 - probability;
-    logLoss -= Math.log(Math.max(given, MIN_PROBABILITY));
+    assertProbability(probability, row);
     brier += (probability - label) ** 2;
-    const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))];
-    if (!bin) throw new RangeError(`row ${row} has the probability ${probability}; a probability is from 0 to 1`);
+    const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))]!;
     bin.rows++;
     bin.probability += probability;
     bin.happened += label;
   }
   const rows = probabilities.length;
   return {
-    log_loss: logLoss / rows,
+    log_loss: logLoss(probabilities, labels),
     brier: brier / rows,
     calibration_error: bins.reduce((sum, bin) => sum + Math.abs(bin.happened - bin.probability), 0) / rows,
     calibration: bins.flatMap((bin, index) =>

@@ -1,5 +1,5 @@
-import { probabilityScores } from '../metrics/probability.js';
-import { ranking } from '../metrics/ranking.js';
+import { logLoss, probabilityScores } from '../metrics/probability.js';
+import { ranking, rocAuc } from '../metrics/ranking.js';
 import { resampledBrier, resampledCalibrationError, resampledLogLoss } from '../metrics/resampled-probability.js';
 import { resampledPrAuc, resampledRocAuc } from '../metrics/resampled-ranking.js';
 import { sigmoidCrossEntropy } from '../network/losses.js';
@@ -29,8 +29,8 @@ export const binaryLearning: Learning<BinaryTarget> = {
     return probabilities;
   },
   measure: (outputs, { values }) => {
-    const { log_loss } = probabilityScores(outputs, values);
-    return { loss: log_loss, facts: { validation_log_loss: log_loss, validation_roc_auc: ranking(outputs, values).roc_auc } };
+    const log_loss = logLoss(outputs, values);
+    return { loss: log_loss, facts: { validation_log_loss: log_loss, validation_roc_auc: rocAuc(outputs, values) } };
   },
 };
 

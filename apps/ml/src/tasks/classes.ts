@@ -1,4 +1,4 @@
-import { classificationScores } from '../metrics/classification.js';
+import { classificationScores, hitsAndLogLoss } from '../metrics/classification.js';
 import { resampledAccuracy, resampledClassLogLoss, resampledMacroF1 } from '../metrics/resampled-classification.js';
 import { softmaxCrossEntropy } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
@@ -25,7 +25,7 @@ export const classesLearning: Learning<ClassesTarget> = {
   shares: ({ shares }) => shares,
   outputs: (logits, { classes }) => softmax(logits, classes.length),
   measure: (outputs, { values, classes }) => {
-    const { log_loss, accuracy } = classificationScores(outputs, values, classes.length);
+    const { log_loss, accuracy } = hitsAndLogLoss(outputs, values, classes.length);
     return { loss: log_loss, facts: { validation_log_loss: log_loss, validation_accuracy: accuracy } };
   },
 };

@@ -1,4 +1,4 @@
-import { regressionScores } from '../metrics/regression.js';
+import { meanErrors, regressionScores } from '../metrics/regression.js';
 import { resampledMae, resampledR2, resampledRmse } from '../metrics/resampled-regression.js';
 import { squaredError } from '../network/losses.js';
 import type { Learning, Scoring } from './task.js';
@@ -37,7 +37,7 @@ export const numberLearning: Learning<NumberTarget> = {
     return numbers;
   },
   measure: (outputs, { values }) => {
-    const { rmse, mae } = regressionScores(outputs, values);
+    const { rmse, mae } = meanErrors(outputs, values);
     return { loss: rmse, facts: { validation_rmse: rmse, validation_mae: mae } };
   },
 };
