@@ -13,15 +13,15 @@ const STAMP = join(HOME, 'stamp');
 /** A Python with the peers' packages, and their script. */
 export interface Peers {
   readonly python: string;
-  /** Runs a command of peers.py and reads its last line. */
-  ask<Schema extends z.ZodType>(args: readonly string[], schema: Schema): Promise<z.output<Schema>>;
+  /** Runs a command of peers.py, or of another script beside it, and reads its last line. */
+  ask<Schema extends z.ZodType>(args: readonly string[], schema: Schema, script?: string): Promise<z.output<Schema>>;
 }
 
 /** What MLflow, Kedro and pip would otherwise send or ask. */
 export const quietPython: Readonly<Record<string, string>> = { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true', KEDRO_DISABLE_TELEMETRY: 'true', MLFLOW_RECORD_ENV_VARS_IN_MODEL_LOGGING: 'false' };
 
 /**
- * Installs MLflow, LightGBM and Kedro from PyPI on first use. The stamp is written last: what was interrupted is made anew.
+ * Installs MLflow, LightGBM, Kedro and Keras from PyPI on first use. The stamp is written last: what was interrupted is made anew.
  *
  * @throws {ToolError} NOTHING_TO_MEASURE without Python or without the packages
  */
@@ -29,7 +29,7 @@ export async function providePeers({ signal, show }: BenchContext): Promise<Peer
   const python = join(HOME, 'venv', 'bin', 'python');
   const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
   if (readStamp() !== wanted) {
-    show('installing the peers from PyPI (1 GB) …');
+    show('installing the peers from PyPI (2 GB) …');
     try {
       rmSync(HOME, { recursive: true, force: true });
       mkdirSync(HOME, { recursive: true });
@@ -42,9 +42,9 @@ export async function providePeers({ signal, show }: BenchContext): Promise<Peer
     }
     writeFileSync(STAMP, wanted);
   }
-  const ask: Peers['ask'] = async (args, schema) => {
-    const output = await outputOf(python, [join(HERE, 'peers.py'), ...args], { signal, env: quietPython, cwd: HOME });
-    return parseReply(`peers.py ${args[0] ?? ''}`, lastLine(output), schema);
+  const ask: Peers['ask'] = async (args, schema, script = 'peers.py') => {
+    const output = await outputOf(python, [join(HERE, script), ...args], { signal, env: quietPython, cwd: HOME });
+    return parseReply(`${script} ${args[0] ?? ''}`, lastLine(output), schema);
   };
   return { python, ask };
 }
