@@ -61,6 +61,31 @@ export function parquetFile<const Kinds extends Readonly<Record<string, ParquetK
   return { name: file.name, about: file.about, open: (place = file.path) => openParquet(file, place) };
 }
 
+/**
+ * The columns of a Parquet file, each of the kind that fits its type.
+ *
+ * @throws {AppError} SOURCE_UNREADABLE, SOURCE_COLUMNS for types that no kind fits, such as lists
+ */
+export async function parquetKinds(path: string): Promise<Record<string, ParquetKind>> {
+  await fileDigest(path);
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  try {
+    const types = await columnTypes(connection, path, tableOf(path));
+    const kinds = [...types].map(([name, type]) => [name, kindOf(type)] as const);
+    const [other] = kinds.find(([, kind]) => kind === undefined) ?? [];
+    if (other !== undefined) throw new AppError('SOURCE_COLUMNS', `${path} has a column '${other}' of the type ${types.get(other)}, which this source does not read.`);
+    return Object.fromEntries(kinds.flatMap(([name, kind]) => (kind === undefined ? [] : [[name, kind]])));
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function kindOf(type: string): ParquetKind | undefined {
+  // The order of the table: an integer is a number too.
+  return Object.entries(KINDS).flatMap(([kind, { types }]) => (types.test(type) ? [kind as ParquetKind] : []))[0];
+}
+
 async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>, place: string | undefined): Promise<ParquetSource<ParquetRecord<Kinds>>> {
   if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
   const path = resolve(place);
@@ -68,7 +93,7 @@ async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(
   // Loaded here: it takes a third of a second, which no other command and no other source waits for.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const table = `read_parquet('${withoutPattern(path).replaceAll("'", "''")}')`;
+  const table = tableOf(path);
   await checkColumns(connection, path, table, file.columns);
   const ask = async (expressions: string) => (await connection.runAndReadAll(`SELECT ${expressions} FROM ${table}`)).getRows()[0] ?? [];
   const [records] = await ask('count(*)::DOUBLE');
@@ -84,16 +109,25 @@ async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(
   };
 }
 
+/** The SQL of the file as a table. */
+function tableOf(path: string): string {
+  return `read_parquet('${withoutPattern(path).replaceAll("'", "''")}')`;
+}
+
 /** DuckDB takes `*`, `?` and `[` in a path for a pattern; in brackets they stand for themselves. */
 function withoutPattern(path: string): string {
   return path.replace(/[*?[]/g, (character) => `[${character}]`);
 }
 
-async function checkColumns(connection: DuckDBConnection, path: string, table: string, columns: Readonly<Record<string, ParquetKind>>): Promise<void> {
+async function columnTypes(connection: DuckDBConnection, path: string, table: string): Promise<Map<string, string>> {
   const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`).catch((cause: unknown) => {
     throw new AppError('SOURCE_UNREADABLE', `${path} is not a Parquet file that can be read (${messageOf(cause)}).`, { cause });
   });
-  const found = new Map(description.getRows().map(([name, type]) => [String(name), String(type)]));
+  return new Map(description.getRows().map(([name, type]) => [String(name), String(type)]));
+}
+
+async function checkColumns(connection: DuckDBConnection, path: string, table: string, columns: Readonly<Record<string, ParquetKind>>): Promise<void> {
+  const found = await columnTypes(connection, path, table);
   const faults = Object.entries(columns).flatMap(([name, kind]) => {
     const type = found.get(name);
     if (type === undefined) return [`column '${name}' is missing`];
