@@ -12,16 +12,19 @@ const yearly: readonly CrontabLine[] = [{ when: '0 3 29 2 *', trainings: [{ mode
 let database: TestDatabase;
 let owner: pg.Client;
 let stop: AbortController;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createDatabase();
   owner = new pg.Client({ connectionString: database.url('owner') });
   await owner.connect();
+});
+beforeEach(() => {
   stop = new AbortController();
 });
 afterEach(async () => {
   stop.abort();
-  await owner.end();
+  await owner.query(`DELETE FROM ${QUEUE_SCHEMA}._private_jobs`);
 });
+afterAll(() => owner.end());
 
 /** A worker, until it has started. */
 async function start(work: (training: QueuedTraining) => Promise<void>): Promise<{ readonly ended: Promise<void> }> {
@@ -70,8 +73,13 @@ describe('the queue of trainings', () => {
   });
 
   it('needs the schema that roles.sql makes', async () => {
-    await owner.query(`DROP SCHEMA ${QUEUE_SCHEMA}`);
-    await expect(start(() => Promise.resolve())).rejects.toMatchObject({ code: 'DATABASE_UNPREPARED', message: expect.stringMatching(/no schema "\w+_worker" for the jobs .*deploy\/roles\.sql/) });
+    const unprepared = await createDatabase();
+    const administrator = new pg.Client({ connectionString: unprepared.url('owner') });
+    await administrator.connect();
+    await administrator.query(`DROP SCHEMA ${QUEUE_SCHEMA}`);
+    await administrator.end();
+    const queue = runQueue({ url: unprepared.url('ml'), crontab: yearly, models: [], signal: stop.signal, log, onStart: () => undefined, work: () => Promise.resolve() });
+    await expect(queue).rejects.toMatchObject({ code: 'DATABASE_UNPREPARED', message: expect.stringMatching(/no schema "\w+_worker" for the jobs .*deploy\/roles\.sql/) });
   });
 
   it('needs a database that answers', async () => {
