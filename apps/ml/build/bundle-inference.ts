@@ -14,6 +14,8 @@ const unused: Readonly<Record<string, string>> = {
   'locales/index': 'export {}; // zod brings error messages in 50 languages',
   'network/fit': 'export const fit = () => { throw new Error("a model package does not train"); };',
   'network/fit-members': 'export const fitMembers = () => { throw new Error("a model package does not train"); };',
+  'network/read-recipe': 'export const recipesOf = (files) => files;',
+  'tuning/search-space': 'export const spaceFaults = () => [], usualSpace = undefined;',
   'network/losses': 'export const sigmoidCrossEntropy = undefined, softmaxCrossEntropy = undefined, squaredError = undefined;',
   'network/logits-on-backend': 'export const logitsOnBackend = () => { throw new Error("a model package does not score baselines"); };',
 };
