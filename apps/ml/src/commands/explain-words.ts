@@ -12,21 +12,28 @@ export function explanationInWords({ instance, role }: Pick<Model, 'instance' | 
   const { task } = role;
   const predicted = reply.prediction[task.output];
   const output = task.type === 'classes' ? (task.probabilities[String(predicted)] ?? task.output) : task.output;
-  const errors = reply.contributions.map(({ error }) => error[output] ?? 0);
+  const of = (numbers: Readonly<Record<string, number>>) => numberOf(numbers, output);
+  const errors = reply.contributions.map(({ error }) => of(error));
   const isSampled = errors.some((error) => error > 0);
-  const most = Math.max(...reply.contributions.map(({ value }) => Math.abs(value[output] ?? 0)));
+  const most = Math.max(...reply.contributions.map(({ value }) => Math.abs(of(value))));
   const rows = reply.contributions.map(({ group, fields, value }, at) => {
-    const contribution = value[output] ?? 0;
+    const contribution = of(value);
     return [group, signed(contribution), ...(isSampled ? [`± ${figure(errors[at])}`] : []), bar(contribution / most), valuesOf(reply.instance, group, fields)];
   });
-  const line = (title: string, number: number | undefined, about: string) => [title, ` ${figure(number)}`, ...(isSampled ? [''] : []), '', about];
+  const line = (title: string, number: number, about: string) => [title, ` ${figure(number)}`, ...(isSampled ? [''] : []), '', about];
   const columns = [{ title: '' }, { title: output }, ...(isSampled ? [{ title: 'error' }] : []), { title: '', dropped: 1 }, { title: '', least: 12 }];
-  const sum = reply.contributions.reduce((total, { value }) => total + (value[output] ?? 0), reply.base[output] ?? 0);
+  const sum = reply.contributions.reduce((total, { value }) => total + of(value), of(reply.base));
   return [
     `run ${reply.run} of model '${reply.model}': ${instance.key} ${reply.instance[instance.key]}${task.type === 'classes' ? `, ${task.output} ${predicted}` : ''}`,
-    ...fitTable(columns, [line('base', reply.base[output], 'mean prediction of the background sample'), ...rows, line('prediction', sum, '')], width),
+    ...fitTable(columns, [line('base', of(reply.base), 'mean prediction of the background sample'), ...rows, line('prediction', sum, '')], width),
     ...(isSampled ? ['The contributions are estimates from random orders of the groups; the error is one standard error.'] : []),
   ];
+}
+
+function numberOf(numbers: Readonly<Record<string, number>>, output: string): number {
+  const number = numbers[output];
+  if (number === undefined) throw new RangeError(`the explanation has no output '${output}'`);
+  return number;
 }
 
 function signed(value: number): string {

@@ -12,8 +12,8 @@ const SEED = 1;
 /**
  * Estimates Shapley values from random orders of the groups (Castro, Gómez and Tejada, 2009): a group's value is the mean of
  * what it adds to those before it. Each order is taken backwards too (antithetic sampling: Mitchell, Cooper, Frank and
- * Holmes, 2022), and the standard error is that of the mean over these pairs. The values of each order sum to the worth of
- * all less the worth of none, and so do their means.
+ * Holmes, 2022): where groups act on each other by twos at most, a pair is exact. The standard error is that of the mean over
+ * these pairs. The values of each order sum to the worth of all less the worth of none, and so do their means.
  *
  * @param groups 2 or more
  */
