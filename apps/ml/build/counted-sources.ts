@@ -1,38 +1,49 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 import ts from 'typescript';
-import { markPureFactories } from './pure-factories.js';
-
-/** `.describe('…')` of a field, in any quotes. */
-const DESCRIPTION = /\.describe\(\s*(['"`])(?:\\.|(?!\1)[^\\])*\1\s*,?\s*\)/g;
+import { isOfModel } from './pure-factories.js';
 
 /**
- * Sources as the hash of training code counts them: without descriptions of fields, and unless `areErrorsCounted` without
- * what errors are made from. Neither changes what a training makes.
+ * Sources as the hash of training code counts them, with less of what does not change what a training makes: without
+ * descriptions of fields, without tags, without the nodes of a model that the entry does not import and, unless
+ * `areErrorsCounted`, without what errors are made from.
  */
 export const countedSources = (areErrorsCounted: boolean): Plugin => ({
   name: 'counted-sources',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
-      const source = (await readFile(path, 'utf8')).replaceAll(DESCRIPTION, '');
-      return { loader: 'ts', contents: markPureFactories(path, areErrorsCounted ? source : withoutErrors(source)) };
-    }),
+    onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => ({ loader: 'ts', contents: counted(await readFile(path, 'utf8'), { isOfModel: isOfModel(path), areErrorsCounted }) })),
 });
 
-/** `throw new RangeError('…')` → `throw new RangeError()`, and classes of errors without their members. */
-export function withoutErrors(source: string): string {
-  if (!/\bthrow new |\bextends \w*Error\b/.test(source)) return source;
-  const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest);
-  const left: ts.TextRange[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isThrowStatement(node) && ts.isNewExpression(node.expression) && node.expression.arguments) left.push(node.expression.arguments);
-    else if (ts.isClassDeclaration(node) && isError(node)) left.push(node.members);
-    else ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return left.reduceRight((text, { pos, end }) => text.slice(0, pos) + text.slice(end), source);
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
 }
 
-function isError({ heritageClauses }: ts.ClassDeclaration): boolean {
-  return (heritageClauses ?? []).some(({ types }) => types.some(({ expression }) => ts.isIdentifier(expression) && /Error$/.test(expression.text)));
+/** The part of a source that counts. */
+export function counted(source: string, { isOfModel, areErrorsCounted }: { readonly isOfModel: boolean; readonly areErrorsCounted: boolean }): string {
+  if (!isOfModel && !/\bthrow new |\bextends \w*Error\b|\.describe\(/.test(source)) return source;
+  const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true);
+  const edits: Edit[] = [];
+  const insert = (at: number, text: string) => edits.push({ from: at, to: at, text });
+  const remove = ({ pos, end }: ts.TextRange) => edits.push({ from: pos, to: end, text: '' });
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'describe') remove({ pos: node.expression.expression.getEnd(), end: node.getEnd() });
+    if (!areErrorsCounted && ts.isThrowStatement(node) && ts.isNewExpression(node.expression) && node.expression.arguments) return void remove(node.expression.arguments);
+    if (!areErrorsCounted && ts.isClassDeclaration(node) && isError(node)) return void remove(node.members);
+    if (isOfModel && ts.isVariableDeclaration(node) && node.initializer && ts.isCallExpression(node.initializer) && node.parent.parent.parent === file) {
+      // As a call without arguments, since esbuild keeps arguments that may have side effects, such as `business.instance`.
+      insert(node.initializer.getStart(file), '/* @__PURE__ */ (() => ');
+      insert(node.initializer.getEnd(), ')()');
+    }
+    // Which nodes training has is counted by their names.
+    if (isOfModel && ts.isPropertyAssignment(node) && node.name.getText(file) === 'tags') return void edits.push({ from: node.initializer.getStart(file), to: node.initializer.getEnd(), text: '[]' });
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return edits.sort((a, b) => b.from - a.from).reduce((text, edit) => text.slice(0, edit.from) + edit.text + text.slice(edit.to), source);
+}
+
+function isError({ heritageClauses = ts.factory.createNodeArray() }: ts.ClassDeclaration): boolean {
+  return heritageClauses.some(({ types }) => types.some(({ expression }) => ts.isIdentifier(expression) && /Error$/.test(expression.text)));
 }

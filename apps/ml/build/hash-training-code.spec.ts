@@ -51,6 +51,11 @@ describe('the hash of training code', () => {
     expect(after).toEqual(original);
   });
 
+  it('does not change with the tags of a node that training has', async () => {
+    const after = await hashesWith({ features: (source) => source.replace("everywhere = ['training', ", "everywhere = ['training', 'drawing', ") });
+    expect(after).toEqual(original);
+  });
+
   it('of one model does not change with what only another model learns by', async () => {
     const { nodes: ofAlarm } = original;
     const { nodes: ofLevel } = await hashTrainingCode(level, join(fixtures, 'level'));

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** Where models are. */
-const OF_MODEL = /[\\/]models[\\/].*\.ts$/;
-
 /** `export const scale = standardize({`, up to the call. */
 const CONST_CALL = /^((?:export )?const \w+(?:: [^=]+)? = )(?=\w+(?:<[^>]*>)?\()/gm;
 
@@ -13,10 +10,14 @@ const CONST_CALL = /^((?:export )?const \w+(?:: [^=]+)? = )(?=\w+(?:<[^>]*>)?\()
  */
 export const pureFactories: Plugin = {
   name: 'pure-factories',
-  setup: ({ onLoad }) => onLoad({ filter: OF_MODEL }, async ({ path }) => ({ loader: 'ts', contents: markPureFactories(path, await readFile(path, 'utf8')) })),
+  setup: ({ onLoad }) =>
+    onLoad({ filter: OF_MODEL }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replace(CONST_CALL, '$1/* @__PURE__ */ '),
+    })),
 };
 
-/** The source with these marks, if it is one of a model. */
-export function markPureFactories(path: string, source: string): string {
-  return OF_MODEL.test(path) ? source.replace(CONST_CALL, '$1/* @__PURE__ */ ') : source;
-}
+const OF_MODEL = /[\\/]models[\\/].*\.ts$/;
+
+/** Whether a file belongs to a model, so that its calls make nodes and have no other effect. */
+export const isOfModel = (path: string): boolean => OF_MODEL.test(path);

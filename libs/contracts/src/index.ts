@@ -15,8 +15,9 @@ export { DAY_RANGE, dayOf, dayOfMinute, dayText, localDay, localMinute, MINUTE_R
 export { columnsToRows, rowsToColumns, writeRow, type JsonRow } from './contract/rows.js';
 export { shownValue } from './contract/shown-value.js';
 
+export { BUCKETS, bucketName, bucketSql } from './exchange/buckets.js';
 export { databaseFault, placeOf, type DatabasePlace } from './exchange/database-fault.js';
-export { BUCKETS, bucketName, bucketSql, datasetPartition, partitionId, sha256, type DatasetPartition } from './exchange/dataset-partition.js';
+export { datasetPartition, partitionId, sha256, type DatasetPartition } from './exchange/dataset-partition.js';
 export { exitCodeOf, ERROR_CODES, statusOf, type ErrorCode } from './exchange/error-codes.js';
 export { errorReply, type ErrorReply } from './exchange/error-reply.js';
 export { modelDescription, packageFiles, type ModelDescription } from './exchange/model-package.js';

@@ -1,4 +1,5 @@
-import { bucketName, bucketSql, datasetPartition, partitionId } from './dataset-partition.js';
+import { bucketName, bucketSql } from './buckets.js';
+import { datasetPartition, partitionId } from './dataset-partition.js';
 
 describe('dataset_partition', () => {
   const stored = { id: 'reading.v1/2001-02-28', contract: 'reading', contract_version: 1, partition: '2001-02-28', rows: 0, content_hash: 'ab'.repeat(32) };
