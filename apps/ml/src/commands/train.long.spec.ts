@@ -138,6 +138,17 @@ describe('ml evaluate', () => {
     expect((await evaluate()).stdout).toMatch(/^run [0-9a-f]{32} of model 'alarm' on \d+ rows[^]*ROC-AUC ↑/);
   });
 
+  it('writes a report of a run on other rows: a page, or its numbers', async () => {
+    const [page, numbers] = [join(scratch, 'report.html'), join(scratch, 'report.json')];
+    const other = ['--test', '2024-02-26..2024-02-27'];
+    expect(await evaluate(...other, '--report', page)).toMatchObject({ exitCode: 0 });
+    expect(await readFile(page, 'utf8')).toMatch(/^<!doctype html>[^]*Report of model alarm[^]*What moves its predictions[^]*<\/html>\n$/);
+    expect(await evaluate(...other, '--report', numbers)).toMatchObject({ exitCode: 0 });
+    const report: unknown = JSON.parse(await readFile(numbers, 'utf8'));
+    expect(report).toMatchObject({ run: trained.runId, rows: 60, notes: expect.arrayContaining([expect.stringMatching(/^run .* has rows of the test part .* in its training part/), expect.stringMatching(/no champion yet/)]) });
+    expect(await evaluate('--report', join(scratch, 'no', 'such', 'file'))).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^--report .*cannot be written/) });
+  });
+
   it('warns of days without rows, and of rows that all have one label', async () => {
     const rows = { ...readings, instances: readingRows(600), labels: readingLabelRows(600) };
     const days = new Set(['2024-03-13', '2024-03-14', '2024-03-15']);

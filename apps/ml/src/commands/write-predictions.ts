@@ -1,21 +1,7 @@
 import { columnOf, columnsToRows, predictionFields, readValue, rowCount, type AnyColumn, type Columns, type Contract } from '@tripod/contracts';
-import { open, type FileHandle } from 'node:fs/promises';
-import { AppError, messageOf } from '../errors.js';
+import type { FileHandle } from 'node:fs/promises';
 
 const ROWS_AT_ONCE = 10_000;
-
-/**
- * Creates or empties the file for predictions.
- *
- * @throws {AppError} BAD_USAGE when it cannot be written
- */
-export async function openPredictions(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'w');
-  } catch (error) {
-    throw new AppError('BAD_USAGE', `--predictions ${path} cannot be written (${messageOf(error)}). Choose another path.`, { cause: error });
-  }
-}
 
 /** Writes predictions as JSON lines, each a row of the prediction contract. A float has the digits that give it back exactly. */
 export async function writePredictions(file: FileHandle, prediction: Contract, keys: AnyColumn, predictions: Columns): Promise<void> {

@@ -46,6 +46,11 @@ describe('the champion beside another model', () => {
     expect([other.columns, await other.besides(instances)]).toEqual([[], { reason: expect.stringContaining(`The package of run ${champion} is not run`) }]);
   });
 
+  it('is not compared with itself', async () => {
+    await using opened = await openChampion(store, judgedAlarm, trust, signal, champion);
+    expect(await opened.besides(instances)).toEqual({ reason: 'it is the champion, version 1' });
+  });
+
   it('ends with its signal, and not as a reason', async () => {
     await expect(openChampion(store, judgedAlarm, trust, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
   });

@@ -21,9 +21,10 @@ export interface Champion extends AsyncDisposable {
  * predictions.
  *
  * @param trust undefined where no key says which packages may run
+ * @param judged the run beside which it stands, where that is recorded already
  */
-export async function openChampion(store: RunStore, model: OfModel, trust: Trust | undefined, signal: AbortSignal): Promise<Champion> {
-  const opened = await orReason(() => openUsable(store, model, trust, signal), signal);
+export async function openChampion(store: RunStore, model: OfModel, trust: Trust | undefined, signal: AbortSignal, judged?: string): Promise<Champion> {
+  const opened = await orReason(() => openUsable(store, model, trust, signal, judged), signal);
   const usable = opened !== undefined && 'predictor' in opened ? opened : undefined;
   return {
     columns: usable?.predictor.columns ?? [],
@@ -45,9 +46,10 @@ interface Usable {
   close(): Promise<void>;
 }
 
-async function openUsable(store: RunStore, model: OfModel, trust: Trust | undefined, signal: AbortSignal): Promise<Usable | Reason | undefined> {
+async function openUsable(store: RunStore, model: OfModel, trust: Trust | undefined, signal: AbortSignal, judged?: string): Promise<Usable | Reason | undefined> {
   const champion = await championOf(store, model.name);
   if (champion === undefined) return undefined;
+  if (champion.runId === judged) return { reason: `it is the champion, version ${champion.version}` };
   if (trust === undefined) return { reason: 'there is no key that its package must be signed by' };
   const opened = await openCheckedPackage(store, champion.runId, trust, signal);
   try {
