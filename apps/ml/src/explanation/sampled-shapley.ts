@@ -48,16 +48,24 @@ export async function sampledShapley(groups: number, worthsOf: WorthsOf): Promis
   return { base: none.slice(), values, errors };
 }
 
+/** How many coalitions are asked for: none and all, and those between along each order. */
+export function coalitionsSampled(groups: number): number {
+  return 2 + 2 * pairsFor(groups) * (groups - 1);
+}
+
+function pairsFor(groups: number): number {
+  return Math.min(PAIRS.most, Math.max(PAIRS.least, Math.floor(COALITIONS / (2 * (groups - 1)))));
+}
+
 /** Orders of the groups, each followed by itself backwards. */
 function pairsOfOrders(groups: number): Uint32Array[] {
-  const pairs = Math.min(PAIRS.most, Math.max(PAIRS.least, Math.floor(COALITIONS / (2 * (groups - 1)))));
   const random = xorshift128plus(SEED);
-  return Array.from({ length: pairs }, () => shuffledRows(groups, random)).flatMap((order) => [order, order.toReversed()]);
+  return Array.from({ length: pairsFor(groups) }, () => shuffledRows(groups, random)).flatMap((order) => [order, order.toReversed()]);
 }
 
 /** No group, all groups, and then along each order one group more after the other, without all. */
 function coalitionsAlong(orders: readonly Uint32Array[], groups: number) {
-  const count = 2 + orders.length * (groups - 1);
+  const count = coalitionsSampled(groups);
   const members = new Uint8Array(count * groups);
   members.fill(1, groups, 2 * groups);
   let coalition = 2;

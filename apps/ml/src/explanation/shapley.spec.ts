@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Coalitions, ShapleyValues, WorthsOf } from './coalitions.js';
 import { exactShapley } from './exact-shapley.js';
 import { sampledShapley } from './sampled-shapley.js';
-import { EXACT_GROUPS, shapleyValues } from './shapley.js';
+import { coalitionsAsked, EXACT_GROUPS, shapleyValues } from './shapley.js';
 
 /** The worth of one coalition, by who is in it; one number for each output. */
 type Game = (isIn: readonly boolean[]) => readonly number[];
@@ -117,12 +117,13 @@ describe('sampled Shapley values', () => {
   it('asks for no more coalitions the more groups there are, until an error would say little', async () => {
     const asked = async (many: number) => {
       let coalitions = 0;
-      await sampledShapley(many, ({ count }) => {
+      await shapleyValues(many, ({ count }) => {
         coalitions = count;
         return Promise.resolve(new Float64Array(count));
       });
       return coalitions;
     };
+    for (const many of [1, 8, 12, 13, 40]) expect(coalitionsAsked(many)).toBe(await asked(many));
     expect(await asked(16)).toBe(2 + 128 * 15);
     expect(await asked(100)).toBeLessThanOrEqual(8192);
     expect(await asked(1000)).toBe(2 + 16 * 999);

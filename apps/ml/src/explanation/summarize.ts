@@ -1,25 +1,30 @@
 import { columnOf, pickRows, rowCount, type AnyColumn, type Columns, type Contract, type PackageExplanation } from '@tripod/contracts';
 import type { Model } from '../model/model.js';
 import { explainPackage } from './explain-package.js';
+import { coalitionsAsked } from './shapley.js';
 import type { ContributionPoint, ExplanationSummary, GroupSummary } from './summary.js';
 
-/** Enough to see what moves the predictions, and few enough for some seconds. */
+/** Enough to see what moves the predictions. */
 export const SUMMARIZED_ROWS = 100;
+/** Of many groups fewer rows are explained, so that it takes some seconds at most; 20 show the order of the groups. */
+const COALITIONS = 51_200;
+const LEAST_ROWS = 20;
 
 /**
  * Explains rows at even distances among those given, and sums up what moves their predictions.
  *
+ * @param most rows at most; fewer where the model has ten groups or more
  * @param directory of a package whose files have been checked
  * @throws {AppError} as `explainPackage`
  */
 export async function summarizeExplanations(
-  model: Pick<Model, 'instance' | 'role' | 'columns'>,
+  model: Pick<Model, 'instance' | 'role' | 'columns' | 'groups'>,
   directory: string,
   instances: Columns,
   { most = SUMMARIZED_ROWS, ...options }: { readonly most?: number; readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
 ): Promise<ExplanationSummary> {
   const rows = rowCount(instances);
-  const count = Math.min(most, rows);
+  const count = Math.min(most, rows, Math.max(LEAST_ROWS, Math.floor(COALITIONS / coalitionsAsked(model.groups.length))));
   const read = Object.fromEntries(Object.entries(instances).filter(([name]) => model.columns.includes(name)));
   const sample = pickRows(read, Float64Array.from({ length: count }, (_, at) => Math.floor(((at + 0.5) * rows) / count)));
   const { explanation } = await explainPackage(model, directory, sample, options);
