@@ -6,7 +6,7 @@ import { isOfModel } from './pure-factories.js';
 /**
  * Sources as the hash of training code counts them, with less of what does not change what a training makes: without
  * descriptions of fields, without tags, without the nodes of a model that the entry does not import and, unless
- * `areErrorsCounted`, without what errors are made from.
+ * `areErrorsCounted`, without what is thrown and what errors are made from.
  */
 export const countedSources = (areErrorsCounted: boolean): Plugin => ({
   name: 'counted-sources',
@@ -22,14 +22,15 @@ interface Edit {
 
 /** The part of a source that counts. */
 export function counted(source: string, { isOfModel, areErrorsCounted }: { readonly isOfModel: boolean; readonly areErrorsCounted: boolean }): string {
-  if (!isOfModel && !/\bthrow new |\bextends \w*Error\b|\.describe\(/.test(source)) return source;
+  if (!isOfModel && !/\bthrow |\bextends \w*Error\b|\.describe\(/.test(source)) return source;
   const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true);
   const edits: Edit[] = [];
   const insert = (at: number, text: string) => edits.push({ from: at, to: at, text });
   const remove = ({ pos, end }: ts.TextRange) => edits.push({ from: pos, to: end, text: '' });
+  const replace = (node: ts.Node, text: string) => edits.push({ from: node.getStart(file), to: node.getEnd(), text });
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'describe') remove({ pos: node.expression.expression.getEnd(), end: node.getEnd() });
-    if (!areErrorsCounted && ts.isThrowStatement(node) && ts.isNewExpression(node.expression) && node.expression.arguments) return void remove(node.expression.arguments);
+    if (!areErrorsCounted && ts.isThrowStatement(node)) return void replace(node.expression, '0');
     if (!areErrorsCounted && ts.isClassDeclaration(node) && isError(node)) return void remove(node.members);
     if (isOfModel && ts.isVariableDeclaration(node) && node.initializer && ts.isCallExpression(node.initializer) && node.parent.parent.parent === file) {
       // As a call without arguments, since esbuild keeps arguments that may have side effects, such as `business.instance`.
@@ -37,7 +38,7 @@ export function counted(source: string, { isOfModel, areErrorsCounted }: { reado
       insert(node.initializer.getEnd(), ')()');
     }
     // Which nodes training has is counted by their names.
-    if (isOfModel && ts.isPropertyAssignment(node) && node.name.getText(file) === 'tags') return void edits.push({ from: node.initializer.getStart(file), to: node.initializer.getEnd(), text: '[]' });
+    if (isOfModel && ts.isPropertyAssignment(node) && node.name.getText(file) === 'tags') return void replace(node.initializer, '[]');
     ts.forEachChild(node, visit);
   };
   visit(file);

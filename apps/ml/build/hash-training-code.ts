@@ -50,7 +50,7 @@ function exportName({ nodes, name }: Model, node: AnyNode): string {
 async function hashAll(entries: readonly Entry[]): Promise<{ hashed: { entry: Entry; hash: string }[]; libraries: string[] }> {
   const bundled = await bundleAll(entries, false);
   // A node that catches an error may decide by it. The reader fails with each.
-  const catching = bundled.filter(({ entry, bundle }) => entry !== READER && /\bcatch\b/.test(bundle)).map(({ entry }) => entry);
+  const catching = bundled.filter(({ entry, bundle }) => entry !== READER && /\b(catch|allSettled)\b/.test(bundle)).map(({ entry }) => entry);
   const again = catching.length === 0 ? [] : await bundleAll(catching, true);
   const all = [...bundled.filter(({ entry }) => !catching.includes(entry)), ...again];
   return {

@@ -1,5 +1,5 @@
 import { parts, type Mutant } from './draw.js';
-import { verdictOn, verdicts, type Judged, type Verdict } from './verdict.js';
+import { verdicts, type Judged, type Verdict } from './verdict.js';
 
 /** A mutant, and what the fingerprints of its trainings were worth. */
 export interface TriedMutant {
@@ -14,7 +14,7 @@ export interface TriedMutant {
 export interface MutantsResult {
   readonly seed: number;
   readonly tried: readonly TriedMutant[];
-  /** Mutants all of whose trainings fail: others were drawn in their place. */
+  /** Mutants of which a training fails: others were drawn in their place. */
   readonly stillborn: readonly TriedMutant[];
 }
 
@@ -37,6 +37,6 @@ export function lineOf({ number, mutant: { part, path, line, kind }, verdict, tr
 export function sumOf({ tried, stillborn }: MutantsResult): string {
   const counts = (mutants: readonly TriedMutant[]) => verdicts.slice(0, -1).map((verdict) => `${withVerdict(mutants, verdict).length} ${verdict}`).join(', ');
   const ofParts = parts.map((part) => tried.filter(({ mutant }) => mutant.part === part)).map((mutants, at) => `  ${parts[at]}: ${mutants.length}: ${counts(mutants)}`);
-  const unnoticed = stillborn.filter(({ trainings }) => trainings.some(({ isNoticed }) => !isNoticed)).length;
-  return [`${tried.length} mutants: ${counts(tried)}`, ...ofParts, `  and ${stillborn.length} whose trainings fail, ${unnoticed} of them under an old fingerprint`].join('\n');
+  const unnoticed = stillborn.filter(({ trainings }) => trainings.some((training) => training.verdict === 'failed' && !training.isNoticed)).length;
+  return [`${tried.length} mutants: ${counts(tried)}`, ...ofParts, `  and ${stillborn.length} of which a training fails, ${unnoticed} of them under its old fingerprint`].join('\n');
 }

@@ -17,7 +17,7 @@ describe('the verdict on a training of a mutant', () => {
   it('is failed where nothing is made, and says whether the fingerprint is another one', () => {
     expect(verdictAfter({ made: null, fault: 'why' })).toEqual({ model: 'alarm', verdict: 'failed', fault: 'why', isNoticed: false });
     expect(verdictAfter({ made: null, fault: 'why', fingerprint: 'g' })).toMatchObject({ verdict: 'failed', isNoticed: true });
-    expect(judge(original, { fault: 'it did not end' })).toEqual([{ model: 'alarm', verdict: 'failed', fault: 'it did not end', isNoticed: false }]);
+    expect(judge(original, { fault: 'it did not end' })).toEqual([{ model: 'alarm', verdict: 'failed', fault: 'it did not end', isNoticed: true }]);
     expect(judge(original, [])).toMatchObject([{ verdict: 'failed', fault: 'the model is gone' }]);
   });
 });
@@ -27,10 +27,10 @@ describe('the verdict on a mutant', () => {
 
   it.each<[Verdict, string, Verdict[]]>([
     ['unsound', 'one of its trainings is', ['trained', 'unsound', 'spared']],
-    ['trained', 'one of them makes something else, whatever the others do', ['needless', 'trained', 'failed']],
+    ['failed', 'one of them fails', ['trained', 'failed', 'needless']],
+    ['trained', 'one of them makes something else, whatever the others do', ['needless', 'trained', 'spared']],
     ['needless', 'none makes something else, and one would be trained', ['spared', 'needless']],
-    ['spared', 'none would be trained', ['spared', 'failed']],
-    ['failed', 'nothing is made', ['failed', 'failed']],
+    ['spared', 'none would be trained', ['spared', 'spared']],
   ])('is %s where %s', (verdict, _when, trainings) => {
     expect(on(...trainings)).toBe(verdict);
   });

@@ -19,18 +19,20 @@ export interface Judged {
 }
 
 /**
- * The verdict on a mutant: `unsound` if it is for one of its trainings. Else `trained` if one of them makes something else, so
- * that the change was one of training; `needless` if none does and one would be trained; `failed` if none was left.
+ * The verdict on a mutant: `unsound` if it is for one of its trainings. Else `failed` if one of them fails, so that the change
+ * is not one of weights alone; `trained` if one of them makes something else, whatever the others do; `needless` if none does
+ * and one would be trained.
  */
 export function verdictOn(trainings: readonly Judged[]): Verdict {
-  const order: readonly Verdict[] = ['unsound', 'trained', 'needless', 'spared', 'failed'];
-  return order.find((verdict) => trainings.some((training) => training.verdict === verdict)) ?? 'failed';
+  const order: readonly Verdict[] = ['unsound', 'failed', 'trained', 'needless'];
+  return order.find((verdict) => trainings.some((training) => training.verdict === verdict)) ?? 'spared';
 }
 
 /** Compares the trainings of a mutant with those of the original. */
 export function judge(original: readonly TriedTraining[], mutant: Tried): Judged[] {
   return original.map(({ model, fingerprint, made }) => {
-    if ('fault' in mutant) return { model, verdict: 'failed', fault: mutant.fault, isNoticed: false };
+    // What does not even load reuses nothing.
+    if ('fault' in mutant) return { model, verdict: 'failed', fault: mutant.fault, isNoticed: true };
     const other = mutant.find((each) => each.model === model);
     if (other === undefined) return { model, verdict: 'failed', fault: 'the model is gone', isNoticed: true };
     const isNoticed = other.fingerprint !== fingerprint;
