@@ -40,7 +40,7 @@ describe('a model card', () => {
   });
 
   it('says what is predicted, from the contracts, and on which rows that was judged', () => {
-    expect(section('What it is for')).toContain('For each row of reading v1 it predicts `alarm` of reading\\_label v1. It answers with reading\\_alarm v1:');
+    expect(section('What it is for')).toContain('For each row of reading v1 it predicts `alarm` of reading_label v1. It answers with reading_alarm v1:');
     expect(section('What it is for')).toContain('| `alarm_probability` | float |  |');
     expect(section('What it is for')).toContain('It was judged on 12,345 rows (2024-03-11 to 2024-03-15).');
     expect(section('What it reads')).toContain('| `count` | integer | events since the last reading |');

@@ -47,7 +47,7 @@ function fit(answers: readonly Answers[], binsOfModel: readonly Uint32Array[], v
   return {
     ...{ kind: 'lines', name: 'fit', title: 'Predicted and actual', x: { title: 'mean prediction' }, y: { title: 'mean of the label' }, series, isDotted: true },
     note: `Rows in ${BINS} bins of equally many by their prediction, with 95 % intervals of the model's.`,
-    reference: { name: 'right', points: ends.map((end): Point => [end, end]) },
+    reference: { name: 'exact', points: ends.map((end): Point => [end, end]) },
   };
 }
 
@@ -66,7 +66,7 @@ function residuals(outputs: Outputs, binsOfModel: readonly Uint32Array[], values
   return {
     ...{ kind: 'lines', name: 'residuals', title: 'Residuals', x: { title: 'mean prediction' }, y: { title: 'prediction − label' }, series },
     note: `How the model's errors are spread, by what it predicts: quantiles in ${BINS} bins of equally many rows.`,
-    reference: { name: 'right', points: ends.map((end): Point => [end, 0]) },
+    reference: { name: 'exact', points: ends.map((end): Point => [end, 0]) },
   };
 }
 

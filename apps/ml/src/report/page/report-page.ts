@@ -102,7 +102,7 @@ function slicesBlock({ column, values, slices: all, restRows }: SlicedFigures, {
 function explanation({ explanation: found }: Report): Markup {
   if (found === undefined) return markup``;
   const drawn = found.outputs.map((output) => block(output.output, `Starts from ${figure(output.base)}, the mean of the background sample.`, drawContributions(output)));
-  return markup`<section><h2>What moves its predictions</h2><p class="quiet">Shapley values of ${numberWords(found.rows)} test rows: a point is what a group of fields adds to the prediction of one row. On the right: the mean size. Colour is the value of the field, <span>least<span class="scale"></span>greatest</span>; grey where it has no order.</p><div class="charts">${drawn}</div></section>`;
+  return markup`<section><h2>What moves its predictions</h2><p class="quiet">Shapley values of ${numberWords(found.rows)} test rows: a point is what a group of fields adds to the prediction of one row. On the right: the mean size. Colour is the value of the field, <span class="together">least<span class="scale"></span>greatest</span>; grey where it has no order.</p><div class="charts">${drawn}</div></section>`;
 }
 
 function footer({ bootstrap: { level, seed, whole, slices: sliced } }: Report): Markup {

@@ -26,6 +26,7 @@ svg text { font-size: 11px; fill: var(--quiet); } svg text.axis { font-size: 11.
 ${Array.from({ length: 8 }, (_, at) => `.s${at} path, .s${at} line { stroke: var(--s${at}); } .s${at} circle { fill: var(--s${at}); }`).join('\n')}
 .level { fill: var(--quiet); fill-opacity: .75; } ${Array.from({ length: 5 }, (_, at) => `.l${at} { fill: var(--l${at}); }`).join(' ')}
 .scale { display: inline-block; width: 90px; height: 8px; margin: 0 6px; border-radius: 4px; background: linear-gradient(90deg, var(--l0), var(--l1), var(--l2), var(--l3), var(--l4)); }
+.together { white-space: nowrap; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th, td { padding: 5px 10px; text-align: right; vertical-align: top; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { font-weight: 600; } th:first-child, thead td:first-child { text-align: left; } .matrix td[style] { background: color-mix(in srgb, var(--s0) var(--share), transparent); }
 small.better { color: var(--good); } small.worse { color: var(--bad); }
