@@ -7,7 +7,9 @@ import { temporaryStore, type TemporaryStore } from '../../fixtures/runs/tempora
 import { runCommandLine } from '../command-line.js';
 import { explainReply } from './explain-reply.js';
 
-const rows = readingRows(200);
+/** The contract allows no count below zero. */
+const INVALID = 'r100';
+const rows = readingRows(200).map((row) => (row['reading_id'] === INVALID ? { ...row, count: -1 } : row));
 let published: Published;
 let made: TemporaryStore;
 let run: string;
@@ -57,6 +59,7 @@ describe('ml explain', () => {
   it.each<[string, string[], number, string, RegExp]>([
     ['a key that no instance can have', ['--instance', 'seven'], 2, 'BAD_USAGE', /--instance 'seven' is not a reading_id of reading v1 \(.*must match pattern.*\)\. Give the reading_id of a stored instance, or `any`\./],
     ['a key that no instance has', ['--instance', 'r9999'], 1, 'ROWS_MISSING', /No reading v1 with reading_id 'r9999' is stored/],
+    ['an instance that its contract refuses', ['--instance', INVALID], 1, 'ROWS_INVALID', /The stored reading v1 'r100' does not fit its contract: .*count.*-1.*\. Correct it in the etl app/],
     ['no key', [], 2, 'BAD_USAGE', /required option '--instance <key>'/],
     ['an unknown run', ['--instance', 'r7', '--run', 'ffff'], 1, 'RUN_UNKNOWN', /ffff/],
   ])('refuses %s', async (_what, args, exitCode, code, message) => {
