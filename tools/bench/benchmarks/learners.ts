@@ -20,9 +20,13 @@ export interface LearnedByPeers {
   readonly lightgbm: z.infer<typeof lightgbmReply>;
 }
 
-/** Has Keras train the same network by the same recipe, and LightGBM as many trees as the wanted ROC-AUC takes. */
+/**
+ * Has Keras train the same network by the same recipe, and LightGBM as many trees as the wanted ROC-AUC takes.
+ *
+ * @param rateBatch rows of a step, where Keras's rows a second are measured
+ */
 export async function askLearners(
-  peers: Peers, database: ConsumerDatabase, recipe: { readonly epochs: number; readonly batch: number; readonly peakRate: number; readonly warmUp: number }, wanted: number,
+  peers: Peers, database: ConsumerDatabase, recipe: { readonly epochs: number; readonly batch: number; readonly peakRate: number; readonly warmUp: number }, wanted: number, rateBatch: number,
 ): Promise<LearnedByPeers> {
   const folder = temporaryFolder('rows');
   try {
@@ -31,7 +35,7 @@ export async function askLearners(
     await writeLabelledRows(database, DAYS.test, test);
     const { epochs, batch, peakRate, warmUp } = recipe;
     return {
-      keras: await peers.ask(['keras', training, test, ...[epochs, batch, peakRate, warmUp].map(String)], kerasReply, 'learners.py'),
+      keras: await peers.ask(['keras', training, test, ...[epochs, batch, peakRate, warmUp, rateBatch].map(String)], kerasReply, 'learners.py'),
       lightgbm: await peers.ask(['lightgbm', training, test, String(wanted)], lightgbmReply, 'learners.py'),
     };
   } finally {

@@ -76,7 +76,7 @@ async function timeToReach(backend: Backend, peers: Peers, context: BenchContext
   const options = ['--training', days(DAYS.training), '--test', days(DAYS.test), ...parameters];
   const own = await withConsumerDatabase((database) => timeTraining(backend, database, context, options));
   context.show('the peers learn …');
-  const byPeers = await withConsumerDatabase((database) => askLearners(peers, database, REACHES_IT, WANTED_ROC_AUC));
+  const byPeers = await withConsumerDatabase((database) => askLearners(peers, database, REACHES_IT, WANTED_ROC_AUC, BATCH_ROWS));
   const { keras, lightgbm } = byPeers;
   const reached = (who: string, seconds: number, rocAuc: number): Figure[] => [
     { name: `${who}_seconds_to_roc_auc_900`, value: seconds, unit: 's' },
