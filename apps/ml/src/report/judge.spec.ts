@@ -24,7 +24,7 @@ const width = (interval: readonly [number, number] | undefined) => interval![1] 
 
 describe('the judgement of a model beside others', () => {
   it('has the figures of the task, intervals around them, and says where a difference is beyond chance', async () => {
-    const [rmse, ...others] = await judge(numberScoring.metrics, labels, answers, draws, drawing());
+    const [rmse, ...others] = await judge(numberScoring, labels, answers, draws, drawing());
     expect([rmse, ...others].map((metric) => metric?.name)).toEqual(numberScoring.metrics.map(({ name }) => name));
     for (const [at, { contestant, value, interval }] of rmse!.figures.entries()) {
       expect([contestant, value]).toEqual([answers[at]!.name, numberScoring.scores(answers[at]!.outputs, labels).metrics['rmse']]);
@@ -36,13 +36,13 @@ describe('the judgement of a model beside others', () => {
   });
 
   it('is the same for the same rows', async () => {
-    const twice = [await judge(numberScoring.metrics, labels, answers, draws, drawing()), await judge(numberScoring.metrics, labels, answers, draws, drawing())];
+    const twice = [await judge(numberScoring, labels, answers, draws, drawing()), await judge(numberScoring, labels, answers, draws, drawing())];
     expect(twice[0]).toEqual(twice[1]);
   });
 
   it('of many rows resamples a part of them: the figures are those of all, the intervals about as wide', async () => {
-    const [whole] = await judge(numberScoring.metrics, labels, answers, draws, drawing());
-    const [part] = await judge(numberScoring.metrics, labels, answers, { ...draws, mostRows: 700 }, drawing());
+    const [whole] = await judge(numberScoring, labels, answers, draws, drawing());
+    const [part] = await judge(numberScoring, labels, answers, { ...draws, mostRows: 700 }, drawing());
     expect(part!.figures.map(({ value }) => value)).toEqual(whole!.figures.map(({ value }) => value));
     for (const [at, { value, interval }] of part!.figures.entries()) {
       expect([interval![0] < value, value < interval![1]]).toEqual([true, true]);
@@ -53,25 +53,25 @@ describe('the judgement of a model beside others', () => {
   });
 
   it('takes figures that are known', async () => {
-    const [rmse] = await judge(numberScoring.metrics.slice(0, 1), labels, [{ ...answers[0]!, metrics: { rmse: 2 } }], draws, drawing());
+    const [rmse] = await judge(numberScoring, labels, [{ ...answers[0]!, metrics: { rmse: 2 } }], draws, drawing());
     expect(rmse!.figures[0]!.value).toBe(2);
   });
 
   it('has no interval where a resample lacks the metric: rows of one class', async () => {
     const ones = { values: new Uint8Array(50).fill(1), classes: [] };
-    const [roc] = await judge(binaryScoring.metrics, ones, [{ ...answers[0]!, outputs: new Float64Array(50).fill(0.5) }], draws, drawing());
+    const [roc] = await judge(binaryScoring, ones, [{ ...answers[0]!, outputs: new Float64Array(50).fill(0.5) }], draws, drawing());
     expect(roc!.figures).toEqual([{ contestant: 'model', value: NaN, interval: undefined, difference: undefined }]);
   });
 
   it('ends when its signal does', async () => {
-    const judging = judge(numberScoring.metrics, labels, answers, { ...draws, resamples: 100_000 }, { ...drawing(), signal: AbortSignal.abort(new Error('stopped')) });
+    const judging = judge(numberScoring, labels, answers, { ...draws, resamples: 100_000 }, { ...drawing(), signal: AbortSignal.abort(new Error('stopped')) });
     await expect(judging).rejects.toThrow('stopped');
   });
 });
 
 describe('the judgement by slices', () => {
   it('is of each value with 100 rows, on its own rows', async () => {
-    const { column, values, slices, restRows } = await judgeSlices('place', readings.instance, numberScoring.metrics[0]!, data, answers, drawing());
+    const { column, values, slices, restRows } = await judgeSlices('place', readings.instance, numberScoring, data, answers, drawing());
     expect([column, values, restRows, slices.map(({ value }) => value)]).toEqual(['place', 3, 0, ['cellar', 'hall', 'roof']]);
     const cellar = Uint32Array.from(data.instances['place']!.keys()).filter((row) => data.instances['place']![row] === 0);
     const errors = cellar.reduce((sum, row) => sum + (answers[0]!.outputs[row]! - labels.values[row]!) ** 2, 0);
@@ -82,7 +82,7 @@ describe('the judgement by slices', () => {
 
   it('leaves a slice of ten rows out, and counts its rows', async () => {
     const place = Int32Array.from({ length: ROWS }, (_, row) => (row < 10 ? 2 : 0));
-    const found = await judgeSlices('place', readings.instance, numberScoring.metrics[0]!, { ...data, instances: { place } }, answers, drawing());
+    const found = await judgeSlices('place', readings.instance, numberScoring, { ...data, instances: { place } }, answers, drawing());
     expect([found.values, found.slices.map(({ value }) => value), found.restRows]).toEqual([2, ['cellar'], 10]);
   });
 });

@@ -5,7 +5,7 @@ import { cutRows } from '../evaluation/slices.js';
 import { differenceInterval, middleOf, resampledValues, sideOf, type BootstrapOptions, type Interval } from '../metrics/bootstrap.js';
 import type { Labels } from '../model/datasets.js';
 import { slicingInWords, type Slicing } from '../model/slicing.js';
-import type { TaskMetric } from '../tasks/task.js';
+import type { Scoring, TaskMetric } from '../tasks/task.js';
 import type { LabelledRows } from '../training/read-rows.js';
 import type { Answers } from './answers.js';
 import { pickRows } from './pick-rows.js';
@@ -25,6 +25,9 @@ export const SLICE_DRAWS: Draws = { resamples: 200, mostRows: 1000 };
 /** A slice with fewer rows is not shown: its interval would say nothing. */
 export const LEAST_SLICE_ROWS = 100;
 
+/** What is judged by: all metrics of a task, or some. */
+export type Judgement = Pick<Scoring<never>, 'metrics' | 'scores'>;
+
 /** What draws the intervals. The random numbers move on. */
 export type Drawing = Pick<BootstrapOptions, 'signal' | 'onRows'> & { readonly random: RandomGenerator };
 
@@ -38,24 +41,21 @@ export type Drawing = Pick<BootstrapOptions, 'signal' | 'onRows'> & { readonly r
  * @param answers the model comes first
  * @throws the signal's reason
  */
-export async function judge(metrics: readonly TaskMetric[], labels: Labels, answers: readonly Answers[], { resamples, mostRows }: Draws, drawing: Drawing): Promise<MetricFigures[]> {
+export async function judge({ metrics, scores }: Judgement, labels: Labels, answers: readonly Answers[], { resamples, mostRows }: Draws, drawing: Drawing): Promise<MetricFigures[]> {
   const all = labels.values.length;
   const picked = all > mostRows ? pickRows(all, mostRows, drawing.random) : undefined;
   const part = picked === undefined ? labels : labelsAt(labels, picked);
   const rows = part.values.length;
   const once = new Uint8Array(rows).fill(1);
+  const known = answers.map((answer) => answer.metrics ?? scores(answer.outputs, labels).metrics);
   const prepared = metrics.map((metric) => answers.map(({ outputs }) => metric.resampled(picked === undefined ? outputs : outputsAt(outputs, outputs.length / all, picked), part)));
   const drawn = await resampledValues(prepared.flat(), rows, { ...drawing, resamples });
   return metrics.map((metric, m) => {
     const samples = prepared[m]!.map((resampled, at) => ({ ofPart: resampled(once), values: drawn[m * answers.length + at]! }));
-    const plain = answers.map((answer, at) => answer.metrics?.[metric.name] ?? (picked === undefined ? samples[at]!.ofPart : ofAll(metric, answer, labels)));
+    const plain = known.map((figures) => figures[metric.name] ?? NaN);
     const narrower = Math.sqrt(rows / all);
     return { name: metric.name, title: metric.title, better: metric.better, figures: answers.map(({ name }, at) => figureOf(metric, name, at, plain, samples, narrower)) };
   });
-}
-
-function ofAll(metric: TaskMetric, { outputs }: Answers, labels: Labels): number {
-  return metric.resampled(outputs, labels)(new Uint8Array(labels.values.length).fill(1));
 }
 
 /** A metric on the resampled rows, and on each resample. */
@@ -80,12 +80,12 @@ function figureOf(metric: TaskMetric, contestant: string, at: number, plain: rea
  *
  * @throws the signal's reason
  */
-export async function judgeSlices(slicing: Slicing, instance: Contract, headline: TaskMetric, { rows, instances, labels }: LabelledRows, answers: readonly Answers[], drawing: Drawing): Promise<SlicedFigures> {
+export async function judgeSlices(slicing: Slicing, instance: Contract, { metrics, scores }: Judgement, { rows, instances, labels }: LabelledRows, answers: readonly Answers[], drawing: Drawing): Promise<SlicedFigures> {
   const { values, slices } = cutRows(slicing, instance, instances, LEAST_SLICE_ROWS);
   const judged: SlicedFigures['slices'][number][] = [];
   for (const slice of slices) {
     const picked = answers.map(({ name, title, outputs }) => ({ name, title, outputs: outputsAt(outputs, outputs.length / rows, slice.rows) }));
-    const [{ figures } = { figures: [] }] = await judge([headline], labelsAt(labels, slice.rows), picked, SLICE_DRAWS, drawing);
+    const [{ figures } = { figures: [] }] = await judge({ metrics: metrics.slice(0, 1), scores }, labelsAt(labels, slice.rows), picked, SLICE_DRAWS, drawing);
     judged.push({ value: slice.value, rows: slice.rows.length, figures });
   }
   const restRows = rows - slices.reduce((sum, slice) => sum + slice.rows.length, 0);

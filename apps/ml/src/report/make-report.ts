@@ -6,10 +6,10 @@ import type { Partitions } from '../instances/split.js';
 import { LEVEL } from '../metrics/bootstrap.js';
 import type { Outputs } from '../model/datasets.js';
 import type { Model } from '../model/model.js';
-import { metricsOf } from '../tasks/scoring-of.js';
+import { metricsOf, scoresOf } from '../tasks/scoring-of.js';
 import type { LabelledRows } from '../training/read-rows.js';
 import type { Answers } from './answers.js';
-import { DRAWS, judge, judgeSlices, LEAST_SLICE_ROWS, SLICE_DRAWS } from './judge.js';
+import { DRAWS, judge, judgeSlices, LEAST_SLICE_ROWS, SLICE_DRAWS, type Judgement } from './judge.js';
 import type { Report, SlicedFigures } from './report.js';
 import { taskCharts } from './task-charts.js';
 
@@ -47,13 +47,12 @@ export interface ReportParts {
 export async function makeReport(parts: ReportParts): Promise<Report> {
   const { model, rows, explanation } = parts;
   const { task } = model.role;
-  const metrics = metricsOf(task);
+  const judgement: Judgement = { metrics: metricsOf(task), scores: (outputs, labels) => scoresOf(task, outputs, labels) };
   const answers = answersOf(parts);
   const drawing = { random: xoroshiro128plus(SEED), signal: parts.signal };
-  const judged = await judge(metrics, rows.labels, answers, DRAWS, drawing);
-  const [headline] = metrics;
+  const judged = await judge(judgement, rows.labels, answers, DRAWS, drawing);
   const slices: SlicedFigures[] = [];
-  if (headline !== undefined) for (const slicing of model.slices) slices.push(await judgeSlices(slicing, model.instance, headline, rows, answers, drawing));
+  for (const slicing of model.slices) slices.push(await judgeSlices(slicing, model.instance, judgement, rows, answers, drawing));
   return {
     ...{ format: 1, model: model.name, task: task.type, run: parts.runId, createdAt: new Date(parts.createdAt).toISOString() },
     ...{ instance: contractName(model.instance), label: task.label, test: parts.test, dataset: parts.dataset, rows: rows.rows },

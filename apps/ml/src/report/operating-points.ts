@@ -1,4 +1,3 @@
-import { rowsByScore } from '../metrics/rows-by-score.js';
 import type { Point } from './chart.js';
 
 /** What a decision at each threshold finds: rows whose score is the threshold or more are answered with yes. */
@@ -12,23 +11,22 @@ export interface OperatingPoints {
   readonly negatives: number;
 }
 
-/** Counts what each threshold finds of scores `[rows]` float64, by labels `[rows]` of 0 and 1. */
+/** Counts what each threshold finds of scores `[rows]` float64, none of them NaN, by labels `[rows]` of 0 and 1. */
 export function operatingPoints(scores: Float64Array, labels: ArrayLike<number>): OperatingPoints {
-  const { order, isLast } = rowsByScore(scores, labels);
-  const different = isLast.reduce((sum, last) => sum + last, 0);
-  const [thresholds, truePositives, falsePositives] = [new Float64Array(different), new Uint32Array(different), new Uint32Array(different)];
-  let [positives, negatives, at] = [0, 0, 0];
-  for (let place = order.length - 1; place >= 0; place--) {
-    const row = order[place]!;
-    if (labels[row] === 1) positives++;
-    else negatives++;
-    // The row before it in the order is the last one of a smaller score.
-    if (place > 0 && isLast[place - 1] === 0) continue;
-    thresholds[at] = scores[row]!;
-    truePositives[at] = positives;
-    falsePositives[at++] = negatives;
+  const positives = scores.filter((_, row) => labels[row] === 1).sort();
+  const negatives = scores.filter((_, row) => labels[row] !== 1).sort();
+  const [thresholds, truePositives, falsePositives] = [new Float64Array(scores.length), new Uint32Array(scores.length), new Uint32Array(scores.length)];
+  let [p, n, found] = [positives.length, negatives.length, 0];
+  while (p > 0 || n > 0) {
+    const threshold = Math.max(positives[p - 1] ?? -Infinity, negatives[n - 1] ?? -Infinity);
+    while (p > 0 && positives[p - 1] === threshold) p--;
+    while (n > 0 && negatives[n - 1] === threshold) n--;
+    thresholds[found] = threshold;
+    truePositives[found] = positives.length - p;
+    falsePositives[found++] = negatives.length - n;
   }
-  return { thresholds, truePositives, falsePositives, positives, negatives };
+  const counts = { positives: positives.length, negatives: negatives.length };
+  return { thresholds: thresholds.subarray(0, found), truePositives: truePositives.subarray(0, found), falsePositives: falsePositives.subarray(0, found), ...counts };
 }
 
 /** Curves have about so many points. */
