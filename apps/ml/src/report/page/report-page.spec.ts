@@ -99,7 +99,8 @@ describe('a report', () => {
     expect(reportPage(report)).toContain('10 rows have a value that fewer than 100 rows have: they are not judged.');
   });
 
-  it.each(readings.instance.schema.shape.place.options)('shows the slice %s', async (place) => {
-    expect(reportPage(await reportOf(level))).toContain(`<title>${place}</title>${place}</text>`);
+  it('shows each slice', async () => {
+    const page = reportPage(await reportOf(level));
+    for (const place of readings.instance.schema.shape.place.options) expect(page).toContain(`<title>${place}</title>${place}</text>`);
   });
 });
