@@ -8,6 +8,7 @@ import { explain } from './benchmarks/explain.js';
 import { ingest } from './benchmarks/ingest.js';
 import { load } from './benchmarks/load.js';
 import { predict } from './benchmarks/predict.js';
+import { sas } from './benchmarks/sas.js';
 import { serve } from './benchmarks/serve.js';
 import { start } from './benchmarks/start.js';
 import { train } from './benchmarks/train.js';
@@ -17,7 +18,7 @@ import { isMet, table } from './report.js';
 listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
-for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve]) {
+for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve, sas]) {
   program
     .command(benchmark.name)
     .description(benchmark.about)

@@ -4,6 +4,7 @@
     peers.py load <tracking uri> <run id>            loads it: milliseconds of the import, of the first and of the next loads
     peers.py batch <rows.csv> <rows> <repeats>       predicts so many rows: rows per second of each peer
     peers.py explain <fields> <background> <rows>    explains so many rows by shap's exact explainer: milliseconds of one
+    peers.py sas <file>                              reads a SAS data set by pandas: seconds, and the most memory
 
 Each prints one JSON object as its last line.
 """
@@ -130,6 +131,22 @@ def explain(fields: str, background: str, count: str) -> dict[str, float]:
     return {"ms": 1000 * statistics.median(timed(lambda row=row: explainer(row[None], silent=True)) for row in rows)}
 
 
+def sas(file: str) -> dict[str, float]:
+    """Reads a SAS data set, with its texts decoded as etl does, and with texts left as bytes."""
+    import resource
+
+    import pandas as pd
+
+    rows = 0
+
+    def read(encoding):
+        nonlocal rows
+        rows = len(pd.read_sas(file, encoding=encoding))
+
+    seconds, bytes_seconds = timed(lambda: read("infer")), timed(lambda: read(None))
+    return {"rows": rows, "seconds": seconds, "bytes_seconds": bytes_seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}
+
+
 def label_of(numbers):
     """A label that something can be learned of: whether the first two counts exceed their median together."""
     total = numbers.iloc[:, 1] + numbers.iloc[:, 2]
@@ -144,4 +161,4 @@ def timed(work: Callable) -> float:
 
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    print(json.dumps({"log": log, "load": load, "batch": batch, "explain": explain}[command](*arguments)))
+    print(json.dumps({"log": log, "load": load, "batch": batch, "explain": explain, "sas": sas}[command](*arguments)))
