@@ -1,3 +1,4 @@
+import { minuteOf } from '@tripod/contracts';
 import { seededNumbers } from '@tripod/contracts/testing';
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import { grade } from '../../fixtures/models/grade/index.js';
@@ -80,6 +81,14 @@ describe('a challenger', () => {
     const number = await compareModels(level, { rows: 2400, instances: { place: places }, labels: { values, classes: [] } }, outputs, { resamples: 200 });
     expect([verdictOn(number), number.metrics[0]?.metric.name]).toEqual(['slices-worse', 'rmse']);
     expect(worstFirst(number).map(({ value, side }) => [value, side])).toEqual([['roof', 'worse'], ['hall', 'better']]);
+  });
+  it('is judged by parts of a time; where all rows have one, they are the whole', async () => {
+    const { rows, outputs } = rowsAndOutputs([1000, 1000], { challenger: [1.5, 1.5], champion: [3, 3] });
+    const read_at = Int32Array.from({ length: rows.rows }, (_, row) => minuteOf(row < 1000 ? '2024-02-29T23:59' : '2024-03-01T00:00'));
+    const slices = [{ column: 'read_at', by: 'month' }, { column: 'read_at', by: 'year' }] as const;
+    const comparison = await compareModels({ ...alarm, slices }, { ...rows, instances: { read_at } }, outputs, { resamples: 200 });
+    expect(comparison.slices).toMatchObject([{ column: 'month of read_at', value: '2024-02', side: 'better' }, { column: 'month of read_at', value: '2024-03', side: 'better' }]);
+    expect(comparison.columns).toEqual([{ column: 'month of read_at', values: 2 }]);
   });
 
   it('is judged alike when it is asked again, and its rows are counted', async () => {
