@@ -3,6 +3,7 @@ import type { RunSummary, TornRun } from '../runs/run-store.js';
 import { fieldText, type RunField } from '../runs/search/conditions.js';
 import { recordedFigures } from '../evaluation/evaluation-report.js';
 import { metricsOf } from '../tasks/scoring-of.js';
+import { tunedValue, tuningExperiment } from '../tuning/recorded-as.js';
 import { fitTable, type Column } from './fit-table.js';
 import { usesOf, type InUse } from './in-use.js';
 import { figure } from '../metrics/figure.js';
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * Runs as lines of aligned columns. The metric is the headline of the run's model; start is local time; the data is the
+ * Runs as lines of aligned columns. The metric is the headline of the run's model, of a search on the validation rows; start is local time; the data is the
  * training data's dataset version.
  */
 export function runsTable(runs: readonly (RunSummary | TornRun)[], { models, inUse, fields, width }: RunsTable): string[] {
@@ -63,9 +64,9 @@ function row(run: RunSummary, models: readonly Model[], inUse: InUse): string[] 
 }
 
 function headline(run: RunSummary, models: readonly Model[]): string {
-  const model = models.find(({ experiment }) => experiment === run.experiment);
+  const model = models.find((each) => each.experiment === run.experiment || tuningExperiment(each) === run.experiment);
   const metric = model && metricsOf(model.role.task)[0];
-  const value = model && metric && recordedFigures(model, run.metrics).metrics[metric.name];
+  const value = model && metric && (recordedFigures(model, run.metrics).metrics[metric.name] ?? tunedValue(run, metric.name));
   return value === undefined ? '-' : `${metric?.title} ${figure(value)}`;
 }
 

@@ -1,6 +1,6 @@
 import { runTags } from '@tripod/contracts';
 import type { RunStore } from '../runs/run-store.js';
-import { TRIAL } from './train-trial.js';
+import { TRIAL } from './recorded-as.js';
 
 /** What a finished trial is known to have reached. */
 export interface KnownTrial {

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../temporary-folder.js';
 import { datasetInputs } from '../training/dataset-inputs.js';
 import { NOTE_TAG } from '../training/note.js';
 import type { TrainingPlan } from '../training/plan-training.js';
+import { BEST } from './recorded-as.js';
 import type { Rung } from './rungs.js';
 import type { JudgedTrial } from './trial.js';
 import type { TuneRequest, TuneTools, Tuning } from './tune.js';
@@ -48,7 +49,7 @@ export async function recordSearch(
     const onJudged = async (trial: JudgedTrial) => {
       const isWhole = trial.every === 1;
       if (isWhole && (Number.isNaN(best) || isBetter(metric, trial.value, best))) best = trial.value;
-      if (isWhole && !Number.isNaN(best)) await active.log({ metrics: [{ key: `best_${metric.name}`, value: best, step: step++ }] });
+      if (isWhole && !Number.isNaN(best)) await active.log({ metrics: [{ key: `${BEST}${metric.name}`, value: best, step: step++ }] });
       return trial;
     };
     const tuning = await work(active.id, onJudged);

@@ -16,15 +16,13 @@ import { datasetInputs } from '../training/dataset-inputs.js';
 import { tagsOf, type TrainingPlan } from '../training/plan-training.js';
 import type { LabelledRows, TrainingRows } from '../training/read-rows.js';
 import { paramsOf } from '../training/recipe-params.js';
+import { TRIAL } from './recorded-as.js';
 import type { Rung } from './rungs.js';
 import type { JudgedTrial, Trial } from './trial.js';
 import type { TrialPipelines } from './trial-pipelines.js';
 
 /** The tag by which MLflow shows a run below another. */
 const PARENT_TAG = 'mlflow.parentRunId';
-
-/** What the metrics of a trial's run begin with: they are of the validation rows. */
-export const TRIAL = 'trial_';
 
 /** What all trials of a rung share. */
 export interface TrialGround {

@@ -17,7 +17,8 @@ import { collect } from '../runs/collect.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
 import type { Built } from '../training/built.js';
 import { BEST_RECIPE, SEARCH_ARTIFACTS } from './record-search.js';
-import { tune, tuningExperiment, type TuneRequest, type TuneTools } from './tune.js';
+import { tuningExperiment } from './recorded-as.js';
+import { tune, type TuneRequest, type TuneTools } from './tune.js';
 
 const ROWS = 2400;
 

@@ -16,6 +16,7 @@ import type { Model } from '../model/model.js';
 import type { Recipe } from '../network/recipe.js';
 import { knownTrials, type KnownTrial } from './known-trials.js';
 import { recordSearch } from './record-search.js';
+import { tuningExperiment } from './recorded-as.js';
 import { rungsOf, type Rung, type Search } from './rungs.js';
 import { searchTrials, type Searched } from './search-trials.js';
 import type { SearchSpace } from './search-space.js';
@@ -55,11 +56,6 @@ export interface Tuning extends Searched {
   readonly plan: TrainingPlan;
   /** The run above those of the trials; undefined if all of them were known. */
   readonly runId: string | undefined;
-}
-
-/** The experiment that the searches of a model are recorded under: its own, so that no trial is taken for a model. */
-export function tuningExperiment({ experiment }: Pick<Model, 'experiment'>): string {
-  return `${experiment}-tuning`;
 }
 
 /**
