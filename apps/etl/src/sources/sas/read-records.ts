@@ -28,12 +28,14 @@ export async function* readRecords(path: string, table: SasTable, form: RecordFo
   const most = Math.min(BATCH_RECORDS, BATCH_VALUES / form.names.length, BATCH_BYTES / form.bytes);
   let batch = new Batch(form);
   try {
-    for await (const rows of table.rows(from, signal)) {
-      signal.throwIfAborted();
-      batch.add(rows);
-      if (batch.size < most) continue;
-      yield batch.handOn();
-      batch = new Batch(form);
+    for await (const parts of table.rows(from, signal)) {
+      for (const rows of parts) {
+        signal.throwIfAborted();
+        batch.add(rows);
+        if (batch.size < most) continue;
+        yield batch.handOn();
+        batch = new Batch(form);
+      }
     }
   } catch (thrown) {
     throw ofFile(path, thrown);

@@ -6,7 +6,7 @@ import { findTable, naming, ofFile } from './find-table.js';
 import { readRecords } from './read-records.js';
 import type { SasKind } from './sas-formats.js';
 import type { SasColumn, SasPlace } from './sas-table.js';
-import { fieldReader, textDecoding } from './sas-text.js';
+import { fieldReaders, textDecoding } from './sas-text.js';
 import { valueReader } from './sas-values.js';
 import { wantedColumns } from './wanted-columns.js';
 
@@ -66,10 +66,10 @@ async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: Sa
   });
   const all = naming(path, () => table.columns((bytes) => decode(bytes, 0, bytes.length) ?? bytes.toString('latin1')));
   const { columns, wanted } = wantedColumns(path, all, file.columns);
-  const text = fieldReader(decode);
+  const fields = fieldReaders(decode);
   const form = {
     names: wanted.map(({ name }) => name),
-    readers: wanted.map(({ column, kind }) => valueReader(column, kind, table, text)),
+    readers: wanted.map(({ column, kind }) => valueReader(column, kind, table, fields)),
     bytes: wanted.reduce((sum, { column }) => sum + column.width, 1),
   };
   return {

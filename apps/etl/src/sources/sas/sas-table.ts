@@ -44,8 +44,12 @@ export interface SasTable {
   readonly encoding: string | undefined;
   /** For numbers of this width. */
   numberReader(width: number): NumberReader;
-  /** @throws {SasDamage} when the file has changed since */
-  rows(from: SasPlace, signal: AbortSignal): AsyncIterable<SasRows>;
+  /**
+   * Rows as they are read from the disk, several parts at a time. A part holds until the next one is taken.
+   *
+   * @throws {SasDamage} when the file has changed since
+   */
+  rows(from: SasPlace, signal: AbortSignal): AsyncIterable<Iterable<SasRows>>;
 }
 
 /** Finds a table in the bytes of a file, which come in blocks. */

@@ -56,13 +56,13 @@ const MOST_BYTES = 32;
 const SLOTS = 1 << 13;
 
 /** Reads the text in a field of a row; null: it is blank, which is SAS's missing text. Undefined: not valid in the encoding. */
-export type FieldReader = (bytes: Buffer, view: DataView, from: number, width: number) => string | null | undefined;
+export type FieldReader = (bytes: Buffer, view: DataView, from: number) => string | null | undefined;
 
 /**
- * Reads texts, which SAS fills up with blanks. Keeps those of short fields that it has read lately: most columns of text have
- * few different ones, and making one costs more than finding it. Equal texts are the same object then.
+ * Makes the readers of fields, by their width. SAS fills texts up with blanks. Short ones that were read lately are kept: most
+ * columns of text have few different ones, and making a text costs more than finding it. Equal texts are the same object then.
  */
-export function fieldReader(decode: TextDecoding): FieldReader {
+export function fieldReaders(decode: TextDecoding): (width: number) => FieldReader {
   const texts = new Array<string | null | undefined>(SLOTS);
   const widths = new Uint8Array(SLOTS);
   const known = new DataView(new ArrayBuffer(SLOTS * MOST_BYTES));
@@ -71,8 +71,7 @@ export function fieldReader(decode: TextDecoding): FieldReader {
     while (to > from && (bytes[to - 1] === BLANK || bytes[to - 1] === 0)) to--;
     return to === from ? null : decode(bytes, from, to);
   };
-  return (bytes, view, from, width) => {
-    if (width > MOST_BYTES) return read(bytes, from, width);
+  const find = (bytes: Buffer, view: DataView, from: number, width: number) => {
     const slot = slotOf(view, from, width);
     const start = slot * MOST_BYTES;
     if (widths[slot] === width && isSame(known, start, view, from, width)) return texts[slot];
@@ -81,6 +80,19 @@ export function fieldReader(decode: TextDecoding): FieldReader {
     widths[slot] = width;
     texts[slot] = text;
     return text;
+  };
+  return (width) => {
+    if (width > MOST_BYTES) return (bytes, _, from) => read(bytes, from, width);
+    // The row before often has the same text.
+    let lastView: DataView | undefined;
+    let lastFrom = 0;
+    let last: string | null | undefined;
+    return (bytes, view, from) => {
+      if (lastView !== view || !isSame(view, lastFrom, view, from, width)) last = find(bytes, view, from, width);
+      lastView = view;
+      lastFrom = from;
+      return last;
+    };
   };
 }
 

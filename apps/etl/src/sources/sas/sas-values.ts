@@ -15,8 +15,8 @@ export type SasValue = number | string | null;
 export type ValueReader = (bytes: Buffer, view: DataView, row: number) => SasValue;
 
 /** The reader of one column. */
-export function valueReader({ name, type, offset, width }: SasColumn, kind: SasKind, table: SasTable, text: FieldReader): ValueReader {
-  if (type === 'text') return textReader(name, offset, width, text);
+export function valueReader({ name, type, offset, width }: SasColumn, kind: SasKind, table: SasTable, fields: (width: number) => FieldReader): ValueReader {
+  if (type === 'text') return textReader(name, offset, width, fields(width));
   const number = table.numberReader(width);
   const reading = converter(kind);
   return (bytes, view, row) => {
@@ -34,7 +34,7 @@ function converter(kind: SasKind): ((value: number) => SasValue) | undefined {
 
 function textReader(name: string, offset: number, width: number, read: FieldReader): ValueReader {
   return (bytes, view, row) => {
-    const text = read(bytes, view, row + offset, width);
+    const text = read(bytes, view, row + offset);
     if (text === undefined) throw new RowDamage(`'${name}' is not valid in the encoding of the file: its bytes are ${bytes.toString('hex', row + offset, row + offset + Math.min(width, 64))}`);
     return text;
   };

@@ -1,6 +1,6 @@
 import { blocksOf } from '../blocks.js';
 import { SasDamage } from '../sas-damage.js';
-import type { SasTable, TableFinder } from '../sas-table.js';
+import type { SasRows, SasTable, TableFinder } from '../sas-table.js';
 import { Description } from './description.js';
 import { HEADER_START_BYTES, parseHeader, type FileHeader } from './header.js';
 import { ieeeNumber } from './ieee-number.js';
@@ -71,16 +71,17 @@ function tableOf(path: string, file: FileHeader, description: Description, recor
       let before = row - onPage;
       let at = page;
       let skip = onPage;
-      for await (const blocks of blocksOf(path, { start: file.bytes + page * file.pageBytes, size: file.pageBytes, signal })) {
+      const rowsOf = function* (blocks: readonly Buffer[]): Generator<SasRows> {
         for (const block of blocks) {
-          if (block.length < file.pageBytes) break;
+          if (block.length < file.pageBytes) return;
           const rows = rowsOfPage(new Page(block, file), description, before);
           yield* unpack(block, rows, { before, page: at, from: skip });
           before += rows.count;
           at++;
           skip = 0;
         }
-      }
+      };
+      for await (const blocks of blocksOf(path, { start: file.bytes + page * file.pageBytes, size: file.pageBytes, signal })) yield rowsOf(blocks);
       if (before < description.rowForm.rows) throw new SasDamage('it became shorter while it was read');
     },
   };

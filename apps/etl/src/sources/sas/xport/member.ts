@@ -92,11 +92,11 @@ export class Member {
         if (row >= records) return;
         const size = Math.max(1, Math.floor(PART_BYTES / rowBytes)) * rowBytes;
         for await (const blocks of blocksOf(path, { start: start + row * rowBytes, end: start + records * rowBytes, size, signal })) {
-          for (const bytes of blocks) {
+          yield blocks.map((bytes) => {
             const rows = sideBySide(bytes, rowBytes, row);
             row += rows.numbers.length;
-            yield { ...rows, next: [row, 0, 0] };
-          }
+            return { ...rows, next: [row, 0, 0] };
+          });
         }
         if (row < records) throw new SasDamage('it became shorter while it was read');
       },
