@@ -18,12 +18,12 @@ const MB = 1e6;
 /** A heap that is collected later is larger; a table in memory would be ten times as large. */
 const TIMES_THE_MEMORY = 1.5;
 const peeked = z.looseObject({ all: z.looseObject({ records: z.int(), unreadable: z.literal(0), seconds: z.number().positive() }) });
-const peer = z.object({ rows: z.int(), seconds: z.number().positive(), bytes_seconds: z.number().positive(), peak_mb: z.number().positive() });
+const peer = z.object({ rows: z.int(), seconds: z.number().positive(), pyarrow_seconds: z.number().positive(), bytes_seconds: z.number().positive(), peak_mb: z.number().positive() });
 
 /** A SAS data set of a million rows, read by `etl peek --all`; beside it pandas. */
 export const sas: Benchmark = {
   name: 'sas',
-  about: 'a SAS data set of a million rows and ten columns, read to its end by `etl peek --all`; beside it pandas',
+  about: 'a SAS data set of a million rows and ten columns, read to its end by `etl peek --all`; beside it pandas, alone and with pyarrow',
   run: async (context) => {
     const { signal, show } = context;
     const peers = await providePeers(context);
@@ -85,6 +85,7 @@ function figures({ rows, bytes, ours, theirs, fewer }: Measured): Figure[] {
     { name: 'etl_rows_per_second', value: rate, unit: 'rows/s' },
     { name: 'pandas_rows_per_second', value: pandas, unit: 'rows/s' },
     { name: 'times_pandas', value: rate / pandas, unit: '×', target: { atLeast: 1 } },
+    { name: 'pandas_with_pyarrow_rows_per_second', value: rows / median(theirs.map((each) => each.pyarrow_seconds)), unit: 'rows/s' },
     { name: 'pandas_without_texts_rows_per_second', value: rows / median(theirs.map((each) => each.bytes_seconds)), unit: 'rows/s' },
     ...(fewer.peakBytes === undefined
       ? []
