@@ -10,15 +10,19 @@ export interface Mutation {
   readonly text: string;
 }
 
+// What is nearly always equivalent says nothing, and is left out: `<=` for `<` in a loop over an array, which ignores what is
+// written beyond its end, and a copy of an array for a view.
 const OPERATORS: Readonly<Record<string, string>> = {
-  '+': '-', '-': '+', '*': '/', '/': '*', '%': '*', '**': '*', '<': '<=', '<=': '<', '>': '>=', '>=': '>', '===': '!==', '!==': '===',
+  '+': '-', '-': '+', '*': '/', '/': '*', '%': '*', '**': '*', '<': '>=', '<=': '>', '>': '<=', '>=': '<', '===': '!==', '!==': '===',
   '&&': '||', '||': '&&', '??': '&&', '+=': '-=', '-=': '+=', '*=': '/=', '/=': '*=', '<<': '>>', '>>': '<<', '>>>': '>>', '&': '|', '|': '&', '^': '&',
 };
 
-const METHODS: Readonly<Record<string, string>> = {
-  min: 'max', max: 'min', floor: 'ceil', ceil: 'floor', round: 'trunc', sqrt: 'cbrt', cbrt: 'sqrt', log: 'log1p', log2: 'log10', exp: 'expm1', sin: 'cos', cos: 'sin', abs: 'sign', hypot: 'max',
-  some: 'every', every: 'some', subarray: 'slice', push: 'unshift', add: 'delete',
-};
+/** In pairs: each in place of the other. */
+const METHODS: ReadonlyMap<string, string> = new Map(
+  [
+    ['min', 'max'], ['floor', 'ceil'], ['sqrt', 'cbrt'], ['log', 'log1p'], ['exp', 'expm1'], ['sin', 'cos'], ['some', 'every'], ['push', 'unshift'], ['add', 'delete'],
+  ].flatMap(([one = '', other = '']) => [[one, other], [other, one]] as const),
+);
 
 /**
  * Every mutation of what a source computes. Types and imports compute nothing. Guards neither: they decide whether a program
@@ -86,31 +90,30 @@ function changesOf(node: ts.Node, file: ts.SourceFile): Change[] {
   if (ts.isPrefixUnaryExpression(node) && [ts.SyntaxKind.ExclamationToken, ts.SyntaxKind.MinusToken].includes(node.operator)) return [['without sign', node, `(${textOf(node.operand)})`]];
   if (ts.isNumericLiteral(node)) return [['another number', node, otherNumber(Number(textOf(node).replaceAll('_', '')))]];
   if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return [['the other truth', node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true']];
-  if (ts.isStringLiteral(node) && !isName(node)) return [['another text', node, `'${node.text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}_'`]];
-  if (ts.isTemplateExpression(node)) return [['another text', node.head, `\`_${textOf(node.head).slice(1)}`]];
+  if (ts.isStringLiteral(node) && !isName(node) && !isWords(node.text)) return [['another text', node, `'${node.text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}_'`]];
+  if (ts.isTemplateExpression(node) && !isWords(textOf(node))) return [['another text', node.head, `\`_${textOf(node.head).slice(1)}`]];
   if (ts.isConditionalExpression(node)) return [['branches swapped', node, `${textOf(node.condition)} ? ${textOf(node.whenFalse)} : ${textOf(node.whenTrue)}`]];
   if (ts.isIfStatement(node)) return [['condition negated', node.expression, `!(${textOf(node.expression)})`], ...(node.elseStatement ? [] : [removal(node)])];
   if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression)) return [removal(node)];
   if (ts.isContinueStatement(node)) return [['break', node, 'break;']];
   if (ts.isArrayLiteralExpression(node) && node.elements.length > 1) return [['without the last element', node, `[${node.elements.slice(0, -1).map(textOf).join(', ')}]`]];
-  if (ts.isCallExpression(node)) return callChanges(node, textOf);
+  if (ts.isCallExpression(node)) return callChanges(node);
   return [];
 }
 
 const removal = (node: ts.Node): Change => ['removed', node, ';'];
 
-function callChanges({ expression, arguments: given }: ts.CallExpression, textOf: (part: ts.Node) => string): Change[] {
-  const changes: Change[] = [];
-  if (ts.isPropertyAccessExpression(expression)) {
-    const other = METHODS[expression.name.text];
-    if (other !== undefined) changes.push([`${expression.name.text} → ${other}`, expression.name, other]);
-  }
-  const [first, second] = given;
-  const isValue = (part: ts.Node | undefined): part is ts.Identifier | ts.PropertyAccessExpression => part !== undefined && (ts.isIdentifier(part) || ts.isPropertyAccessExpression(part));
-  if (isValue(first) && isValue(second)) changes.push(['another argument', first, textOf(second)]);
-  return changes;
+function callChanges({ expression }: ts.CallExpression): Change[] {
+  if (!ts.isPropertyAccessExpression(expression)) return [];
+  const { name } = expression;
+  const other = METHODS.get(name.text);
+  return other === undefined ? [] : [[`${name.text} → ${other}`, name, other]];
 }
 
-const isName = (node: ts.StringLiteral): boolean => ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+/** A property's name, and what a node is called. */
+const isName = (text: ts.StringLiteral): boolean => ts.isPropertyAssignment(text.parent) && (text.parent.name === text || text.parent.name.getText() === 'name');
+
+/** A text for people; SQL has words in capitals. */
+const isWords = (text: string): boolean => text.includes(' ') && !/\b[A-Z]{3,}\b/.test(text);
 
 const otherNumber = (number: number): string => (Number.isInteger(number) ? String(number + 1) : String(number * 1.5));
