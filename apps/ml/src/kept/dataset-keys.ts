@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Column } from '@tripod/contracts';
 import type { AnyPipeline } from '@tripod/nodes';
 import type { TrainingPlan } from '../training/plan-training.js';
 
@@ -30,6 +31,12 @@ export function datasetKeys({ model, parts }: Pick<TrainingPlan, 'model' | 'part
     for (const output of outputs) keys.set(output, hash(['node', FORM, name, output, made, backend, ordered(code.libraries), inputs, read]));
   }
   return keys;
+}
+
+/** What names the test rows of a training in some columns, in the same way. */
+export function testRowsKey({ versions, parts }: Pick<TrainingPlan, 'versions' | 'parts'>, columns: readonly Column[]): string {
+  const { code, label, contracts, fields } = parts;
+  return hash(['test rows', FORM, code.reader, label, columns, versions.test.hash, ordered(contracts), ordered(fields), ordered(code.libraries)]);
 }
 
 function hash(parts: readonly unknown[]): string {

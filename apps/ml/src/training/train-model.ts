@@ -48,6 +48,8 @@ export interface RowsToLearn {
 /** All rows of a training, read at one moment. */
 export interface RowsOfPlan extends RowsToLearn {
   readonly test: LabelledRows;
+  /** The key to keep them by; undefined: they are not kept anew. */
+  readonly keepTestAs?: string | undefined;
   /** A stored instance, whole. */
   readonly example: JsonRow;
 }
@@ -107,6 +109,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const active = time.around(recorded);
           await active.log({ datasets: datasetInputs(plan) });
           await keepForReproduction(active, scratch, plan.versions, source);
+          const keptTest = keepTest(active.id, rows, tools);
           const events = recordEvents(recorded);
           let written = Promise.resolve();
           const record = (event: RunEvent) => {
@@ -121,6 +124,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
             const folder = await makePackage(scratch, active.id, plan, rows, made.fitted, source, tools);
             return { ...made, directory: folder, evaluation: await evaluate(folder, plan, rows, made.fitted, graph, tools) };
           });
+          await keptTest;
           await time.during(written);
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
           const warnings = [...learned, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)];
@@ -134,6 +138,11 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** While it trains. That nothing can be kept there is said of the datasets of training. */
+async function keepTest(run: string, { test, keepTestAs }: RowsOfPlan, { kept, signal }: TrainingTools): Promise<void> {
+  if (keepTestAs !== undefined) await kept?.write(keepTestAs, { run, value: test }, signal).catch(() => undefined);
 }
 
 function warningsOf({ steps, batch, epochs }: Schedule): string[] {

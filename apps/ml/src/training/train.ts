@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { rowsMissing } from '../evaluation/rows-missing.js';
 import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
+import { keptTestRows } from '../kept/kept-test-rows.js';
 import { resolveRange, type NodeRange } from '../kept/node-range.js';
 import { resume, type Resumption } from '../kept/resume.js';
 import { columnOfSlicing } from '../model/slicing.js';
@@ -71,7 +72,7 @@ async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<T
     tools.stage(`train ${model.name} on ${backend}, because ${planned.reasons.join('; ') || 'it is forced'}`);
     const resumption = await resume(planned, isForced ? undefined : tools.kept, resolved, tools.signal);
     if (resolved.isPartial) return { plan: planned, part: await readRowsToLearn(client, planned, resumption, tools) };
-    return { plan: planned, rows: await readRows(client, planned, resumption, champion?.columns ?? [], tools) };
+    return { plan: planned, rows: await readRows(client, planned, resumption, { ofChampion: champion?.columns ?? [], takesKept: !isForced }, tools) };
   }, tools.signal);
   const kept = Object.keys((rows ?? part)?.resumption.taken ?? {}).sort();
   return { plan, made: rows && (await trainModel(plan, rows, tools, champion)), part: part && (await trainPart(plan, part, range, tools)), kept };
@@ -82,17 +83,26 @@ async function planOf(client: Client, { model, etl, wanted, isSample, recipe, ba
   return planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend, signedBy: signer?.verifying });
 }
 
+interface TestRowsWanted {
+  /** Fields that the champion reads. */
+  readonly ofChampion: readonly string[];
+  readonly takesKept: boolean;
+}
+
 /** The test rows have what the report needs besides the model's fields: those of the slices and of the champion. */
-async function readRows(client: Client, plan: TrainingPlan, resumption: Resumption, ofChampion: readonly string[], tools: TrainingTools): Promise<RowsOfPlan> {
+async function readRows(client: Client, plan: TrainingPlan, resumption: Resumption, { ofChampion, takesKept }: TestRowsWanted, tools: TrainingTools): Promise<RowsOfPlan> {
   const { model, etl, split, versions } = plan;
-  const { stage, signal, advance } = tools;
+  const { kept, stage, signal, advance } = tools;
   const learned = await readRowsToLearn(client, plan, resumption, tools);
   const most = rowsAtMost(versions.test, model.label);
-  stage('read the test rows', most);
   const columns = [...new Set([...model.columns, ...model.slices.map(columnOfSlicing), ...ofChampion])];
-  const test = await readLabelledRows(client, { model: { ...model, columns }, etl, signal, onRows: advance, rowsAtMost: most }, split.test);
+  const read = () => {
+    stage('read the test rows', most);
+    return readLabelledRows(client, { model: { ...model, columns }, etl, signal, onRows: advance, rowsAtMost: most }, split.test);
+  };
+  const { test, keepAs } = await keptTestRows(plan, columns, takesKept ? kept : undefined, read, signal);
   if (test.rows === 0) throw rowsMissing('test', split.test, model);
-  return { ...learned, test, example: await readFirst(client, { model, etl }, split.test) };
+  return { ...learned, test, keepTestAs: keepAs, example: await readFirst(client, { model, etl }, split.test) };
 }
 
 /** The rows that training learns from and watches; they are not read where kept datasets stand in for them. */
