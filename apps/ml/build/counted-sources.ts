@@ -7,11 +7,17 @@ import { isOfModel } from './pure-factories.js';
  * Sources as the hash of training code counts them, with less of what does not change what a training makes: without
  * descriptions of fields, without tags, without the nodes of a model that the entry does not import and, unless
  * `areErrorsCounted`, without what is thrown and what errors are made from.
+ *
+ * @param catching gets the path of each source that may catch an error
  */
-export const countedSources = (areErrorsCounted: boolean): Plugin => ({
+export const countedSources = (areErrorsCounted: boolean, catching?: Set<string>): Plugin => ({
   name: 'counted-sources',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => ({ loader: 'ts', contents: counted(await readFile(path, 'utf8'), { isOfModel: isOfModel(path), areErrorsCounted }) })),
+    onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (/\b(catch|allSettled)\b/.test(source)) catching?.add(path);
+      return { loader: 'ts', contents: counted(source, { isOfModel: isOfModel(path), areErrorsCounted }) };
+    }),
 });
 
 interface Edit {

@@ -17,7 +17,8 @@ interface Entry {
   readonly code: string;
 }
 
-const READER: Entry = { name: 'the reader', code: "export { readTrainingRows } from './src/training/read-rows.ts';" };
+/** With the engine, which hands the rows to the nodes. */
+const READER: Entry = { name: 'the reader', code: "export { readTrainingRows } from './src/training/read-rows.ts'; export { run } from '@tripod/nodes';" };
 
 /** The driver of Postgres carries bytes, and zod describes fields: neither decides what is learned. */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['pg', 'pg-copy-streams', 'zod']);
@@ -49,8 +50,8 @@ function exportName({ nodes, name }: Model, node: AnyNode): string {
 /** The hash of each entry's bundle, and the libraries outside of them. */
 async function hashAll(entries: readonly Entry[]): Promise<{ hashed: { entry: Entry; hash: string }[]; libraries: string[] }> {
   const bundled = await bundleAll(entries, false);
-  // A node that catches an error may decide by it. The reader fails with each.
-  const catching = bundled.filter(({ entry, bundle }) => entry !== READER && /\b(catch|allSettled)\b/.test(bundle)).map(({ entry }) => entry);
+  // A node that catches an error may decide by it. Reader and engine fail with each.
+  const catching = bundled.filter(({ entry, mayCatch }) => entry !== READER && mayCatch).map(({ entry }) => entry);
   const again = catching.length === 0 ? [] : await bundleAll(catching, true);
   const all = [...bundled.filter(({ entry }) => !catching.includes(entry)), ...again];
   return {
@@ -62,11 +63,13 @@ async function hashAll(entries: readonly Entry[]): Promise<{ hashed: { entry: En
 interface Bundled {
   readonly entry: Entry;
   readonly bundle: string;
+  readonly mayCatch: boolean;
   readonly libraries: readonly string[];
 }
 
 /** One build reads each source once. */
 async function bundleAll(entries: readonly Entry[], areErrorsCounted: boolean): Promise<Bundled[]> {
+  const catching = new Set<string>();
   const { outputFiles, metafile } = await build({
     entryPoints: entries.map((_, at) => ({ in: `${ENTRY}${at}`, out: String(at) })),
     outdir: root,
@@ -82,14 +85,15 @@ async function bundleAll(entries: readonly Entry[], areErrorsCounted: boolean): 
     minifyWhitespace: true,
     legalComments: 'none',
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [entriesOf(entries), countedSources(areErrorsCounted), librariesOutside],
+    plugins: [entriesOf(entries), countedSources(areErrorsCounted, catching), librariesOutside],
   });
   const made = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   return entries.map((entry, at) => {
     const bundle = made.get(`${at}.js`);
     const output = metafile.outputs[`${at}.js`];
     if (bundle === undefined || output === undefined) throw new Error(`esbuild made nothing of ${entry.name}`);
-    return { entry, bundle, libraries: output.imports.map(({ path }) => path).filter((path) => !isBuiltin(path)).map(packageOf).filter((name) => !NOT_COUNTED.has(name)) };
+    const mayCatch = Object.entries(output.inputs).some(([path, { bytesInOutput }]) => bytesInOutput > 0 && catching.has(join(root, path)));
+    return { entry, bundle, mayCatch, libraries: output.imports.map(({ path }) => path).filter((path) => !isBuiltin(path)).map(packageOf).filter((name) => !NOT_COUNTED.has(name)) };
   });
 }
 

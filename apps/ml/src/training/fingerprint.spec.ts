@@ -29,7 +29,7 @@ describe('the fingerprint', () => {
   it.each([
     ['a node', { ...parts, code: { ...parts.code, nodes: { ...parts.code.nodes, 'train-network': 'f'.repeat(64) } } }, 'node train-network changed'],
     ['a further node', { ...parts, code: { ...parts.code, nodes: { ...parts.code.nodes, clip: 'f'.repeat(64) } } }, 'node clip is new'],
-    ['the reader', { ...parts, code: { ...parts.code, reader: 'f'.repeat(64) } }, 'the reader of instances changed'],
+    ['the reader', { ...parts, code: { ...parts.code, reader: 'f'.repeat(64) } }, 'the reader of instances or the engine of pipelines changed'],
     ['a library', { ...parts, code: { ...parts.code, libraries: { '@tensorflow/tfjs-core': '4.23.0' } } }, 'library @tensorflow/tfjs-core is "4.23.0", was "4.22.0"'],
     ['a parameter', { ...parts, parameters: { ...parts.parameters, seed: 2 } }, 'parameter seed is 2, was 1'],
     ['the data', { ...parts, datasets: { ...parts.datasets, training: 'f'.repeat(64) } }, 'dataset training changed'],

@@ -49,7 +49,7 @@ function inWords([kind = '', ...path]: readonly string[], before: string | undef
     case 'code':
       if (path[0] === 'nodes') return `node ${name} ${turned}`;
       if (path[0] === 'libraries') return `library ${name} is ${after ?? 'gone'}, was ${before ?? 'not used'}`;
-      return 'the reader of instances changed';
+      return 'the reader of instances or the engine of pipelines changed';
     case 'parameters':
       return `parameter ${name} is ${after ?? 'no longer stated'}, was ${before ?? 'not stated'}`;
     case 'datasets':

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const trainingCode = z.strictObject({
   /** sha256 of each node of the training pipeline, by the node's name. */
   nodes: z.record(z.string(), sha256),
-  /** sha256 of what reads the training rows from Postgres. */
+  /** sha256 of what reads the training rows from Postgres, and of the engine that hands them to the nodes. */
   reader: sha256,
   /** Versions of the packages that these import. */
   libraries: z.record(z.string(), z.string()),

@@ -131,13 +131,13 @@ describe('training', () => {
     it('after a changed reader of instances', async () => {
       await copy.replace('apps/ml/src/instances/read-columns.ts', 'ORDER BY ${i(instance.key)}${order}', 'ORDER BY ${i(instance.key)}${order} DESC');
       await hashTrainingCode();
-      expect((await wouldTrain('late')).reason).toContain('the reader of instances changed');
+      expect((await wouldTrain('late')).reason).toContain('the reader of instances or the engine of pipelines changed');
     });
 
     it('after other rows are learned from', async () => {
       await copy.replace('apps/ml/src/training/read-rows.ts', 'training: rowsByPart[0]!,', 'training: rowsByPart[0]! - 1000,');
       await hashTrainingCode();
-      expect((await wouldTrain('late')).reason).toContain('the reader of instances changed');
+      expect((await wouldTrain('late')).reason).toContain('the reader of instances or the engine of pipelines changed');
     });
 
     it('after a changed library node, and then it trains; not once the change is taken back', async () => {
