@@ -181,6 +181,6 @@ it('is the one way to a package that runs: nothing else asks a store for its fil
   const asking = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/\.(long\.)?spec\.ts$|^runs\//.test(file))
     .filter((file) => /\.openPackage\(/.test(readFileSync(join(source, file), 'utf8')));
-  // These run nothing: a rollback moves an alias, and the plan of a training that signs nothing compares digests.
-  expect(asking.sort()).toEqual(['packages/open-checked-package.ts', 'promotion/rollback.ts', 'training/plan-training.ts']);
+  // These run nothing: a rollback moves an alias, the plan of a training that signs nothing compares digests, and a reproduction compares bytes.
+  expect(asking.sort()).toEqual(['packages/open-checked-package.ts', 'promotion/rollback.ts', 'reproduction/train-again.ts', 'training/plan-training.ts']);
 });

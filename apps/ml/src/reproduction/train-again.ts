@@ -8,6 +8,7 @@ import { pick, writeArtifacts } from '../packaging/typed-json.js';
 import type { RunStore, RunSummary } from '../runs/run-store.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from '../training/built.js';
+import { contractsRead } from '../training/contracts-read.js';
 import { changesSince } from '../training/fingerprint.js';
 import { readTrainingRows, type TrainingRows } from '../training/read-rows.js';
 import { assertSameRows } from './assert-same-rows.js';
@@ -82,9 +83,8 @@ async function startRecordedBackend({ id }: RunSummary, { parts }: RecordedTrain
 }
 
 /** The data are compared by their partitions. */
-function assertSameTraining({ run, model: { instance, label, role } }: TrainAgainRequest, { parts }: RecordedTraining, backend: string, { trainingCode }: Built): void {
-  const contracts = { [instance.name]: instance.version, [label.name]: label.version };
-  const changes = changesSince(parts, { ...parts, code: trainingCode, label: role.task.label, contracts, backend });
+function assertSameTraining({ run, model }: TrainAgainRequest, { parts }: RecordedTraining, backend: string, { trainingCode }: Built): void {
+  const changes = changesSince(parts, { ...parts, code: trainingCode, label: model.role.task.label, ...contractsRead(model), backend });
   if (changes.length === 0) return;
   throw new AppError('NOT_REPRODUCIBLE', `This build does not train as run ${run.id} was trained: ${changes.join('; ')}. Leave --in-place out to train from the run's own commit, or build the app from what the run was built from.`);
 }

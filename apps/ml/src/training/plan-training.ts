@@ -8,8 +8,8 @@ import type { Model } from '../model/model.js';
 import type { Recipe } from '../network/recipe.js';
 import { openCheckedPackage } from '../packages/open-checked-package.js';
 import type { RunStore, RunSummary } from '../runs/run-store.js';
+import { contractsRead } from './contracts-read.js';
 import { changesSince, fingerprint, type FingerprintParts } from './fingerprint.js';
-import { hashOfFields } from './hash-of-fields.js';
 import { PARTS_TAG, recordedParts } from './recorded-parts.js';
 import type { TrainingCode } from './training-code.js';
 
@@ -62,8 +62,7 @@ export async function planTraining(client: Client, store: RunStore, request: Tra
     label: role.task.label,
     parameters: recipe,
     datasets: { training: versions.training.hash, validation: versions.validation.hash },
-    contracts: { [instance.name]: instance.version, [label.name]: label.version },
-    fields: { [instance.name]: hashOfFields(instance, model.columns), [label.name]: hashOfFields(label, [role.task.label]) },
+    ...contractsRead(model),
     backend,
   };
   const planned = { ...request, versions, parts, fingerprint: fingerprint(parts) };
