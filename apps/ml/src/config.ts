@@ -8,6 +8,9 @@ import { crontab } from './work/crontab.js';
 /** A text that says something: a blank is a slip. */
 const text = z.string().regex(/\S/, { error: 'must not be blank' });
 
+/** As MLflow reads it: in whatever case. */
+const yesOrNo = z.string().regex(/^(true|false|1|0)$/i, { error: 'must be true or false' }).transform((value) => /^(true|1)$/i.test(value));
+
 /** Every setting of the app, in one zod object; the result has the variables' own names. */
 const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }).optional(),
@@ -31,10 +34,7 @@ const settings = z.object({
   MLFLOW_TRACKING_PASSWORD: z.string().optional(),
   MLFLOW_TRACKING_SERVER_CERT_PATH: text.optional(),
   MLFLOW_TRACKING_CLIENT_CERT_PATH: text.optional(),
-  MLFLOW_TRACKING_INSECURE_TLS: z
-    .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
-    .transform((value) => value === 'true' || value === '1')
-    .optional(),
+  MLFLOW_TRACKING_INSECURE_TLS: yesOrNo.optional(),
   ML_BACKEND: z.enum(['auto', 'native', 'wasm'], { error: 'must be auto, native or wasm' }).default('auto'),
   /** The private key that signs packages: PEM text, or the path of a file. */
   MODEL_SIGNING_KEY: text.optional(),

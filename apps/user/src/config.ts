@@ -8,6 +8,8 @@ import { defaultCacheDirectory } from './runs/cache/default-directory.js';
 
 /** A text that says something: a blank is a slip. */
 const text = z.string().regex(/\S/, { error: 'must not be blank' });
+/** As MLflow reads it: in whatever case. */
+const yesOrNo = z.string().regex(/^(true|false|1|0)$/i, { error: 'must be true or false' }).transform((value) => /^(true|1)$/i.test(value));
 const milliseconds = wholeNumberSetting({ min: 1, max: 3_600_000 });
 const megabytes = wholeNumberSetting({ min: 1, max: 1_000_000 });
 
@@ -27,6 +29,9 @@ const settings = z.object({
   MLFLOW_TRACKING_TOKEN: z.string().regex(/^[!-~]+$/, { error: 'must be a token: printable characters of ASCII without blanks' }).optional(),
   MLFLOW_TRACKING_USERNAME: z.string().regex(/^[^:]+$/, { error: "must not contain ':'" }).optional(),
   MLFLOW_TRACKING_PASSWORD: z.string().optional(),
+  MLFLOW_TRACKING_SERVER_CERT_PATH: text.optional(),
+  MLFLOW_TRACKING_CLIENT_CERT_PATH: text.optional(),
+  MLFLOW_TRACKING_INSECURE_TLS: yesOrNo.optional(),
   RUN_STORE_TIMEOUT_MS: milliseconds.default(30_000),
   RUN_STORE_RETRIES: wholeNumberSetting({ min: 0, max: 20 }).default(4),
   /** The public key that packages must be signed by: PEM text, or the path of a file. */

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Config } from '../config.js';
-import { AppError, messageOf } from '../errors.js';
 import { RunDirectory } from './directory/run-directory.js';
+import { tlsOptions } from './mlflow/tls-options.js';
 import { trackingAddress } from './mlflow/tracking-address.js';
 import { TrackingServer } from './mlflow/tracking-server.js';
 import type { RunStore } from './run-store.js';
@@ -18,25 +17,5 @@ export type RunStoreConfig = Pick<Config, 'RUNS_DIRECTORY'> & { readonly [Name i
 export function openRunStore(config: RunStoreConfig, signal?: AbortSignal): RunStore {
   const { RUNS_DIRECTORY, MLFLOW_TRACKING_URI: uri, MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = config;
   if (uri === undefined) return new RunDirectory(RUNS_DIRECTORY);
-  return new TrackingServer(trackingAddress(uri, { token, username, password }), { signal, tls: tlsOf(config) });
-}
-
-function tlsOf(config: RunStoreConfig) {
-  const authority = readSetting(config, 'MLFLOW_TRACKING_SERVER_CERT_PATH');
-  const client = readSetting(config, 'MLFLOW_TRACKING_CLIENT_CERT_PATH');
-  return {
-    ...(authority === undefined ? {} : { ca: authority }),
-    // one file with the key and the certificate, as MLflow has it
-    ...(client === undefined ? {} : { cert: client, key: client }),
-    ...(config.MLFLOW_TRACKING_INSECURE_TLS === true ? { rejectUnauthorized: false } : {}),
-  };
-}
-
-function readSetting(config: RunStoreConfig, name: 'MLFLOW_TRACKING_SERVER_CERT_PATH' | 'MLFLOW_TRACKING_CLIENT_CERT_PATH'): Buffer | undefined {
-  const path = config[name];
-  try {
-    return path === undefined ? undefined : readFileSync(path);
-  } catch (error) {
-    throw new AppError('BAD_SETTING', `${name} cannot be read: ${messageOf(error)}. Name a PEM file.`);
-  }
+  return new TrackingServer(trackingAddress(uri, { token, username, password }), { signal, tls: tlsOptions(config) });
 }

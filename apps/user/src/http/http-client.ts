@@ -1,5 +1,6 @@
 import type { AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import { Agent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { Readable } from 'node:stream';
 import { isWorthAnotherTry } from './request-error.js';
 
@@ -19,6 +20,8 @@ export interface ClientSettings extends Patience {
   /** Proxies of the environment are left out. */
   readonly isDirect: boolean;
   readonly maxReplyBytes: number;
+  /** Of connections with TLS: certificates. */
+  readonly tls?: AgentOptions;
   /** Whether plain connections are kept between requests, as they are by default. Those with TLS always are. */
   readonly keepsPlainConnections?: boolean;
   /** Which failures are worth the same request again; the default is {@link isWorthAnotherTry}. */
@@ -28,6 +31,9 @@ export interface ClientSettings extends Patience {
 /** A server that asks to wait longer than this counts as away. Milliseconds. */
 const MAX_WAIT = 60_000;
 
+/** Below the 5 s after which a server may close a connection that nobody uses: a request must not meet its end. */
+const IDLE_MS = 4_000;
+
 /** Loads the client's code ahead of its first use. Who asks no server does not wait for it. */
 export const loadHttpClient = () => Promise.all([import('axios'), import('axios-retry')]);
 
@@ -35,12 +41,13 @@ export const loadHttpClient = () => Promise.all([import('axios'), import('axios-
  * HTTP to a server that may be asked the same thing twice. A request is tried again when the server is not reached, does
  * not answer in time, or says itself that it cannot now; never before its `Retry-After`.
  */
-export async function httpClient({ headers, isDirect, maxReplyBytes, keepsPlainConnections = true, isRetried = isWorthAnotherTry, ...patience }: ClientSettings): Promise<AxiosInstance> {
+export async function httpClient({ headers, isDirect, maxReplyBytes, tls, keepsPlainConnections = true, isRetried = isWorthAnotherTry, ...patience }: ClientSettings): Promise<AxiosInstance> {
   const [{ default: axios }, { default: axiosRetry, retryAfter }] = await loadHttpClient();
   const client = axios.create({
     ...{ maxContentLength: maxReplyBytes, maxRedirects: 0, responseType: 'text', headers },
     ...(isDirect ? { proxy: false } : {}),
     ...(keepsPlainConnections ? {} : { httpAgent: new Agent({ keepAlive: false }) }),
+    ...(tls === undefined ? {} : { httpsAgent: new HttpsAgent({ keepAlive: true, timeout: IDLE_MS, ...tls }) }),
     adapter: (request) => within(patience.timeout, request),
     // A reply is parsed where it is checked; axios would hand torn JSON on as text.
     transformResponse: (text: unknown) => text,

@@ -9,9 +9,16 @@ export function isOfRequest(error: unknown): error is AxiosError {
 }
 
 /** True when the same request may succeed a little later. */
-export function isWorthAnotherTry({ code, request, response }: AxiosError): boolean {
+export function isWorthAnotherTry(error: AxiosError): boolean {
+  const { code, request, response } = error;
   if (response !== undefined) return RETRIED.has(response.status);
+  if (isOfTls(error)) return false;
   return request !== undefined && code !== 'ERR_CANCELED' && code !== 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' && code !== 'ERR_BAD_RESPONSE';
+}
+
+/** Whether one side does not accept the other's certificate, or speaks no TLS. */
+export function isOfTls({ code, message }: AxiosError): boolean {
+  return /certificate|^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO_)/i.test(`${code} ${message}`);
 }
 
 /** How often a failed request was tried, in words: `1 time`, `3 times`, and through which way. */

@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import type { CacheSettings } from './cache/open-package.js';
 import { runDirectory } from './directory/index.js';
 import { mlflowRuns } from './mlflow/index.js';
+import { tlsOptions } from './mlflow/tls-options.js';
 import type { RunReader } from './run-reader.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -20,5 +21,5 @@ export function openRuns(config: Config, signal: AbortSignal): RunReader {
   if (address === undefined) return runDirectory(config.RUNS_DIRECTORY, cache);
   const login = user !== undefined && password !== undefined ? { user, password } : token !== undefined ? { token } : undefined;
   const patience = { timeout: config.RUN_STORE_TIMEOUT_MS, retries: config.RUN_STORE_RETRIES, firstWait: FIRST_WAIT_MS };
-  return mlflowRuns({ address, ...(login === undefined ? {} : { login }), ...patience, signal }, cache);
+  return mlflowRuns({ address, ...(login === undefined ? {} : { login }), ...patience, tls: tlsOptions(config), signal }, cache);
 }

@@ -1,11 +1,9 @@
 import type { AxiosError, AxiosInstance } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
+import { Agent as HttpsAgent } from 'node:https';
 import { z } from 'zod';
+import type { TlsOptions } from './tls-options.js';
 import type { TrackingAddress } from './tracking-address.js';
-
-/** Certificates. */
-export type TlsSettings = Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
 
 const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -17,7 +15,7 @@ const IDLE_MS = 4_000;
  * of an answer apart, and on a connection that was used before the second part waits 40 ms for the acknowledgement of the
  * first. (Measured with MLflow 3.17: 18 ms a request, else 58 ms.)
  */
-export async function connect({ isLoopback }: TrackingAddress, tls: TlsSettings | undefined): Promise<AxiosInstance> {
+export async function connect({ isLoopback }: TrackingAddress, tls: TlsOptions | undefined): Promise<AxiosInstance> {
   // Loaded here: who records into a directory does not wait for it.
   const { default: axios } = await import('axios');
   const agent = { keepAlive: true, timeout: IDLE_MS };

@@ -19,15 +19,22 @@ const SHOWN_CHARACTERS = 300;
 /** A server that is not reached, or breaks off. */
 export function explainSilence({ code = '', message }: Pick<AxiosError, 'message'> & { readonly code?: string | undefined }, { address, what }: Asked): Fault {
   const kind: FaultKind = NOT_REACHED.has(code) ? 'unreached' : 'lost';
-  const reason = `${message || code}`;
+  const reason = shortened(message || code);
   const { shown } = address;
   if (/certificate|^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO_)/i.test(`${code} ${message}`)) {
-    const wayOut = 'Check https in MLFLOW_TRACKING_URI, or name the server\'s certificate in MLFLOW_TRACKING_SERVER_CERT_PATH.';
+    const wayOut = /certificate required|alert/i.test(reason)
+      ? 'It wants another certificate of ours: name it and its key in MLFLOW_TRACKING_CLIENT_CERT_PATH.'
+      : "Check https in MLFLOW_TRACKING_URI, or name the server's certificate in MLFLOW_TRACKING_SERVER_CERT_PATH.";
     return new Fault('RUN_STORE_REFUSED', `TLS with the run store ${shown} fails: ${reason}. ${wayOut}`, { kind: 'answered' });
   }
   if (/maxContentLength/.test(message)) return new Fault('RUN_STORE_INVALID', notMlflow(`${what} was answered with more bytes than any reply of it has`, address), { kind: 'answered' });
   const happened = kind === 'unreached' ? `it cannot be reached (${reason})` : `${what} has got no whole answer (${reason})`;
-  return new Fault('RUN_STORE_AWAY', `the run store ${shown} is away: ${happened}. ${AWAY}`, { kind });
+  return new Fault('RUN_STORE_AWAY', `the run store ${shown} is away: ${happened}. ${AWAY}`, { kind, isCut: /^(ECONNRESET|EPIPE|HPE_|ERR_STREAM_PREMATURE_CLOSE)/.test(code) });
+}
+
+/** Of OpenSSL's long lines, what went wrong. */
+function shortened(message: string): string {
+  return (/:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? message).trim();
 }
 
 const AWAY = 'Start the server, or correct MLFLOW_TRACKING_URI; without it runs are stored in RUNS_DIRECTORY.';

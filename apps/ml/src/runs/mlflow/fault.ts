@@ -16,6 +16,8 @@ export interface FaultFacts {
   readonly status?: number | undefined;
   /** MLflow's code, where the answer was its error envelope: `RESOURCE_DOES_NOT_EXIST`. */
   readonly errorCode?: string | undefined;
+  /** The connection broke: at the very first request the address may be that of something else. */
+  readonly isCut?: boolean;
   /** Milliseconds that the server asks to wait. */
   readonly retryAfter?: number;
 }

@@ -7,7 +7,7 @@ export interface Patience {
   readonly exchange: number;
   /** All attempts of one call together, with the waits: the server may be restarted meanwhile. */
   readonly total: number;
-  /** The same while the server is not reached and has never answered: its address may be wrong. */
+  /** The same while the server is not reached, or breaks off, and has never answered: its address may be wrong. */
   readonly first: number;
   /** The wait before the second attempt; each next one is twice as long, plus up to a fifth by chance. */
   readonly wait: number;

@@ -3,11 +3,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
-import { bodyText, connect, isOfConnection, isOfRequest, type TlsSettings } from './axios-connection.js';
+import { bodyText, connect, isOfConnection, isOfRequest } from './axios-connection.js';
 import { explainSilence, explainStatus, looksLike, notMlflow, type Asked } from './explain.js';
 import { Fault } from './fault.js';
 import { parseJson } from './parse-json.js';
 import { ENDING, PATIENCE, persist, type Patience } from './patience.js';
+import type { TlsOptions } from './tls-options.js';
 import type { TrackingAddress } from './tracking-address.js';
 
 /** A call of the API. */
@@ -22,7 +23,7 @@ export interface ClientOptions {
   readonly patience?: Patience | undefined;
   /** Ends every exchange and every wait. */
   readonly signal?: AbortSignal | undefined;
-  readonly tls?: TlsSettings | undefined;
+  readonly tls?: TlsOptions | undefined;
 }
 
 /** A file gets the time of an exchange and as long as it takes at this speed. */
@@ -136,7 +137,7 @@ export class RestClient {
   }
 
   private persist<T>(isRepeatable: boolean, attempt: () => Promise<T>): Promise<T> {
-    const total = ({ facts }: Fault) => (facts.kind === 'unreached' && !this.connection.hasAnswered ? this.patience.first : this.patience.total);
+    const total = ({ facts }: Fault) => ((facts.kind === 'unreached' || facts.isCut === true) && !this.connection.hasAnswered ? this.patience.first : this.patience.total);
     return persist(attempt, { total, wait: this.patience.wait, isRepeatable, signal: this.signal });
   }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError, messageOf } from '../../errors.js';
 import { withoutPassword } from '../../http/address.js';
 import { parseJson } from '../../http/parse-json.js';
-import { isOfRequest, isWorthAnotherTry, triesOf } from '../../http/request-error.js';
+import { isOfRequest, isOfTls, isWorthAnotherTry, triesOf } from '../../http/request-error.js';
 
 /** The server of a message: its address, and what no message may hold. */
 export interface ShownServer {
@@ -34,6 +34,12 @@ export async function explainStore(error: unknown, what: string, server: ShownSe
   const { response } = error;
   const reason = reasonOf(error, server);
   const fault = (code: 'RUN_STORE_AWAY' | 'RUN_STORE_REFUSED' | 'RUN_STORE_INVALID', text: string) => new AppError(code, text, { cause: error.code });
+  if (response === undefined && isOfTls(error)) {
+    const wayOut = /certificate required|alert/i.test(reason)
+      ? 'It wants another certificate of ours: name it and its key in MLFLOW_TRACKING_CLIENT_CERT_PATH.'
+      : "Check https in MLFLOW_TRACKING_URI, or name the server's certificate in MLFLOW_TRACKING_SERVER_CERT_PATH.";
+    return fault('RUN_STORE_REFUSED', `TLS with the run store ${base} fails: ${reason}. ${wayOut}`);
+  }
   if (response === undefined ? isWorthAnotherTry(error) : response.status >= 500 || isWorthAnotherTry(error)) {
     return fault('RUN_STORE_AWAY', `The run store ${base} is away: tried ${triesOf(error)} (${reason}). Start it, or check MLFLOW_TRACKING_URI.`);
   }
@@ -65,7 +71,8 @@ async function hint(versionOf: () => Promise<string | undefined>): Promise<strin
 }
 
 function reasonOf({ message, code, response }: AxiosError, server: ShownServer): string {
-  if (response === undefined) return cleaned(message || String(code), server);
+  // Of OpenSSL's long lines, what went wrong.
+  if (response === undefined) return cleaned(/:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? (message || String(code)), server);
   const reply = restError.safeParse(parseJson(response.data)).data;
   const type = z.string().catch('no content type').parse(response.headers['content-type']);
   if (reply !== undefined) return cleaned(`HTTP ${response.status} ${reply.error_code}: ${reply.message}`, server);

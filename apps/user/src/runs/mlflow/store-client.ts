@@ -7,11 +7,13 @@ import { parseJson } from '../../http/parse-json.js';
 import { isOfRequest, isWorthAnotherTry } from '../../http/request-error.js';
 import { authorization, storeAddress, type Login, type StoreAddress } from './address.js';
 import { explainStore, isAbsent, wrongReply } from './explain-store.js';
+import type { TlsOptions } from './tls-options.js';
 
 /** Which server is asked, as whom, and how patiently. */
 export interface StoreSettings extends Patience {
   readonly address: string;
   readonly login?: Login;
+  readonly tls?: TlsOptions;
   /** Stops all requests at once. */
   readonly signal: AbortSignal;
 }
@@ -50,13 +52,13 @@ export interface StoreClient extends Pick<StoreAddress, 'base' | 'host'>, Patien
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 
 /** A client for one server. It loads and connects at its first use. */
-export function storeClient({ address, login: given, signal, ...patience }: StoreSettings): StoreClient {
+export function storeClient({ address, login: given, tls = {}, signal, ...patience }: StoreSettings): StoreClient {
   const { base, host, isLoopback, login: ofAddress } = storeAddress(address);
   const headers = { Accept: 'application/json', ...authorization(given ?? ofAddress) };
   const server = { base, secrets: secretsOf(given, ofAddress) };
   // Loading takes longer than an answer: it begins before the first question. MLflow's server sends head and body of an answer
   // apart: on a connection that was used before, the body waits 40 ms for the acknowledgement of the head.
-  const loading = httpClient({ ...patience, headers, keepsPlainConnections: false, isDirect: isLoopback, maxReplyBytes: MAX_REPLY_BYTES, isRetried: (error) => isWorthAnotherTry(error) || isHalf(error) });
+  const loading = httpClient({ ...patience, headers, tls, keepsPlainConnections: false, isDirect: isLoopback, maxReplyBytes: MAX_REPLY_BYTES, isRetried: (error) => isWorthAnotherTry(error) || isHalf(error) });
   loading.catch(() => undefined);
 
   const versionOf = (client: AxiosInstance) => async () => {
