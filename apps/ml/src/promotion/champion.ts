@@ -8,7 +8,7 @@ export const CHAMPION = 'champion';
 export const championReference = (model: string): string => `models:/${model}@${CHAMPION}`;
 
 /** The champion of a model; undefined when it has none. */
-export async function championOf(store: RunStore, model: string): Promise<ModelVersion | undefined> {
+export async function championOf(store: Pick<RunStore, 'resolve'>, model: string): Promise<ModelVersion | undefined> {
   try {
     return await store.resolve(championReference(model));
   } catch (error) {
@@ -24,6 +24,6 @@ export function versionOfRun(versions: readonly RegisteredRun[], runId: string):
 }
 
 /** The versions of a model that runs made, with their tags. */
-export async function versionsOf(store: RunStore, model: string): Promise<readonly RegisteredRun[]> {
+export async function versionsOf(store: Pick<RunStore, 'versions'>, model: string): Promise<readonly RegisteredRun[]> {
   return (await store.versions()).filter(({ name }) => name === model);
 }

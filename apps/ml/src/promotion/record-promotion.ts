@@ -1,9 +1,10 @@
 import type { Model } from '../model/model.js';
 import type { RunStore } from '../runs/run-store.js';
-import { CHAMPION, championOf, versionOfRun, versionsOf } from './champion.js';
-import { EVENT_TAG, eventsOf, nextNumber } from './events.js';
+import { championOf, versionOfRun, versionsOf } from './champion.js';
+import { EVENT_TAG } from './events.js';
 import { descriptionsOf } from './descriptions.js';
 import { evidenceText, type Evidence } from './evidence.js';
+import { moveChampion } from './move-champion.js';
 import { isPromoted } from './verdict.js';
 
 /** The last comparison that a version has lost. */
@@ -33,7 +34,6 @@ export async function recordPromotion(store: RunStore, of: Pick<Model, 'name' | 
   }
   if ((await championOf(store, model))?.version !== (evidence.over ?? undefined)) return { version: registered, isMoved: false, isChampionMoved: true };
   const version = registered ?? (await store.register(model, runId, descriptionsOf(of, evidence))).version;
-  await store.tagVersion(model, version, { [`${EVENT_TAG}${nextNumber(eventsOf(versions))}`]: evidenceText(evidence) });
-  await store.alias(model, CHAMPION, version);
-  return { version, isMoved: true, isChampionMoved: false };
+  const isMoved = await moveChampion(store, model, { version, over: evidence.over, event: evidenceText(evidence) });
+  return { version, isMoved, isChampionMoved: !isMoved };
 }

@@ -1,8 +1,9 @@
 import { AppError } from '../errors.js';
 import type { Model } from '../model/model.js';
 import type { RunStore } from '../runs/run-store.js';
-import { CHAMPION, championOf, versionsOf } from './champion.js';
-import { EVENT_TAG, eventsOf, nextNumber, wayBack, type RecordedEvent } from './events.js';
+import { championOf, versionsOf } from './champion.js';
+import { eventsOf, wayBack, type RecordedEvent } from './events.js';
+import { moveChampion } from './move-champion.js';
 
 /** A rollback that was done. */
 export interface Rollback {
@@ -31,7 +32,8 @@ export async function rollBack(store: RunStore, { name }: Pick<Model, 'name'>, n
   if (to === undefined) throw nothing(`version ${back.version}, the champion before version ${champion.version}, does not exist any more`);
   await (await store.openPackage(to.runId)).close();
   const event: RecordedEvent = { kind: 'rollback', at: now.toISOString(), from: champion.version, undoes: back.undoes };
-  await store.tagVersion(name, to.version, { [`${EVENT_TAG}${nextNumber(events)}`]: JSON.stringify(event) });
-  await store.alias(name, CHAMPION, to.version);
+  if (!(await moveChampion(store, name, { version: to.version, over: champion.version, event: JSON.stringify(event) }))) {
+    throw new AppError('CHAMPION_MISSING', `Another promotion or rollback of model '${name}' is at work, or was this minute. Look at \`ml runs\`, then run this again.`);
+  }
   return { from: champion, to };
 }

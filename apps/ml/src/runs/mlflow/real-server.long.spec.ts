@@ -5,10 +5,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { alarm } from '../../../fixtures/models/alarm/index.js';
 import { losingProxy } from '../../../fixtures/runs/losing-proxy.js';
 import { mlflowServer, type MlflowServer } from '../../../fixtures/runs/mlflow-server.js';
 import { shownOnServer } from '../../../fixtures/runs/shown-by-mlflow.js';
 import { storeLaws } from '../../../fixtures/runs/store-laws.js';
+import { eventsOf } from '../../promotion/events.js';
+import type { Evidence } from '../../promotion/evidence.js';
+import { recordPromotion } from '../../promotion/record-promotion.js';
+import { rollBack } from '../../promotion/rollback.js';
 import { collect } from '../collect.js';
 import { recordRun } from '../record-run.js';
 import { findExperiment } from './experiments.js';
@@ -176,6 +181,21 @@ print(len(models), len(client.get_metric_history(sys.argv[2], 'loss')))
       await expect(open().openPackage(id)).rejects.toMatchObject({ code: 'PACKAGE_TORN' });
       await expect(open().get('1'.repeat(32))).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
     });
+
+    test('of two promotions at once one moves the champion, and the way back is the one before it', async () => {
+      const record = () => recordRun(open(), { experiment: 'promoted' }, async (run) => (await run.putPackage(modelPackage), run.id));
+      const [first, ...challengers] = [await record(), await record(), await record()];
+      const of = { ...alarm, name: 'promoted' };
+      const evidence = (over: number | null, overRun: string | null): Evidence => ({ outcome: 'better', over, overRun, test: { period: { from: '2024-03-01', to: '2024-03-01' } }, dataset: 'd', rows: 1, comparison: undefined, baselines: undefined });
+      expect(await recordPromotion(open(), of, first ?? '', evidence(null, null))).toEqual({ version: 1, isMoved: true, isChampionMoved: false });
+      const both = await Promise.all(challengers.map((id) => recordPromotion(open(), of, id, evidence(1, first ?? ''))));
+      expect(both.map(({ isMoved, isChampionMoved }) => [isMoved, isChampionMoved]).sort()).toEqual([[false, true], [true, false]]);
+      const winner = both.find(({ isMoved }) => isMoved)?.version;
+      const versions = (await open().versions()).filter(({ name }) => name === 'promoted');
+      expect(versions.filter(({ aliases }) => aliases.includes('champion')).map(({ version }) => version)).toEqual([winner]);
+      expect(eventsOf(versions).map(({ to }) => to)).toEqual([1, winner]);
+      expect((await rollBack(open(), of)).to.runId).toBe(first);
+    }, 5 * MINUTE);
 
     test('removed runs are marked with their models, also where a removal was killed, and `mlflow gc` frees their files', async () => {
       const record = () => recordRun(open(), { experiment: 'removed' }, async (run) => ({ id: run.id, ...(await run.putPackage(modelPackage)) }));
