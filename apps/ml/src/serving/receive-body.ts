@@ -5,6 +5,9 @@ import { badRequest, ScoringError } from './scoring-error.js';
 /** Size limit of one request. */
 export const MAX_BYTES = 16 * 1024 * 1024;
 
+/** A body that is no longer takes no other request's time. */
+const GIVE_WAY_BYTES = 64 * 1024;
+
 /** How long the body will be, as its headers say; 0 when they do not. */
 export function expectedBytes({ headers }: Pick<IncomingMessage, 'headers'>): number {
   const bytes = Number(headers['content-length'] ?? 0);
@@ -36,7 +39,7 @@ export async function receiveBody(request: IncomingMessage, held: Held): Promise
         reject(error);
         return;
       }
-      giveWay(request);
+      if (received > GIVE_WAY_BYTES) giveWay(request);
     });
     request.once('end', resolve).once('error', reject).once('close', () => reject(badRequest('the request ends in the middle')));
   });

@@ -17,13 +17,24 @@ export function isLoopbackName(host: string): boolean {
  * rejects a Host that is not a loopback name: a web page whose name was pointed to 127.0.0.1 (DNS rebinding) would ask with its own.
  */
 export function requireHost(isOpenToLoopbackOnly: boolean): onRequestHookHandler {
+  // Clients send the same one again and again.
+  let accepted: string | undefined;
   return ({ raw }, _reply, done) => {
-    const [header, second] = raw.headersDistinct['host'] ?? [];
+    const [header, second] = hostsIn(raw.rawHeaders);
     if (second !== undefined) return done(badRequest('a request must have one Host header'));
     // A request whose path is a whole address goes to the host in it.
     const host = /^https?:\/\/([^/?#]*)/i.exec(raw.url ?? '')?.[1] ?? header;
     if (host === undefined && raw.httpVersion !== '1.0') return done(badRequest('a request must have a Host header'));
-    if (!isOpenToLoopbackOnly || host === undefined || isLoopbackName(host)) return done();
+    if (!isOpenToLoopbackOnly || host === undefined || host === accepted) return done();
+    if (isLoopbackName(host)) {
+      accepted = host;
+      return done();
+    }
     return done(new ScoringError('PERMISSION_DENIED', 'a server without SERVE_TOKEN answers only to loopback names: send a Host header such as localhost or 127.0.0.1, or set SERVE_TOKEN'));
   };
+}
+
+/** The values of all Host headers. Node would keep the first one, or make an object of all headers. */
+function hostsIn(raw: readonly string[]): string[] {
+  return raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.length === 4 && raw[at - 1]?.toLowerCase() === 'host');
 }
