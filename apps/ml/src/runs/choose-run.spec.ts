@@ -87,7 +87,7 @@ describe('the settings', () => {
     expect(open).not.toThrow(/secret/);
   });
 
-  test('name a certificate that cannot be read', () => {
-    expect(() => openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: 'https://host', MLFLOW_TRACKING_SERVER_CERT_PATH: join(place, 'none.pem') })).toThrow(/MLFLOW_TRACKING_SERVER_CERT_PATH cannot be read/);
+  test('name a certificate that cannot be used', () => {
+    expect(() => openRunStore({ RUNS_DIRECTORY: place, MLFLOW_TRACKING_URI: 'https://host', MLFLOW_TRACKING_SERVER_CERT_PATH: join(place, 'none.pem') })).toThrow(/MLFLOW_TRACKING_SERVER_CERT_PATH cannot be used/);
   });
 });

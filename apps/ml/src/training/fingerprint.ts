@@ -13,8 +13,8 @@ export const fingerprintParts = z.strictObject({
   datasets: z.record(z.string(), z.string()),
   /** Major versions of the contracts whose data it reads. */
   contracts: z.record(z.string(), z.int()),
-  /** What decides, in each of these contracts, how the fields that it reads are read: their hash. */
-  fields: z.record(z.string(), z.string()),
+  /** What decides, in each of these contracts, how the fields that it reads are read: their hash. Older runs have none. */
+  fields: z.record(z.string(), z.string()).default({}),
   /** What computes, with its version. */
   backend: z.string(),
 });

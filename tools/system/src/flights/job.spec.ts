@@ -71,7 +71,8 @@ describe('the job, on a few days', () => {
     await appendFile(join(torn, '1/models', model, 'artifacts/inference.mjs'), '//');
     const outcomes = [
       await built.run('ml', ['serve', '--run', runId], { RUNS_DIRECTORY: torn }),
-      await built.run('user', ['decide', '--run', runId], { RUNS_DIRECTORY: torn }),
+      // What its cache has of the package is whole.
+      await built.run('user', ['decide', '--run', runId], { RUNS_DIRECTORY: torn, PACKAGE_CACHE_DIRECTORY: join(built.scratch, 'no-packages') }),
     ];
     for (const { exitCode, stderr } of outcomes) expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/altered|torn|differ/i)]);
   });
