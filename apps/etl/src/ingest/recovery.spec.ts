@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildApp } from '../../fixtures/built-app.js';
 import { emptyDatabase } from '../../fixtures/database.js';
 import { fileFolder } from '../../fixtures/readings-csv.js';
-import { argsOf, faultyReadings, type Ingesting } from '../../fixtures/recovery.js';
-import { APP } from '../app.js';
+import { argsOf, faultyReadings, isConnected, type Ingesting } from '../../fixtures/recovery.js';
 import { ingestReply } from '../commands/ingest-reply.js';
 
 const app = buildApp('fixtures/readings-main.ts');
@@ -20,7 +19,7 @@ describe('an ingest', () => {
     const database = await emptyDatabase();
     const main = ingesting('main', 'stopped.csv', faultyReadings(20_000));
     const { process: child, ended } = app.start(argsOf(main), { ...database.env, LOG_LEVEL: 'warn' });
-    while ((await database.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = '${APP}' AND datname = current_database()`)).length === 0) await pause(10);
+    while (!(await isConnected(database))) await pause(10);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(130);
