@@ -104,7 +104,7 @@ async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(
     identity,
     records,
     ask,
-    read: ({ from = 0, signal }) => readRecords(connection, table, file.columns, from, signal),
+    read: ({ from = 0, signal }) => readRecords(connection, path, file.columns, from, signal),
     close: () => Promise.resolve(connection.closeSync()),
   };
 }
@@ -120,10 +120,15 @@ function withoutPattern(path: string): string {
 }
 
 async function columnTypes(connection: DuckDBConnection, path: string, table: string): Promise<Map<string, string>> {
-  const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`).catch((cause: unknown) => {
-    throw new AppError('SOURCE_UNREADABLE', `${path} is not a Parquet file that can be read (${messageOf(cause)}).`, { cause });
-  });
+  const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`).catch(unreadable(path));
   return new Map(description.getRows().map(([name, type]) => [String(name), String(type)]));
+}
+
+/** Says of which file DuckDB cannot read something. */
+function unreadable(path: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new AppError('SOURCE_UNREADABLE', `${path} is not a Parquet file that can be read (${messageOf(cause)}).`, { cause });
+  };
 }
 
 async function checkColumns(connection: DuckDBConnection, path: string, table: string, columns: Readonly<Record<string, ParquetKind>>): Promise<void> {
@@ -145,18 +150,18 @@ const BATCH_ROWS = 8_192;
 
 async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>(
   connection: DuckDBConnection,
-  table: string,
+  path: string,
   columns: Kinds,
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<SourceBatch<ParquetRecord<Kinds>, number>> {
-  const names = Object.keys(columns);
+  const [table, names] = [tableOf(path), Object.keys(columns)];
   const readers: ColumnReader[] = [];
   for (const [index, [name, kind]] of Object.entries(columns).entries()) {
     const sql = KINDS[kind].sql(`"${name.replaceAll('"', '""')}"`);
-    readers.push((kind === 'text' ? await fewTexts(connection, table, sql, index) : undefined) ?? { sql, valueOf: (item) => item });
+    readers.push((kind === 'text' ? await fewTexts(connection, table, sql, index).catch(unreadable(path)) : undefined) ?? { sql, valueOf: (item) => item });
   }
-  const result = await connection.stream(`SELECT ${readers.map(({ sql }) => sql).join(', ')} FROM ${table} OFFSET ${from}`);
+  const result = await connection.stream(`SELECT ${readers.map(({ sql }) => sql).join(', ')} FROM ${table} OFFSET ${from}`).catch(unreadable(path));
   let first = from;
   let records: ParquetRecord<Kinds>[] = [];
   // DuckDB reads the next chunk in its own threads while this one is taken.
@@ -164,7 +169,7 @@ async function* readRecords<Kinds extends Readonly<Record<string, ParquetKind>>>
   try {
     for (;;) {
       signal.throwIfAborted();
-      const chunk = await coming;
+      const chunk = await coming.catch(unreadable(path));
       const rows = chunk?.rowCount ?? 0;
       if (chunk !== null && rows > 0) {
         coming = result.fetchChunk();

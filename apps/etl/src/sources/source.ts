@@ -41,6 +41,16 @@ export interface Source<Raw = unknown, Cursor extends Json = Json> {
   close?(): Promise<void>;
 }
 
+/** What a source has from the command that opens it. */
+export interface Opening {
+  /** Ends every wait: for a peer, for the next attempt. */
+  readonly signal: AbortSignal;
+  /** Secrets come from here alone: a source knows the names of its variables. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The folder that downloaded files stay in. */
+  readonly downloads: string;
+}
+
 /** A source of the project before it is opened: one entry of the project's list. */
 export interface SourcePlace<Opened extends Source = Source> {
   /** Stable: rows are owned by it. A new name is a new owner. */
@@ -49,7 +59,8 @@ export interface SourcePlace<Opened extends Source = Source> {
   readonly about: string;
   /**
    * @param place instead of the usual one: the path given to `--file`
-   * @throws {AppError} SOURCE_UNREADABLE, SOURCE_COLUMNS
+   * @param opening a source of files does without it
+   * @throws {AppError} SOURCE_UNREADABLE, SOURCE_COLUMNS; of a source with a peer also SOURCE_AWAY, SOURCE_REFUSED, SOURCE_TOO_LARGE
    */
-  open(place?: string): Promise<Opened>;
+  open(place?: string, opening?: Opening): Promise<Opened>;
 }
