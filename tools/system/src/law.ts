@@ -15,5 +15,6 @@ export const tools: Readonly<Record<string, readonly string[]>> = {
   bench: ['contracts', 'database', 'nodes', 'processes'],
   mlflow: ['processes'],
   native: ['processes'],
+  outside: ['processes'],
   system: ['contracts', 'database', 'processes'],
 };

@@ -9,6 +9,7 @@ export const exampleFolders: readonly string[] = [
   'apps/ml/src/models/flights',
   'apps/user/src/flights',
   'tools/bench',
+  'tools/airline',
   'tools/system/src/flights',
   // Other businesses: they replace this one in a copy.
   'tools/system/foreign',

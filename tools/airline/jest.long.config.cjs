@@ -1,0 +1,1 @@
+module.exports = { displayName: 'airline-long', preset: '../../jest.long.preset.cjs', globalSetup: undefined, globalTeardown: undefined };
