@@ -91,6 +91,6 @@ describe('the built app', () => {
 });
 
 it('knows its settings', () => {
-  expect(settingNames).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'MAX_REFUSED']);
+  expect(settingNames).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'DOWNLOADS', 'MAX_REFUSED']);
   expect(APP).toMatch(/^[a-z][a-z0-9-]*$/);
 });

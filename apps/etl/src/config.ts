@@ -3,13 +3,18 @@ import { APP } from './app.js';
 import { AppError } from './errors.js';
 import { logLevel } from './log.js';
 import { shareSetting } from './share-setting.js';
+import { crontab } from './work/crontab.js';
 
 /** Every setting of the app, in one zod object; the result has the variables' own names. */
 const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://user:password@host:port/database' }),
   LOG_LEVEL: logLevel.optional(),
+  /** The folder that downloaded files stay in: a download that broke off goes on from there. */
+  DOWNLOADS: z.string().default('downloads'),
   /** The share of a partition's records that may be refused; without it all but the last one may. */
   MAX_REFUSED: shareSetting.optional(),
+  /** When `etl work` ingests what. */
+  INGEST_CRONTAB: crontab.default([{ when: '0 3 * * *', pipelines: [] }]),
 });
 
 /** The settings. */

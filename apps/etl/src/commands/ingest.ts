@@ -1,17 +1,12 @@
-import { localDay } from '@tripod/contracts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
-import { readConfig } from '../config.js';
-import { withDatabase } from '../database.js';
 import { AppError } from '../errors.js';
-import { builtCode } from '../ingest/built-code.js';
 import type { AskedPeriod, IngestPipeline } from '../ingest/pipeline.js';
 import type { EtlProject } from '../ingest/project.js';
-import { runIngest } from '../ingest/run-ingest.js';
 import { shareSetting } from '../share-setting.js';
-import { migrate } from '../store/migrate.js';
-import { inWords, replyOf } from './ingest-report.js';
-import type { IngestReply } from './ingest-reply.js';
+import { ingestOne } from './ingest-one.js';
+import { inWords } from './ingest-report.js';
+import { parseDay } from './parse-day.js';
 
 interface Options {
   readonly pipeline: string;
@@ -38,30 +33,11 @@ export function addIngest(program: Command, project: EtlProject, context: Comman
     .option('--max-refused <share>', 'end with 1, and leave a partition as it is, when more of its records are refused, for their values or a repeated key, such as 5% (default: MAX_REFUSED, else no bound)', parseShare)
     .option('--json', 'print the result as one JSON object')
     .action(async (options: Options) => {
-      const reply = await ingest(options, project, context);
+      const { pipeline: name, file, maxRefused, ...asked } = options;
+      const pipeline = project.pipelines.find((each) => each.name === name) ?? project.pipelines[0];
+      const reply = await ingestOne({ pipeline, period: periodOf(asked, pipeline), file, maxRefused }, project, context);
       context.print(options.json === true ? JSON.stringify(reply) : inWords(reply));
     });
-}
-
-async function ingest({ pipeline: name, file, maxRefused: bound, ...asked }: Options, project: EtlProject, context: CommandContext): Promise<IngestReply> {
-  const started = performance.now();
-  const pipeline = project.pipelines.find((each) => each.name === name) ?? project.pipelines[0];
-  const { env, signal, log, progress } = context;
-  const period = periodOf(asked, pipeline);
-  const config = readConfig(env);
-  const maxRefused = bound ?? config.MAX_REFUSED;
-  return withDatabase(config.DATABASE_URL, signal, async (client) => {
-    await migrate(client, project);
-    const source = await pipeline.source.open(file);
-    try {
-      const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
-      const outcome = await runIngest({ client, project, pipeline, source, period, maxRefused, code: await builtCode(), signal, progress, onWait });
-      return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
-    } finally {
-      progress.stop();
-      await source.close?.();
-    }
-  });
 }
 
 /** @throws {AppError} BAD_USAGE when the options do not go together, or not with the pipeline */
@@ -81,10 +57,4 @@ function parseShare(text: string): number {
   const parsed = shareSetting.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(`'${text}' is not valid: it ${parsed.error.issues[0]?.message}.`);
-}
-
-function parseDay(text: string): string {
-  const parsed = localDay.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`'${text}' is not a valid day; write it as 2001-01-31.`);
 }

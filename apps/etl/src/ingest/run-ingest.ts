@@ -8,7 +8,7 @@ import type { Source } from '../sources/source.js';
 import { BatchWriter } from '../store/batch-writer.js';
 import { beginIngest, finishIngest, lastIngest, type IngestEntry } from '../store/ingests.js';
 import { readPartitions, storedPartitions } from '../store/ledger.js';
-import { lockSource } from '../store/locks.js';
+import { lockDay, lockSource } from '../store/locks.js';
 import { partitionName } from '../store/partitioning.js';
 import { clearQuarantineSql } from '../store/quarantine.js';
 import { sourceNumbers } from '../store/sources.js';
@@ -33,6 +33,8 @@ export interface IngestTask extends AskedIngest {
   readonly code: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** The day that is its period, when it is one of many ingests of a source that run side by side. */
+  readonly day?: string | undefined;
   /** Called when another ingest reads the same source, and this one waits for its end. */
   onWait(): void;
 }
@@ -61,7 +63,8 @@ export interface IngestOutcome {
  */
 export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
   const { client, project, pipeline, source, signal } = task;
-  await lockSource(client, source.name, signal, task.onWait);
+  if (task.day === undefined) await lockSource(client, source.name, signal, task.onWait);
+  else await lockDay(client, source.name, task.day, signal, task.onWait);
   // A server that crashes loses the last commits as wholes: rows with their cursor. The last commit waits for the disk.
   await client.query('SET synchronous_commit = off');
   const facts = factsOf(pipeline, source, task, task.code, (await pipeline.facts?.()) ?? null);

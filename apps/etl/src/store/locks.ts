@@ -17,8 +17,22 @@ const RETRY_MS = 300;
  * @param onWait called once when it has to wait
  */
 export async function lockSource(client: Client, source: string, signal: AbortSignal, onWait: () => void): Promise<void> {
+  await tryUntil(client, `pg_try_advisory_lock(${lockNumber(`source ${source}`)})`, signal, onWait);
+}
+
+/**
+ * Waits until no other ingest reads the whole source, or this day of it: those of other days run beside it.
+ *
+ * @param onWait called once when it has to wait
+ */
+export async function lockDay(client: Client, source: string, day: string, signal: AbortSignal, onWait: () => void): Promise<void> {
+  await tryUntil(client, `pg_try_advisory_lock_shared(${lockNumber(`source ${source}`)})`, signal, onWait);
+  await tryUntil(client, `pg_try_advisory_lock(${lockNumber(`source ${source}, ${day}`)})`, signal, onWait);
+}
+
+async function tryUntil(client: Client, lock: string, signal: AbortSignal, onWait: () => void): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
-    const { rows } = await client.query<{ free: boolean }>(`SELECT pg_try_advisory_lock(${lockNumber(`source ${source}`)}) AS free`);
+    const { rows } = await client.query<{ free: boolean }>(`SELECT ${lock} AS free`);
     if (rows[0]?.free === true) return;
     if (isFirst) onWait();
     await pause(RETRY_MS, undefined, { signal });

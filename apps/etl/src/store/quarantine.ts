@@ -28,10 +28,19 @@ export function putQuarantineSql({ source, ingest }: WriteContext, refused: read
       SET reason = excluded.reason, raw = excluded.raw, _partition = excluded._partition, ingest = excluded.ingest, quarantined_at = now();`;
 }
 
-/** SQL that takes out what earlier ingests have put there of a source's partition, or (undefined) of all records without a partition. */
+/**
+ * SQL that takes out what earlier ingests have put there of a source's partition, or (undefined) of all records without a
+ * partition: there, what ingests of a longer period or of another one have put stays.
+ */
 export function clearQuarantineSql({ source, ingest, stores }: WriteContext, partitions: readonly number[] | undefined): string {
-  const which = partitions === undefined ? '_partition IS NULL' : `_partition = ANY('{${partitions.join(',')}}'::integer[])`;
+  const which = partitions === undefined ? `_partition IS NULL AND ingest IN (${withinPeriodSql(ingest)})` : `_partition = ANY('{${partitions.join(',')}}'::integer[])`;
   return `DELETE FROM ${tables.quarantine} WHERE source = ${source} AND ingest <> ${ingest} AND ${which} AND contract IN (${names(stores)});`;
+}
+
+/** The ingests whose period lies within that of an ingest. */
+function withinPeriodSql(ingest: number): string {
+  const [first, last] = [(i: string) => `coalesce(${i}.facts::jsonb #>> '{period,from}', '')`, (i: string) => `coalesce(${i}.facts::jsonb #>> '{period,to}', 'open')`];
+  return `SELECT w.id FROM ${tables.ingests} w, ${tables.ingests} own WHERE own.id = ${ingest} AND ${first('own')} <= ${first('w')} AND ${last('own')} >= ${last('w')}`;
 }
 
 /** SQL that takes out these records of a source: they were delivered again. */

@@ -5,9 +5,12 @@ import { tables } from './tables.js';
 /** A later ingest of the same pipeline; with a condition, one of some kind. */
 const laterSql = (condition: string) => `EXISTS (SELECT FROM ${tables.ingests} l WHERE l.pipeline = i.pipeline AND l.id > i.id AND ${condition})`;
 
+/** Whether it has read the period of that one. */
+const COVERS_SQL = `coalesce(l.facts::jsonb #>> '{period,from}', '') <= coalesce(i.facts::jsonb #>> '{period,from}', '') AND coalesce(l.facts::jsonb #>> '{period,to}', 'open') >= coalesce(i.facts::jsonb #>> '{period,to}', 'open')`;
+
 /** Whether a record in quarantine belongs to what is stored: of its partition; without one, of the whole source, where a feed adds to it. */
 const OF_SQL = `CASE
-  WHEN CASE WHEN q._partition IS NULL THEN i.facts::jsonb ->> 'content' IS NULL OR (i.finished_at IS NOT NULL AND NOT ${laterSql(`l.accounts::jsonb ->> 'firstPartition' IS NOT NULL`)})
+  WHEN CASE WHEN q._partition IS NULL THEN i.facts::jsonb ->> 'content' IS NULL OR (i.finished_at IS NOT NULL AND NOT ${laterSql(`l.accounts::jsonb ->> 'firstPartition' IS NOT NULL AND ${COVERS_SQL}`)})
        ELSE EXISTS (SELECT FROM ${tables.extents} x WHERE x.contract || ' v' || x.contract_version = q.contract
          AND x._partition = q._partition AND x.source = q.source AND x.ingest = q.ingest) END THEN 'stored'
   WHEN ${laterSql('true')} THEN 'earlier' ELSE 'last' END`;

@@ -1,0 +1,48 @@
+import { APP } from '../app.js';
+import type { CommandContext } from '../command-context.js';
+import { readConfig } from '../config.js';
+import { withDatabase } from '../database.js';
+import { AppError } from '../errors.js';
+import { builtCode } from '../ingest/built-code.js';
+import type { AskedPeriod, IngestPipeline } from '../ingest/pipeline.js';
+import type { EtlProject } from '../ingest/project.js';
+import { runIngest } from '../ingest/run-ingest.js';
+import { migrate } from '../store/migrate.js';
+import { replyOf } from './ingest-report.js';
+import type { IngestReply } from './ingest-reply.js';
+
+/** One ingest, as a command or a job asks for it. */
+export interface IngestRequest {
+  readonly pipeline: IngestPipeline;
+  readonly period: AskedPeriod;
+  /** In place of the usual one of the source. */
+  readonly file?: string | undefined;
+  /** By default MAX_REFUSED. */
+  readonly maxRefused?: number | undefined;
+  /** The day that is its period, when it is one of many ingests of a source that run side by side. */
+  readonly day?: string | undefined;
+}
+
+/**
+ * Brings the records of a pipeline's source into the database.
+ *
+ * @throws {AppError} what source, database and {@link runIngest} refuse
+ */
+export async function ingestOne({ pipeline, period, file, maxRefused, day }: IngestRequest, project: EtlProject, context: CommandContext): Promise<IngestReply> {
+  const started = performance.now();
+  const { env, signal, log, progress } = context;
+  const { DATABASE_URL: url, MAX_REFUSED: bound, DOWNLOADS: downloads } = readConfig(env);
+  return withDatabase(url, signal, async (client) => {
+    await migrate(client, project);
+    const source = await pipeline.source.open(file, { signal, env, downloads });
+    try {
+      if (day !== undefined && source.identity === undefined) throw new AppError('BAD_USAGE', `Source '${source.name}' has no end: it is read on from where the last ingest ended, not by days. Run \`${APP} ingest --pipeline ${pipeline.name}\`.`);
+      const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
+      const outcome = await runIngest({ client, project, pipeline, source, period, day, maxRefused: maxRefused ?? bound, code: await builtCode(), signal, progress, onWait });
+      return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
+    } finally {
+      progress.stop();
+      await source.close?.();
+    }
+  });
+}

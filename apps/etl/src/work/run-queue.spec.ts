@@ -1,0 +1,119 @@
+import { pino } from 'pino';
+import pg from 'pg';
+import { APP } from '../app.js';
+import { AppError } from '../errors.js';
+import type { CrontabLine } from './crontab.js';
+import { QUEUE_SCHEMA } from './prepare-queue.js';
+import { runQueue, type QueuedIngest } from './run-queue.js';
+
+const log = pino({ level: 'silent' });
+/** No moment of it comes while a test runs. */
+const yearly: readonly CrontabLine[] = [{ when: '0 3 29 2 *', pipelines: ['quick'] }];
+
+let database: TestDatabase;
+let owner: pg.Client;
+let stop: AbortController;
+beforeAll(async () => {
+  database = await createDatabase();
+  owner = new pg.Client({ connectionString: database.url('owner') });
+  await owner.connect();
+});
+beforeEach(() => {
+  stop = new AbortController();
+});
+afterEach(async () => {
+  stop.abort();
+  await owner.query(`DELETE FROM ${QUEUE_SCHEMA}._private_jobs`);
+});
+afterAll(() => owner.end());
+
+/** A worker, until it has started. */
+async function start(work: (job: QueuedIngest) => Promise<void>): Promise<{ readonly ended: Promise<void> }> {
+  let ended: Promise<void> = Promise.resolve();
+  await new Promise<void>((resolve, reject) => {
+    ended = runQueue({ url: database.url(APP), crontab: yearly, pipelines: ['quick'], lookEveryMs: 50, signal: stop.signal, log, onStart: () => resolve(), work });
+    ended.catch(reject);
+  });
+  return { ended };
+}
+
+const add = (payload: object, key: string) => owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('ingest', $1::json, job_key := $2, max_attempts := 3)`, [JSON.stringify(payload), key]);
+const jobs = async () => (await owner.query<{ attempts: number; last_error: string | null }>(`SELECT attempts, last_error FROM ${QUEUE_SCHEMA}._private_jobs`)).rows;
+
+describe('the queue of ingests', () => {
+  it("makes its tables in the schema that is the app's own, hands jobs over, and ends by the signal", async () => {
+    const done: QueuedIngest[] = [];
+    const { ended } = await start((job) => Promise.resolve(void done.push(job)).then(() => stop.abort()));
+    await add({ pipeline: 'quick', day: '2024-02-29', _cron: { ts: '2026-03-01T03:00:00Z', backfilled: false } }, 'one');
+    await ended;
+    expect(done).toEqual([{ pipeline: 'quick', day: '2024-02-29', attempt: 1, attempts: 3 }]);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it('works at several places at once, each job at one', async () => {
+    const done: string[] = [];
+    const work = ({ pipeline }: QueuedIngest) => {
+      done.push(pipeline);
+      if (done.length === 6) stop.abort();
+      return Promise.resolve();
+    };
+    const workers = await Promise.all([start(work), start(work)]);
+    for (let job = 0; job < 6; job++) await add({ pipeline: `pipeline-${job}` }, `job ${job}`);
+    await Promise.all(workers.map(({ ended }) => ended));
+    expect(done.sort()).toEqual(Array.from({ length: 6 }, (_, job) => `pipeline-${job}`));
+  });
+
+  it('gives a job back that the signal has ended, to be tried again', async () => {
+    const { ended } = await start(async () => {
+      stop.abort();
+      await Promise.reject(new AppError('INTERRUPTED', 'Stopped.'));
+    });
+    await add({ pipeline: 'quick' }, 'one');
+    await ended;
+    expect(await jobs()).toEqual([{ attempts: 1, last_error: 'Stopped.' }]);
+  });
+
+  it('drops a dead job when a later one of the same ingest has succeeded', async () => {
+    const { ended } = await start(() => Promise.resolve(stop.abort()));
+    const dead = (day: string) => owner.query(`SELECT ${QUEUE_SCHEMA}.permanently_fail_jobs(ARRAY[(${QUEUE_SCHEMA}.add_job('ingest', json_build_object('pipeline', 'quick', 'day', $1::text), run_at := 'infinity')).id])`, [day]);
+    await dead('2024-02-28');
+    await dead('2024-02-29');
+    await add({ pipeline: 'quick', day: '2024-02-29' }, 'again');
+    await ended;
+    expect((await owner.query(`SELECT payload FROM ${QUEUE_SCHEMA}._private_jobs`)).rows).toEqual([{ payload: { pipeline: 'quick', day: '2024-02-28' } }]);
+  });
+
+  it('takes the job of a worker that is gone, and leaves that of one that lives', async () => {
+    let finish = () => {};
+    let taken = () => {};
+    const isTaken = new Promise<void>((resolve) => (taken = resolve));
+    const busy = await start(() => new Promise<void>((resolve) => ((finish = resolve), taken())));
+    await add({ pipeline: 'long' }, 'living');
+    await isTaken;
+    await owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('ingest', '{"pipeline": "quick"}', run_at := 'infinity', job_key := 'dead', max_attempts := 3)`);
+    await owner.query(`UPDATE ${QUEUE_SCHEMA}._private_jobs SET locked_by = CASE key WHEN 'dead' THEN 'gone' ELSE locked_by END, locked_at = now() - interval '1 hour', run_at = now()`);
+    const done: QueuedIngest[] = [];
+    const other = await start((job) => Promise.resolve(void done.push(job)).then(() => stop.abort()));
+    await other.ended;
+    expect(done).toEqual([{ pipeline: 'quick', attempt: 1, attempts: 3 }]);
+    expect(await jobs()).toEqual([{ attempts: 1, last_error: null }]);
+    finish();
+    await busy.ended;
+    expect(await jobs()).toEqual([]);
+  });
+
+  it('needs the schema that roles.sql makes', async () => {
+    const unprepared = await createDatabase();
+    const administrator = new pg.Client({ connectionString: unprepared.url('owner') });
+    await administrator.connect();
+    await administrator.query(`DROP SCHEMA ${QUEUE_SCHEMA}`);
+    await administrator.end();
+    const queue = runQueue({ url: unprepared.url(APP), crontab: yearly, pipelines: ['quick'], signal: stop.signal, log, onStart: () => undefined, work: () => Promise.resolve() });
+    await expect(queue).rejects.toMatchObject({ code: 'DATABASE_UNPREPARED', message: expect.stringMatching(/no schema "\w+_worker" for the jobs .*deploy\/roles\.sql/) });
+  });
+
+  it('needs a database that answers', async () => {
+    const away = runQueue({ url: 'postgresql://etl:secret@127.0.0.1:1/none', crontab: yearly, pipelines: ['quick'], signal: stop.signal, log, onStart: () => undefined, work: () => Promise.resolve() });
+    await expect(away).rejects.toMatchObject({ code: 'DATABASE_AWAY', message: expect.not.stringContaining('secret') });
+  });
+});

@@ -1,0 +1,91 @@
+import { EventEmitter } from 'node:events';
+import { databaseFault, placeOf } from '@tripod/contracts';
+import type { Runner, Task, WorkerEvents } from 'graphile-worker';
+import type { Logger } from 'pino';
+import { withDatabase } from '../database.js';
+import { AppError } from '../errors.js';
+import type { CrontabLine } from './crontab.js';
+import { DROP_DEAD_SQL } from './dead-jobs.js';
+import { prepareQueue, QUEUE_SCHEMA } from './prepare-queue.js';
+import { keepPresence } from './presence.js';
+import { queueLog, queuePool } from './queue-connections.js';
+import { scheduleOf, type ScheduleItem } from './schedule.js';
+import { scheduledIngest, TASK, type ScheduledIngest } from './scheduled-ingest.js';
+
+/** A job as the queue hands it over. */
+export interface QueuedIngest extends ScheduledIngest {
+  /** From 1. */
+  readonly attempt: number;
+  /** So often is it tried. */
+  readonly attempts: number;
+}
+
+/** A queue of ingests in Postgres, and the crontab that fills it. */
+export interface QueueRequest {
+  /** The address of Postgres. */
+  readonly url: string;
+  readonly crontab: readonly CrontabLine[];
+  /** The names of all pipelines. */
+  readonly pipelines: readonly string[];
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** How often it looks for jobs of dead workers, in milliseconds; tests look more often. */
+  readonly lookEveryMs?: number;
+  /** Called when the queue is asked for jobs from now on. */
+  onStart(schedule: readonly ScheduleItem[]): void;
+  /** Does a job. What it throws is a failure of the job, which is tried again. */
+  work(ingest: QueuedIngest): Promise<void>;
+}
+
+/**
+ * Works on the queue until the signal: one ingest at a time, those that the crontab or a backfill puts there, on this machine
+ * or another. The job that is being worked on when the signal comes is ended by it too, and is tried again by the next worker.
+ *
+ * @throws {AppError} BAD_SETTING, DATABASE_UNPREPARED, and what a database refuses
+ */
+export async function runQueue({ url, crontab, pipelines, signal, log, lookEveryMs, onStart, work }: QueueRequest): Promise<void> {
+  const { Logger: WorkerLogger, parseCronItem, run } = await import('graphile-worker');
+  const schedule = scheduleOf(crontab, pipelines, parseCronItem);
+  await withDatabase(url, signal, prepareQueue);
+  const pool = queuePool(url, log);
+  const task: Task = async (given, { job, query }) => {
+    const ingest = scheduledIngest.parse(given);
+    await work({ ...ingest, attempt: job.attempts, attempts: job.max_attempts });
+    await query(DROP_DEAD_SQL, [ingest.pipeline, [ingest.day ?? '']]);
+  };
+  const events: WorkerEvents = new EventEmitter();
+  // Its presence outlives its last job.
+  const present = new AbortController();
+  let presence: Promise<void> = Promise.resolve();
+  events.on('pool:create', ({ workerPool }) => {
+    presence = keepPresence(url, workerPool.id, present.signal, log, lookEveryMs);
+  });
+  try {
+    const runner = await run({
+      ...{ pgPool: pool, schema: QUEUE_SCHEMA, concurrency: 1, noHandleSignals: true, events },
+      ...{ taskList: { [TASK]: task }, parsedCronItems: schedule.map(({ cron }) => cron), logger: new WorkerLogger(queueLog(log)) },
+      // In batches: without them, version 0.17 does not wait until a job is given back before it ends.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+    onStart(schedule);
+    await untilStopped(runner, signal);
+  } catch (error) {
+    const fault = error instanceof AppError ? undefined : databaseFault(error, placeOf(url));
+    throw fault === undefined ? error : new AppError(fault.code, fault.message, { cause: error });
+  } finally {
+    present.abort();
+    await presence;
+    await pool.end();
+  }
+}
+
+async function untilStopped(runner: Runner, signal: AbortSignal): Promise<void> {
+  const stop = () => void runner.stop().catch(() => undefined); // `promise` says how it ended
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    await runner.promise;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
