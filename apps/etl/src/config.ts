@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { APP } from './app.js';
 import { AppError } from './errors.js';
+import { freshWithin } from './freshness/fresh-within.js';
 import { logLevel } from './log.js';
 import { shareSetting } from './share-setting.js';
 import { crontab } from './work/crontab.js';
@@ -13,8 +14,14 @@ const settings = z.object({
   DOWNLOADS: z.string().default('downloads'),
   /** The share of a partition's records that may be refused; without it all but the last one may. */
   MAX_REFUSED: shareSetting.optional(),
+  /** How much later than newer ones an event of a feed may come, in its own time. */
+  WATERMARK_MINUTES: z.string().regex(/^\d{1,5}$/, { error: 'must be a whole number of minutes from 0 to 10080', abort: true }).transform(Number).pipe(z.number().max(10_080, { error: 'must be 10080 or less' })).default(10),
   /** When `etl work` ingests what. */
   INGEST_CRONTAB: crontab.default([{ when: '0 3 * * *', pipelines: [] }]),
+  /** How old datasets may be; `etl status` ends with 1 when one is older. */
+  FRESH_WITHIN: freshWithin.optional(),
+  /** Where `etl status` posts such datasets. */
+  STATUS_WEBHOOK: z.url({ protocol: /^https?$/, error: 'must be the address of a webhook: http:// or https://' }).optional(),
 });
 
 /** The settings. */

@@ -6,7 +6,7 @@ import { AppError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import type { Source } from '../sources/source.js';
 import { BatchWriter } from '../store/batch-writer.js';
-import { beginIngest, finishIngest, lastIngest, type IngestEntry } from '../store/ingests.js';
+import { beginIngest, finishIngest, lastIngest, touchIngest, type IngestEntry } from '../store/ingests.js';
 import { readPartitions, storedPartitions } from '../store/ledger.js';
 import { lockDay, lockSource } from '../store/locks.js';
 import { partitionName } from '../store/partitioning.js';
@@ -72,6 +72,7 @@ export async function runIngest(task: IngestTask): Promise<IngestOutcome> {
   const fingerprint = fingerprintOf(facts);
   const isSame = source.identity !== undefined && last?.fingerprint === fingerprint;
   if (isSame && last.datasetVersion !== undefined && last.datasetVersion === (await versionOf(client, pipeline, last.accounts))) {
+    await touchIngest(client, last.id);
     const unchanged = await partitionCount(client, pipeline, last.accounts);
     return { skipped: true, ...named(last.accounts, pipeline, project.business), partitionsWritten: [], partitionsUnchanged: unchanged, datasetVersion: last.datasetVersion };
   }
@@ -155,7 +156,8 @@ function tooManyRefused({ place }: Source, { partitionsLeft, refused, firstRefus
   );
 }
 
-function writeContext(of: { client: Client; project: EtlProject; pipeline: IngestPipeline; source: Source; numbers: ReadonlyMap<string, number> }, entry: IngestEntry): WriteContext {
+/** What all statements of one ingest share, of its parts. */
+export function writeContext(of: { client: Client; project: EtlProject; pipeline: Pick<IngestPipeline, 'stores'>; source: Source; numbers: ReadonlyMap<string, number> }, entry: Pick<IngestEntry, 'id'>): WriteContext {
   const { client, project, pipeline, source, numbers } = of;
   const names = project.sources.map(({ name }) => name);
   return {

@@ -71,3 +71,8 @@ export function advanceSql(ingest: number, cursor: Json, done: Accounts): string
 export async function finishIngest(client: Client, ingest: number, datasetVersion: string): Promise<void> {
   await client.query(`UPDATE ${tables.ingests} SET finished_at = now(), dataset_version = $2 WHERE id = $1`, [ingest, datasetVersion]);
 }
+
+/** Notes that the source has nothing else than what this ingest has stored: it is as if it had ended now. */
+export async function touchIngest(client: Client, ingest: number): Promise<void> {
+  await client.query(`UPDATE ${tables.ingests} SET finished_at = now() WHERE id = $1`, [ingest]);
+}
