@@ -78,6 +78,8 @@ export interface IngestPipeline<Opened extends Source = Source> {
   readonly stores: readonly [Contract, ...Contract[]];
   /** The small period that `ingest --sample` stores, for a first look. */
   readonly sample?: AskedPeriod;
+  /** Whether each record makes its rows by itself, so that records of the quarantine may go through the pipeline alone. */
+  readonly isByRecord?: boolean;
   /** What the outcome depends on besides the source and the code: digests of other files. */
   facts?(): Promise<Json>;
   /**

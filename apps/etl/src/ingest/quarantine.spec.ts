@@ -47,7 +47,7 @@ describe('a record that does not fit its contract', () => {
     const database = await emptyDatabase();
     const project = readingsProject({ records: [{ instance: good! }, { instance: { ...next, note: 'a\0b' } }] });
     await ingest(project, database.env);
-    const { printed } = await run(project, ['quarantine'], database.env);
+    const { printed } = await run(project, ['quarantine', 'show'], database.env);
     expect(printed[0]).toMatch(/^list record 1 is not a valid reading v1: 'note' is 'a\\u0000b'/);
     expect(printed[1]).toContain('"note":"a\\u0000b"');
     expect(printed.at(-1)).toBe('1 records in quarantine');

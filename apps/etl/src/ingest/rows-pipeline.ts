@@ -45,6 +45,7 @@ export function rowsPipeline<Opened extends Source>({ name, source, rows, sample
     name,
     source,
     ...(sample === undefined ? {} : { sample }),
+    isByRecord: true,
     stores: [first.contract, ...others.map(({ contract }) => contract)],
     async *run({ source: opened, period, from, signal }) {
       for await (const batch of opened.read({ ...(from === undefined ? {} : { from }), signal })) {

@@ -13,8 +13,8 @@ import { partitionName } from '../store/partitioning.js';
 import { clearQuarantineSql } from '../store/quarantine.js';
 import { sourceNumbers } from '../store/sources.js';
 import { summarizeSql, vacuum } from '../store/tables.js';
-import { storedContracts } from '../store/view-faults.js';
 import type { WriteContext } from '../store/write-context.js';
+import { numberOf, writeContext } from './context-of.js';
 import { encodeRows, type EncodedRows } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
 import { checkBatch } from './check-batch.js';
@@ -157,28 +157,7 @@ function tooManyRefused({ place }: Source, { partitionsLeft, refused, firstRefus
 }
 
 /** What all statements of one ingest share, of its parts. */
-export function writeContext(of: { client: Client; project: EtlProject; pipeline: Pick<IngestPipeline, 'stores'>; source: Source; numbers: ReadonlyMap<string, number> }, entry: Pick<IngestEntry, 'id'>): WriteContext {
-  const { client, project, pipeline, source, numbers } = of;
-  const names = project.sources.map(({ name }) => name);
-  return {
-    client,
-    business: project.business,
-    stores: pipeline.stores,
-    datasets: storedContracts(project),
-    ingest: entry.id,
-    source: numberOf(numbers, source.name),
-    isFeed: source.identity === undefined,
-    sourcesBefore: names.slice(0, names.indexOf(source.name)).map((name) => numberOf(numbers, name)),
-  };
-}
-
-function numberOf(numbers: ReadonlyMap<string, number>, name: string): number {
-  const number = numbers.get(name);
-  if (number === undefined) throw new RangeError(`source '${name}' is not in the project's list of sources`);
-  return number;
-}
-
-async function versionOf(client: Client, { stores }: IngestPipeline, { firstPartition, lastPartition }: Accounts): Promise<string> {
+export async function versionOf(client: Client, { stores }: IngestPipeline, { firstPartition, lastPartition }: Accounts): Promise<string> {
   return datasetVersion(await readPartitions(client, stores, firstPartition, lastPartition)).hash;
 }
 

@@ -71,6 +71,7 @@ async function openCsv<Name extends string>(file: CsvFile<Name>, place: string |
     columns,
     // `as`: the file has the columns, or it was refused above.
     read: ({ from = start, signal }) => readRecords(path, encoding, form, from, signal) as AsyncIterable<SourceBatch<CsvRecord<Name>, number>>,
+    reread: (raw) => rereadLine(raw, form) as ReturnType<NonNullable<CsvSource<Name>['reread']>>,
   };
 }
 
@@ -119,6 +120,15 @@ function batchOf(lines: readonly CsvLine[], form: RecordForm): SourceBatch<CsvRe
     unreadable,
     cursor: last.line + last.text.split('\n').length,
   };
+}
+
+/** The record of a line that was in quarantine. */
+function rereadLine(raw: unknown, form: RecordForm): { readonly record: CsvRecord } | { readonly reason: string } {
+  if (typeof raw !== 'string') return { reason: 'it is not a line of text' };
+  const [cut] = fieldsOf([{ line: 1, text: raw, isTorn: raw.split('"').length % 2 === 0 }], form);
+  if (cut === undefined || 'reason' in cut) return { reason: cut?.reason ?? 'it is empty' };
+  const reason = widthFault(cut.fields, form);
+  return reason === undefined ? { record: recordOf(cut.fields, form) } : { reason };
 }
 
 function widthFault(fields: readonly string[], { columns }: RecordForm): string | undefined {

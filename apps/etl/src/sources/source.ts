@@ -37,6 +37,11 @@ export interface Source<Raw = unknown, Cursor extends Json = Json> {
    * that it takes does not depend on the number of records.
    */
   read(options: { readonly from?: Cursor; readonly signal: AbortSignal }): AsyncIterable<SourceBatch<Raw, Cursor>>;
+  /**
+   * Reads a record out of what `raw` gave of it, for `etl quarantine redrive`. A source whose records are given to the
+   * quarantine as they are does without it.
+   */
+  reread?(raw: unknown): { readonly record: Raw } | { readonly reason: string };
   /** Lets go of files and connections. */
   close?(): Promise<void>;
 }

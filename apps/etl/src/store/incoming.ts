@@ -82,20 +82,20 @@ async function addPart(context: WriteContext, part: CheckedRows, rows: Int32Arra
 /** What is asked of each row, as SQL that is true for those that are refused, and the reason. */
 function questions(context: WriteContext, part: CheckedRows): readonly (readonly [string, (row: number) => string])[] {
   const { contract } = part;
-  const repeated = [repeatedSql(context, contract), (row: number) => repeatedReason(part, row)] as const;
+  const repeated = context.isLive === true ? [] : [[repeatedSql(context, contract), (row: number) => repeatedReason(part, row)] as const];
   const rule = partitionRule(contract, context.business);
-  if (rule.by !== 'instance') return [repeated];
-  return [repeated, [`${instancePartition(context, rule.instance)} IS NULL`, (row) => unknownReason(part, row, rule.instance)]];
+  if (rule.by !== 'instance') return repeated;
+  return [...repeated, [`${instancePartition(context, rule.instance)} IS NULL`, (row) => unknownReason(part, row, rule.instance)]];
 }
 
 /** What this reading has stored already came from another record: after a stop, reading goes on behind the stored ones. */
-function repeatedSql({ source, ingest }: WriteContext, contract: Contract): string {
+function repeatedSql({ source, ingest, isRedrive }: WriteContext, contract: Contract): string {
   const isSeen = `SELECT FROM ${tables.extents} x WHERE x.contract = '${contract.name}' AND x.contract_version = ${contract.version}
     AND x._partition = t._partition AND x.source = ${source} AND x.ingest = ${ingest}`;
   // Not EXISTS: Postgres would read the whole table for each batch, and hash it.
   return `((SELECT true FROM ${incomingTable(contract)} i WHERE i.${key(contract)} = a.${key(contract)}) IS NOT NULL
     OR (SELECT true FROM ${rowsTable(contract)} t WHERE t.${key(contract)} = a.${key(contract)}
-      AND t._source = ${source} AND (t._ingest = ${ingest} OR EXISTS (${isSeen}))) IS NOT NULL)`;
+      AND t._source = ${source} AND (${isRedrive === true} OR t._ingest = ${ingest} OR EXISTS (${isSeen}))) IS NOT NULL)`;
 }
 
 function partitionOf(context: WriteContext, contract: Contract): string {

@@ -1,17 +1,13 @@
 import { contractName, type Contract } from '@tripod/contracts';
-import pg, { type Client } from 'pg';
-import { z } from 'zod';
+import pg from 'pg';
 import type { RefusedRecord } from '../ingest/pipeline.js';
 import { tables } from './tables.js';
 import type { WriteContext } from './write-context.js';
 
-const stored = z.object({ source: z.string(), record: z.string(), contract: z.string(), reason: z.string(), raw: z.string() });
-
-/** A record in quarantine. `raw` is the record as the source gave it, as JSON. */
-export type QuarantinedRecord = z.infer<typeof stored>;
+const NEW_REASON = 'DO UPDATE SET reason = excluded.reason, raw = excluded.raw, _partition = excluded._partition, ingest = excluded.ingest, quarantined_at = now()';
 
 /** SQL that puts records into quarantine; a record that is there already gets the new reason. */
-export function putQuarantineSql({ source, ingest }: WriteContext, refused: readonly RefusedRecord[], partition: number | undefined): string {
+export function putQuarantineSql({ source, ingest }: WriteContext, refused: readonly RefusedRecord[], partition: number | undefined, known = NEW_REASON): string {
   if (refused.length === 0) return '';
   // One statement cannot put a record twice.
   const once = new Map(refused.map((record) => [`${record.key}\n${contractName(record.contract)}`, record]));
@@ -24,8 +20,7 @@ export function putQuarantineSql({ source, ingest }: WriteContext, refused: read
   return `INSERT INTO ${tables.quarantine} (source, record, contract, reason, raw, _partition, ingest)
     SELECT ${source}, record, contract, reason, raw, ${partition ?? 'NULL'}, ${ingest}
     FROM jsonb_to_recordset(${pg.escapeLiteral(JSON.stringify(records))}) AS refused (record text, contract text, reason text, raw text)
-    ON CONFLICT (source, record, contract) DO UPDATE
-      SET reason = excluded.reason, raw = excluded.raw, _partition = excluded._partition, ingest = excluded.ingest, quarantined_at = now();`;
+    ON CONFLICT (source, record, contract) ${known};`;
 }
 
 /**
@@ -44,20 +39,30 @@ function withinPeriodSql(ingest: number): string {
 }
 
 /** SQL that takes out these records of a source: they were delivered again. */
-export function clearRecordsSql({ source, ingest, stores }: WriteContext, keys: readonly string[]): string {
+export function clearRecordsSql({ source, ingest, stores, isLive }: WriteContext, keys: readonly string[]): string {
   if (keys.length === 0) return '';
   const listed = pg.escapeLiteral(JSON.stringify(keys.map(storable)));
-  return `DELETE FROM ${tables.quarantine} WHERE source = ${source} AND ingest <> ${ingest} AND contract IN (${names(stores)})
+  return `DELETE FROM ${tables.quarantine} WHERE source = ${source} AND (${isLive === true} OR ingest <> ${ingest}) AND contract IN (${names(stores)})
     AND record IN (SELECT jsonb_array_elements_text(${listed}::jsonb));`;
 }
 
-/** What is in quarantine, by source, partition and record. */
-export async function readQuarantine(client: Client): Promise<QuarantinedRecord[]> {
-  const { rows } = await client.query(
-    `SELECT s.name AS source, record, contract, reason, raw FROM ${tables.quarantine} q JOIN ${tables.sources} s ON s.id = q.source
-     ORDER BY s.name, _partition NULLS FIRST, length(record), record COLLATE "C", contract`,
-  );
-  return z.array(stored).parse(rows);
+/**
+ * SQL that takes records out, and gives others the reason of today; what a record fails besides comes in. Those that stay keep
+ * their ingest and partition, by which they are cleared.
+ *
+ * @param refused of records that stay
+ */
+export function releaseSql(context: WriteContext, released: readonly string[], refused: readonly RefusedRecord[]): string {
+  const { source, stores } = context;
+  const list = (keys: readonly string[]) => `(SELECT jsonb_array_elements_text(${pg.escapeLiteral(JSON.stringify(keys.map(storable)))}::jsonb))`;
+  const gone = `DELETE FROM ${tables.quarantine} WHERE source = ${source} AND contract IN (${names(stores)}) AND record IN ${list(released)};`;
+  const rows = refused.map(({ key, contract, reason }) => ({ record: storable(key), contract: contractName(contract), reason: storable(reason) }));
+  const literal = pg.escapeLiteral(JSON.stringify(rows));
+  const given = `jsonb_to_recordset(${literal}) AS r (record text, contract text, reason text)`;
+  return `${gone} ${putQuarantineSql(context, refused, undefined, 'DO NOTHING')}
+    UPDATE ${tables.quarantine} q SET reason = r.reason FROM ${given} WHERE q.source = ${source} AND q.record = r.record AND q.contract = r.contract AND q.reason <> r.reason;
+    DELETE FROM ${tables.quarantine} q WHERE q.source = ${source} AND q.contract IN (${names(stores)}) AND q.record IN ${list(refused.map(({ key }) => key))}
+      AND NOT EXISTS (SELECT FROM ${given} WHERE r.record = q.record AND r.contract IN (q.contract, ${pg.escapeLiteral(contractName(stores[0]))}));`;
 }
 
 function names(contracts: readonly Contract[]): string {

@@ -42,7 +42,7 @@ export async function readStatus<Status>(client: Client, schema: z.ZodType<Statu
        'ingests', (SELECT coalesce(jsonb_agg(i ORDER BY i.pipeline), '[]') FROM (
           SELECT DISTINCT ON (pipeline) pipeline, s.name AS source, place, started_at AS "startedAt",
                  stored_at AS "storedAt", finished_at AS "finishedAt"
-          FROM ${tables.ingests} i JOIN ${tables.sources} s ON s.id = i.source ORDER BY pipeline, i.id DESC) i)
+          FROM ${tables.ingests} i JOIN ${tables.sources} s ON s.id = i.source WHERE NOT i.facts::jsonb ? 'redrive' ORDER BY pipeline, i.id DESC) i)
      ) AS status`,
   );
   return schema.parse(rows[0]?.status);

@@ -15,6 +15,10 @@ export interface WriteContext {
   readonly source: number;
   /** Whether the source has no end, so that each ingest goes on where the last one ended. */
   readonly isFeed: boolean;
+  /** Whether rows of one key come again and again, only those that have changed are stored, and these are announced. */
+  readonly isLive?: boolean;
+  /** Whether records come out of the quarantine: what is stored of the source is newer than they are, and stays. */
+  readonly isRedrive?: boolean;
   /** The numbers of the sources that come before it. */
   readonly sourcesBefore: readonly number[];
 }
