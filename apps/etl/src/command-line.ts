@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { APP } from './app.js';
 import type { CommandContext } from './command-context.js';
 import { addBackfillCommand } from './commands/backfill.js';
+import { addFollow } from './commands/follow.js';
 import { addIngest } from './commands/ingest.js';
 import { addPeek } from './commands/peek.js';
 import { addQuarantine } from './commands/quarantine.js';
@@ -24,7 +25,7 @@ export async function runCommandLine(args: readonly string[], project: EtlProjec
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
-  for (const add of [addIngest, addBackfillCommand, addWork, addStatus, addQuarantine, addPeek]) add(program, project, context);
+  for (const add of [addIngest, addFollow, addBackfillCommand, addWork, addStatus, addQuarantine, addPeek]) add(program, project, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -15,6 +15,7 @@ export { DAY_RANGE, dayOf, dayOfMinute, dayText, localDay, localMinute, MINUTE_R
 export { columnsToRows, rowsToColumns, writeRow, type JsonRow } from './contract/rows.js';
 export { shownValue } from './contract/shown-value.js';
 
+export { announcement, channelOf, type Announcement } from './exchange/announcement.js';
 export { BUCKETS, bucketName, bucketSql } from './exchange/buckets.js';
 export { databaseFault, placeOf, type DatabasePlace } from './exchange/database-fault.js';
 export { datasetPartition, partitionId, sha256, type DatasetPartition } from './exchange/dataset-partition.js';

@@ -1,6 +1,7 @@
 import type { Business } from '@tripod/contracts';
 import type { DatasetDefinition } from '../store/dataset-definition.js';
 import type { SourcePlace } from '../sources/source.js';
+import type { FeedPipeline } from '../follow/feed-pipeline.js';
 import type { IngestPipeline } from './pipeline.js';
 
 /** A step of the project's tables. Once released, it never changes; a later change is a new step. */
@@ -18,6 +19,8 @@ export interface EtlProject {
   readonly sources: readonly SourcePlace[];
   /** The first one is what `etl ingest` runs when no name is given. */
   readonly pipelines: readonly [IngestPipeline, ...IngestPipeline[]];
+  /** What `etl follow` runs, where there is something to follow. */
+  readonly feeds?: readonly FeedPipeline[];
   /** By name, in the order of their names: `0002-readings`. */
   readonly migrations: Readonly<Record<string, ProjectMigration>>;
 }

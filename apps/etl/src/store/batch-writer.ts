@@ -32,6 +32,7 @@ export class BatchWriter {
   readonly seen = new Set<number>();
   private waiting: Waiting = nothingWaits();
   private storedRows: number | undefined;
+  private furtherSql = '';
 
   constructor(
     private readonly context: WriteContext,
@@ -55,6 +56,18 @@ export class BatchWriter {
     if (checked.isRefusedWhole) return handed(this.collect({ ...checked, parts: [] }, []));
     if (checked.hasForeignLabels) return handed(this.collect(checked, [partition]));
     return handed(this.writeAlone(checked, await beginPartition(this.context, encoded, partition)));
+  }
+
+  /**
+   * Stores rows of a feed at once, in one transaction.
+   *
+   * @param furtherSql what belongs into it
+   */
+  async writeNow(checked: CheckedBatch, furtherSql: string): Promise<void> {
+    this.furtherSql = furtherSql;
+    await this.collect(checked, []);
+    await this.flush();
+    this.furtherSql = '';
   }
 
   /** Merges what waits. */
@@ -106,7 +119,7 @@ export class BatchWriter {
     const endSql = (outcome: Pick<MergeOutcome, 'stored' | 'superseded' | 'partitions'>) => {
       next = addAccounts(addAccounts(this.accounts, change), { stored: outcome.stored, superseded: outcome.superseded, ...rangeOf(outcome.partitions) });
       const clear = partition === undefined ? clearRecordsSql(this.context, delivered) : clearQuarantineSql(this.context, [partition]);
-      return `${clear} ${putQuarantineSql(this.context, refused, partition)} ${advanceSql(this.context.ingest, cursor, next)}`;
+      return `${clear} ${putQuarantineSql(this.context, refused, partition)} ${advanceSql(this.context.ingest, cursor, next)} ${this.furtherSql}`;
     };
     if (rows === 0 && extents.partitions.length === 0) {
       const range = partition === undefined ? [] : [partition];

@@ -1,4 +1,5 @@
 import { columnsOf, contractName, quoteIdentifier, selectList, type Contract } from '@tripod/contracts';
+import { announceSql } from './announce.js';
 import { clearIncoming, incomingTable } from './incoming.js';
 import { putExtentsSql } from './ledger.js';
 import { STORE_LOCK_SQL } from './locks.js';
@@ -45,6 +46,7 @@ export async function mergeIncoming(context: WriteContext, extents: Extents, end
       await client.query(`ANALYZE ${incomingTable(contract)}`);
       await placeLabels(context, contract);
       numbers.superseded.set(contractName(contract), await dropSuperseded(context, contract));
+      if (context.isLive === true) await dropUnchanged(context, contract);
       for (const partition of await partitionsOf(context, contract)) touched.get(contract)?.add(partition);
       for (const partition of await incomingPartitions(context, contract)) numbers.partitions.add(partition);
       if (extents.partitions.length > 0 && extents.contracts.some((each) => contractName(each) === contractName(contract))) await removeMissing(context, contract, extents.partitions);
@@ -63,7 +65,8 @@ export async function mergeIncoming(context: WriteContext, extents: Extents, end
       partitions: [...numbers.partitions],
       changed: [...changed],
     };
-    await client.query(`${putExtentsSql(context, extents.contracts, extents.partitions)} ${endSql(done)}`);
+    const announced = context.isLive === true ? contracts.map(announceSql).join(' ') : '';
+    await client.query(`${putExtentsSql(context, extents.contracts, extents.partitions)} ${announced} ${endSql(done)}`);
     return done;
   });
   await clearIncoming(context);
@@ -79,6 +82,16 @@ async function dropSuperseded({ client, sourcesBefore }: WriteContext, contract:
     [sourcesBefore],
   );
   return changedRows(rowCount);
+}
+
+/** Rows that are stored as they come. */
+async function dropUnchanged({ client, source }: WriteContext, contract: Contract): Promise<void> {
+  const columns = columnsOf(contract);
+  await client.query(
+    `DELETE FROM ${incomingTable(contract)} i USING ${rowsTable(contract)} t WHERE t.${key(contract)} = i.${key(contract)} AND t._source = $1
+       AND t._partition = i._partition AND ROW(${selectList(columns, 't')}) IS NOT DISTINCT FROM ROW(${selectList(columns, 'i')})`,
+    [source],
+  );
 }
 
 /** Where rows come, and where rows of the same keys are stored until now. */

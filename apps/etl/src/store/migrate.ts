@@ -6,15 +6,17 @@ import type { EtlProject, ProjectMigration } from '../ingest/project.js';
 import { refuseFirstVersion, refuseUnknownMigrations } from './migration-faults.js';
 import { datasetStatements } from './dataset-statements.js';
 import { storeStatements } from './migrations/0001-store.js';
+import { feedStatements } from './migrations/0003-feeds.js';
 import { SCHEMA } from './tables.js';
 import { refuseOtherViews } from './view-faults.js';
 
 const STORE = '0001-store';
+const FEEDS = '0003-feeds';
 
 /** The migrations of the mechanism and of a project, by name, in their order. */
 export function migrationsOf({ migrations }: Pick<EtlProject, 'migrations'>): Readonly<Record<string, Migration>> {
   const projects = Object.entries(migrations).map(([name, migration]) => [name, migrationOf(statementsOf(migration))] as const);
-  return Object.fromEntries([[STORE, migrationOf(storeStatements)] as const, ...projects]);
+  return Object.fromEntries([[STORE, migrationOf(storeStatements)] as const, ...projects, [FEEDS, migrationOf(feedStatements)] as const]);
 }
 
 /**

@@ -14,6 +14,9 @@ export const tables = {
   partitions: own('dataset_partitions'),
   extents: own('extents'),
   quarantine: own('quarantine'),
+  feeds: own('feeds'),
+  events: own('feed_events'),
+  checkpoints: own('feed_checkpoints'),
 } as const;
 
 /** The table with the rows of a contract: its columns, then `_partition`, `_ingest` and `_source`. Its view shows the first ones. */
