@@ -51,7 +51,7 @@ describe('the migrated schema', () => {
 
   it('changes nothing when it is migrated again', async () => {
     await ingest(project, database.env);
-    expect(await database.query(`SELECT name FROM "${APP}".migrations ORDER BY name`)).toEqual([{ name: '0001-store' }, { name: '0002-datasets' }]);
+    expect(await database.query(`SELECT name FROM "${APP}".migrations ORDER BY name`)).toEqual([{ name: '0001-store' }, { name: '0002-datasets' }, { name: '0003-feeds' }]);
   });
 });
 
