@@ -1,5 +1,6 @@
 import { business } from '@tripod/contracts';
 import type { EtlProject } from '../ingest/project.js';
+import { airlineEvents, airlineFeed } from './airline/airline-feed.js';
 import { flightPipeline } from './flight-history.js';
 import { flightsFile } from './flights-file.js';
 import { migrations } from './migrations.js';
@@ -7,7 +8,8 @@ import { migrations } from './migrations.js';
 /** The flights: this project's example. Replace this folder to store another business. */
 export const flightsProject: EtlProject = {
   business,
-  sources: [flightsFile],
+  sources: [flightsFile, airlineEvents],
   pipelines: [flightPipeline()],
+  feeds: [airlineFeed],
   migrations,
 };
