@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { APP } from './app.js';
+import { partitionChecks } from './checks/checks-setting.js';
 import { AppError } from './errors.js';
 import { freshWithin } from './freshness/fresh-within.js';
 import { logLevel } from './log.js';
@@ -16,6 +17,8 @@ const settings = z.object({
   MAX_REFUSED: shareSetting.optional(),
   /** How much later than newer ones an event of a feed may come, in its own time. */
   WATERMARK_MINUTES: z.string().regex(/^\d{1,5}$/, { error: 'must be a whole number of minutes from 0 to 10080', abort: true }).transform(Number).pipe(z.number().max(10_080, { error: 'must be 10080 or less' })).default(10),
+  /** What is compared with the neighbours of a partition, and what an alarm does. */
+  PARTITION_CHECKS: partitionChecks.optional(),
   /** When `etl work` ingests what. */
   INGEST_CRONTAB: crontab.default([{ when: '0 3 * * *', pipelines: [] }]),
   /** How old datasets may be; `etl status` ends with 1 when one is older. */

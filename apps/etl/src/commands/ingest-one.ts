@@ -1,5 +1,6 @@
 import { APP } from '../app.js';
 import type { CommandContext } from '../command-context.js';
+import type { Finding } from '../checks/compare-profiles.js';
 import { readConfig } from '../config.js';
 import { withDatabase } from '../database.js';
 import { AppError } from '../errors.js';
@@ -31,14 +32,15 @@ export interface IngestRequest {
 export async function ingestOne({ pipeline, period, file, maxRefused, day }: IngestRequest, project: EtlProject, context: CommandContext): Promise<IngestReply> {
   const started = performance.now();
   const { env, signal, log, progress } = context;
-  const { DATABASE_URL: url, MAX_REFUSED: bound, DOWNLOADS: downloads } = readConfig(env);
+  const { DATABASE_URL: url, MAX_REFUSED: bound, PARTITION_CHECKS: checks, DOWNLOADS: downloads } = readConfig(env);
   return withDatabase(url, signal, async (client) => {
     await migrate(client, project);
     const source = await pipeline.source.open(file, { signal, env, downloads });
     try {
       if (day !== undefined && source.identity === undefined) throw new AppError('BAD_USAGE', `Source '${source.name}' has no end: it is read on from where the last ingest ended, not by days. Run \`${APP} ingest --pipeline ${pipeline.name}\`.`);
       const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
-      const outcome = await runIngest({ client, project, pipeline, source, period, day, maxRefused: maxRefused ?? bound, code: await builtCode(), signal, progress, onWait });
+      const onFinding = (partition: string, { check, words }: Finding, isBlocked: boolean) => log.warn({ pipeline: pipeline.name, partition, check }, `partition ${partition} is unlike its neighbours${isBlocked ? ' and not stored' : ''}: ${words}`);
+      const outcome = await runIngest({ client, project, pipeline, source, period, day, maxRefused: maxRefused ?? bound, checks, onFinding, code: await builtCode(), signal, progress, onWait });
       return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
     } finally {
       progress.stop();

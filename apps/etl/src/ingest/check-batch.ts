@@ -89,6 +89,19 @@ export function refuseRepeated(checked: CheckedBatch, repeated: readonly Refused
   return { ...checked, parts: [], refused, isRefusedWhole: true, isOverBound: true };
 }
 
+/**
+ * The batch when nothing of it may be stored.
+ *
+ * @param first the contract that accounts for the records
+ */
+export function blockBatch(checked: CheckedBatch, first: Contract, reason: string): CheckedBatch {
+  const part = checked.parts.find(({ contract }) => isSame(contract, first));
+  const rest = part === undefined ? [] : Array.from(part.order, (row) => refuse(part.from, row, reason));
+  const blocked = new Set(rest.map(({ key }) => key));
+  const refused = [...checked.refused.filter(({ contract, key }) => isSame(contract, first) || !blocked.has(key)), ...rest];
+  return { ...checked, parts: [], refused, isRefusedWhole: true, isOverBound: true };
+}
+
 function restReason(refused: number, counted: number): string {
   return `${refused} of the ${counted} records of its partition were refused, so none is stored`;
 }

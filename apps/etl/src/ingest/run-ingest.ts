@@ -2,6 +2,8 @@ import { contractName, type Business, type Contract } from '@tripod/contracts';
 import { datasetVersion } from '@tripod/contracts/digest';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'pg';
+import type { Finding } from '../checks/compare-profiles.js';
+import { PartitionChecker } from '../checks/partition-checker.js';
 import { AppError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import type { Source } from '../sources/source.js';
@@ -17,7 +19,7 @@ import type { WriteContext } from '../store/write-context.js';
 import { numberOf, writeContext } from './context-of.js';
 import { encodeRows, type EncodedRows } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
-import { checkBatch } from './check-batch.js';
+import { blockBatch, checkBatch, type CheckedBatch } from './check-batch.js';
 import { factsOf, fingerprintOf, type AskedIngest } from './fingerprint.js';
 import type { Batch, IngestPipeline } from './pipeline.js';
 import type { EtlProject } from './project.js';
@@ -35,6 +37,8 @@ export interface IngestTask extends AskedIngest {
   readonly progress: Progress;
   /** The day that is its period, when it is one of many ingests of a source that run side by side. */
   readonly day?: string | undefined;
+  /** Called for a partition that is unlike its neighbours: whether it is stored all the same. */
+  onFinding?(partition: string, finding: Finding, isBlocked: boolean): void;
   /** Called when another ingest reads the same source, and this one waits for its end. */
   onWait(): void;
 }
@@ -89,6 +93,9 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   const stored = await storedPartitions(client, pipeline.stores);
   if (stored.size > 0) for (const contract of pipeline.stores) await client.query(summarizeSql(contract));
   const writer = new BatchWriter(context, entry);
+  const checks = task.checks ?? {};
+  const checker = new PartitionChecker({ client, business: project.business, stores: pipeline.stores, checks, stored });
+  const blocked: string[] = [];
   const batches = pipeline.run({ source, period, ...(entry.cursor === undefined ? {} : { from: entry.cursor }), signal, progress });
   let isShown = false;
   // A batch is stored while the next one is made: in between, the connection has its turn.
@@ -97,7 +104,11 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
     signal.throwIfAborted();
     if (changesNothing(batch, stored)) continue;
     await nextTurn();
-    const checked = checkBatch(batch, pipeline, project.business, task.maxRefused);
+    let checked = checkBatch(batch, pipeline, project.business, task.maxRefused);
+    if (Object.keys(checks).length > 0) {
+      await handed.stored; // the connection answers one at a time
+      checked = await compared(task, checked, checker, blocked);
+    }
     const encoded: EncodedRows[] = [];
     for (const part of batch.partition === undefined ? [] : checked.parts) encoded.push(await encodeRows(part));
     await handed.stored;
@@ -109,7 +120,7 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   await handed.stored;
   await writer.flush();
   signal.throwIfAborted();
-  return finish(task, context, writer);
+  return finish(task, context, writer, blocked);
 }
 
 /** An empty partition where nothing is stored: one wrong date must not cost a transaction for each day up to it. */
@@ -117,10 +128,24 @@ function changesNothing({ partition, records }: Batch, stored: ReadonlySet<numbe
   return partition !== undefined && records === 0 && !stored.has(partition);
 }
 
-async function finish({ client, project, pipeline, source, maxRefused }: IngestTask, context: WriteContext, writer: BatchWriter): Promise<IngestOutcome> {
+/** The batch after its partition was compared with its neighbours. */
+async function compared({ project, pipeline: { stores: [first] }, checks = {}, onFinding }: IngestTask, checked: CheckedBatch, checker: PartitionChecker, blocked: string[]): Promise<CheckedBatch> {
+  const findings = await checker.check(checked);
+  const { partition } = checked.batch;
+  if (findings.length === 0 || partition === undefined) return checked;
+  const name = partitionName(partition, first, project.business);
+  for (const finding of findings) onFinding?.(name, finding, checks[finding.check] === 'block');
+  const reasons = findings.filter(({ check }) => checks[check] === 'block').map(({ words }) => words);
+  if (reasons.length === 0) return checked;
+  blocked.push(`${name}: ${reasons.join('; ')}`);
+  return blockBatch(checked, first, `partition ${name} is blocked: ${reasons.join('; ')}`);
+}
+
+async function finish({ client, project, pipeline, source, maxRefused }: IngestTask, context: WriteContext, writer: BatchWriter, blocked: readonly string[]): Promise<IngestOutcome> {
   const { accounts, written, seen } = writer;
   const [first] = pipeline.stores;
   balance(accounts, first, source.identity === undefined ? undefined : source.records);
+  if (blocked.length > 0 || (accounts.partitionsLeft > 0 && maxRefused === undefined)) throw partitionsBlocked(source, accounts, blocked);
   if (countOf(accounts.refused, first) > 0 && countOf(accounts.stored, first) + countOf(accounts.superseded, first) === 0) throw allRefused(source, accounts, first);
   if (maxRefused !== undefined && isOver(accounts, first, maxRefused)) throw tooManyRefused(source, accounts, first, maxRefused);
   if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
@@ -130,6 +155,17 @@ async function finish({ client, project, pipeline, source, maxRefused }: IngestT
   await finishIngest(client, context.ingest, version);
   const names = [...written].sort((a, b) => a - b).map((partition) => partitionName(partition, first, project.business));
   return { skipped: false, ...named(accounts, pipeline, project.business), partitionsWritten: names, partitionsUnchanged: [...seen].filter((partition) => !written.has(partition)).length, datasetVersion: version };
+}
+
+const SHOWN_BLOCKED = 3;
+
+function partitionsBlocked({ place }: Source, { partitionsLeft, firstRefusal }: Accounts, blocked: readonly string[]): AppError {
+  const shown = blocked.length > 0 ? blocked.slice(0, SHOWN_BLOCKED).join('. ') : (firstRefusal?.reason ?? '');
+  return new AppError(
+    'PARTITION_BLOCKED',
+    `${partitionsLeft} ${partitionsLeft === 1 ? 'partition' : 'partitions'} of ${place} are not stored, as PARTITION_CHECKS says: they are as they were before, and their records are in quarantine. ${shown}. ` +
+      'Correct the source; or, if it is right, ingest again with PARTITION_CHECKS set to warn.',
+  );
 }
 
 function allRefused({ place }: Source, { refused, firstRefusal }: Accounts, first: Contract): AppError {
