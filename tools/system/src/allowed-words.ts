@@ -5,6 +5,9 @@ export const allowedPhrases: readonly string[] = [
   // An option and a function of axios-retry.
   'retryDelay',
   'exponentialDelay',
+  // A line of robots.txt, and what robots-parser calls it.
+  'Crawl-delay',
+  'getCrawlDelay',
   // Options of Node's sockets and of pg.
   'keepAliveInitialDelay',
   'noDelay',
