@@ -6,6 +6,7 @@ import { addBackfillCommand } from './commands/backfill.js';
 import { addFollow } from './commands/follow.js';
 import { addIngest } from './commands/ingest.js';
 import { addPeek } from './commands/peek.js';
+import { addPrune } from './commands/prune.js';
 import { addQuarantine } from './commands/quarantine.js';
 import { addStatus } from './commands/status.js';
 import { addWork } from './commands/work.js';
@@ -25,7 +26,7 @@ export async function runCommandLine(args: readonly string[], project: EtlProjec
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.print(text.trimEnd()), writeErr: (text) => context.complain(text.trimEnd()) })
     .showHelpAfterError('Add --help to see the commands and options.');
-  for (const add of [addIngest, addFollow, addBackfillCommand, addWork, addStatus, addQuarantine, addPeek]) add(program, project, context);
+  for (const add of [addIngest, addFollow, addBackfillCommand, addWork, addStatus, addQuarantine, addPrune, addPeek]) add(program, project, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -3,6 +3,7 @@ import { APP } from './app.js';
 import { partitionChecks } from './checks/checks-setting.js';
 import { AppError } from './errors.js';
 import { freshWithin } from './freshness/fresh-within.js';
+import { keepDaysSetting } from './keep-days-setting.js';
 import { logLevel } from './log.js';
 import { shareSetting } from './share-setting.js';
 import { crontab } from './work/crontab.js';
@@ -21,6 +22,8 @@ const settings = z.object({
   PARTITION_CHECKS: partitionChecks.optional(),
   /** When `etl work` ingests what. */
   INGEST_CRONTAB: crontab.default([{ when: '0 3 * * *', pipelines: [] }]),
+  /** How many local days `etl prune` keeps. */
+  KEEP_DAYS: keepDaysSetting.optional(),
   /** How old datasets may be; `etl status` ends with 1 when one is older. */
   FRESH_WITHIN: freshWithin.optional(),
   /** Where `etl status` posts such datasets. */
