@@ -35,8 +35,17 @@ export const statusReply = z.strictObject({
     /** The first hundred of them, the last one to fail first. */
     lastDead: z.array(z.strictObject({ pipeline: z.string(), day: z.string().nullable(), attempts: z.int(), message: z.string().nullable(), failedAt: z.string() })),
   }),
-  /** Sources without an end: how long ago rows of them were stored last; null: never. */
-  feeds: z.array(z.strictObject({ pipeline: z.string(), source: z.string(), lagSeconds: z.number().nonnegative().nullable() })),
+  /** Sources without an end. */
+  feeds: z.array(
+    z.strictObject({
+      pipeline: z.string(),
+      source: z.string(),
+      /** How long ago rows of it were stored last; null: never. */
+      lagSeconds: z.number().nonnegative().nullable(),
+      /** Of `etl follow`; null: it is not followed. Numbers over all runs. */
+      followed: z.strictObject({ /** Time of the newest event, in UTC. */ newest: z.string().nullable(), events: z.int(), repeated: z.int(), refused: z.int(), tooLate: z.int(), missed: z.int() }).nullable(),
+    }),
+  ),
   /** The last ingest of each pipeline. */
   ingests: z.array(
     z.strictObject({

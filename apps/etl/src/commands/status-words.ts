@@ -12,7 +12,7 @@ export function statusInWords({ datasets, quarantined, jobs, feeds, ingests }: S
     ...(datasets.length > 0 ? datasetTable(datasets) : [`Nothing is stored yet: run \`${APP} ingest\`.`]),
     ...quarantined.map(({ source, contract, of, records }) => `In quarantine from ${source}${OF[of]}: ${records} records refused as ${contract}`),
     ...jobsInWords(jobs),
-    ...feeds.map(({ pipeline, source, lagSeconds }) => `Feed ${source} of ${pipeline}: ${lagSeconds === null ? 'nothing stored yet' : `rows stored ${ageInWords(lagSeconds)} ago`}`),
+    ...feeds.map(feedInWords),
     ...ingests.map(ingestInWords),
   ].join('\n');
 }
@@ -36,6 +36,13 @@ function jobsInWords({ waiting, running, retried, dead, lastDead }: StatusReply[
     `Jobs: ${waiting} waiting (${retried} of them after a failure), ${running} running, ${dead} dead`,
     ...lastDead.map(({ pipeline, day, attempts, message, failedAt }) => `  dead: ${pipeline}${day === null ? '' : ` of ${day}`}, after ${attempts} attempts, ${failedAt}: ${message ?? 'no reason is known'}`),
   ];
+}
+
+function feedInWords({ pipeline, source, lagSeconds, followed }: StatusReply['feeds'][number]): string {
+  const lag = `Feed ${source} of ${pipeline}: ${lagSeconds === null ? 'nothing stored yet' : `rows stored ${ageInWords(lagSeconds)} ago`}`;
+  if (followed === null) return lag;
+  const { newest, events, repeated, refused, tooLate, missed } = followed;
+  return `${lag}, newest event ${newest ?? 'none'}; ${n(events)} events, ${n(repeated)} repeated, ${n(refused)} refused (${n(tooLate)} too late), ${n(missed)} missed`;
 }
 
 function ingestInWords({ pipeline, place, startedAt, storedAt, finishedAt }: StatusReply['ingests'][number]): string {

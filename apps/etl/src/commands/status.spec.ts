@@ -6,6 +6,7 @@ import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
 import { listSource, type List } from '../../fixtures/list-source.js';
 import { pairsOf, pairsPipeline, projectOf, readingsProject, type Pair } from '../../fixtures/projects.js';
 import { APP } from '../app.js';
+import { readingsFeed, toldOf } from '../follow/fixtures/readings-feed.js';
 import { QUEUE_SCHEMA } from '../work/prepare-queue.js';
 import { statusReply, type StatusReply } from './status-reply.js';
 
@@ -108,7 +109,7 @@ it('shows datasets as a table, and how far behind a feed is', async () => {
   const feed = projectOf(readings, [pairsPipeline(readings, listSource('feed', list, { isFeed: true }))]);
   await ingest(feed, database.env);
   await age(database, '3 minutes');
-  expect(replyOf(await status(database, {}, feed)).feeds).toEqual([{ pipeline: 'feed', source: 'feed', lagSeconds: expect.closeTo(180, -2) }]);
+  expect(replyOf(await status(database, {}, feed)).feeds).toEqual([{ pipeline: 'feed', source: 'feed', lagSeconds: expect.closeTo(180, -2), followed: null }]);
   const { printed } = await run(feed, ['status'], { ...database.env, FRESH_WITHIN: '2d' });
   expect(printed.slice(0, 4)).toEqual([
     'dataset           rows  partitions  first       last        age    promised',
@@ -116,4 +117,17 @@ it('shows datasets as a table, and how far behind a feed is', async () => {
     'reading_label v1  60    20          2024-02-25  2024-03-15  3 min  48 h',
     'Feed feed of feed: rows stored 3 min ago',
   ]);
+});
+
+it('shows how far a feed was followed, and counts what it has brought as fresh', async () => {
+  const database = await emptyDatabase();
+  const source = listSource('meter', { records: toldOf(6) }, { isFeed: true });
+  const followed = { ...project, sources: [...project.sources, source], feeds: [readingsFeed(source)] };
+  expect((await run(followed, ['follow', '--once'], database.env)).exitCode).toBe(0);
+  const ran = await status(database, { FRESH_WITHIN: '1h' }, followed);
+  expect([ran.exitCode, replyOf(ran).feeds]).toEqual([
+    0,
+    [{ pipeline: 'meter', source: 'meter', lagSeconds: expect.any(Number), followed: { newest: expect.stringMatching(/^\d{4}-.*\+00:00$/), events: 12, repeated: 0, refused: 0, tooLate: 0, missed: 0 } }],
+  ]);
+  expect((await run(followed, ['status'], database.env)).printed).toContainEqual(expect.stringMatching(/^Feed meter of meter: rows stored \d+ s ago, newest event \S+; 12 events, 0 repeated, 0 refused \(0 too late\), 0 missed$/));
 });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { contractName } from '@tripod/contracts';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { AppError } from '../errors.js';
@@ -68,7 +69,7 @@ export async function followFeed(task: FollowTask): Promise<FollowCounts> {
   await lockSource(client, source.name, signal, () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended'));
   const last = await lastIngest(client, pipeline.name);
   const numbers = await sourceNumbers(client, project.sources.map(({ name }) => name));
-  const facts = { feed: pipeline.name, source: source.name, content: null, code: task.code };
+  const facts = { feed: pipeline.name, source: source.name, content: null, code: task.code, contracts: pipeline.stores.map((contract) => ({ contract: contractName(contract) })) };
   const number = numbers.get(source.name);
   if (number === undefined) throw new RangeError(`source '${source.name}' is not in the project's list of sources`);
   const entry = await beginIngest(client, { pipeline: pipeline.name, source: number, place: source.place, fingerprint: fingerprintOf(facts), facts, cursor: last?.cursor });

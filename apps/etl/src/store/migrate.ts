@@ -11,7 +11,8 @@ import { SCHEMA } from './tables.js';
 import { refuseOtherViews } from './view-faults.js';
 
 const STORE = '0001-store';
-const FEEDS = '0003-feeds';
+/** The migration that makes the tables of feeds. */
+export const FEEDS = '0003-feeds';
 
 /** The migrations of the mechanism and of a project, by name, in their order. */
 export function migrationsOf({ migrations }: Pick<EtlProject, 'migrations'>): Readonly<Record<string, Migration>> {

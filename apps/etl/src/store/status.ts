@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
 import { z } from 'zod';
+import { appliedMigrations } from './migration-faults.js';
+import { FEEDS } from './migrate.js';
 import { tables } from './tables.js';
 
 /** A later ingest of the same pipeline; with a condition, one of some kind. */
@@ -25,8 +27,13 @@ const AGE_SQL = secondsSince(`(SELECT max(CASE WHEN ${IS_FEED_SQL} THEN greatest
   WHERE i.facts::jsonb #>> '{period,to}' IS NULL
     AND i.facts::jsonb -> 'contracts' @> jsonb_build_array(jsonb_build_object('contract', p.contract || ' v' || p.contract_version)))`);
 
+/** What `etl follow` has counted of a feed. */
+const FOLLOWED_SQL = `(SELECT jsonb_build_object('newest', to_timestamp(newest / 1000.0), 'events', events, 'repeated', repeated, 'refused', refused, 'tooLate', too_late, 'missed', missed)
+  FROM ${tables.feeds} t WHERE t.feed = i.pipeline)`;
+
 /** Reads what is stored, in one statement, as of one moment. The caller knows the schema of the result. */
 export async function readStatus<Status>(client: Client, schema: z.ZodType<Status>): Promise<Status> {
+  const hasFeeds = (await appliedMigrations(client)).includes(FEEDS);
   const { rows } = await client.query<{ status: unknown }>(
     `SELECT jsonb_build_object(
        'datasets', (SELECT coalesce(jsonb_agg(d ORDER BY d.contract, d.version), '[]') FROM (
@@ -37,7 +44,7 @@ export async function readStatus<Status>(client: Client, schema: z.ZodType<Statu
           SELECT s.name AS source, q.contract, ${OF_SQL} AS of, count(*) AS records
           FROM ${tables.quarantine} q JOIN ${tables.sources} s ON s.id = q.source JOIN ${tables.ingests} i ON i.id = q.ingest GROUP BY 1, 2, 3) q),
        'feeds', (SELECT coalesce(jsonb_agg(f ORDER BY f.pipeline), '[]') FROM (
-          SELECT DISTINCT ON (pipeline) pipeline, s.name AS source, ${secondsSince(`(SELECT max(stored_at) FROM ${tables.ingests} l WHERE l.pipeline = i.pipeline)`)} AS "lagSeconds"
+          SELECT DISTINCT ON (pipeline) pipeline, s.name AS source, ${secondsSince(`(SELECT max(stored_at) FROM ${tables.ingests} l WHERE l.pipeline = i.pipeline)`)} AS "lagSeconds", ${hasFeeds ? FOLLOWED_SQL : 'NULL::jsonb'} AS followed
           FROM ${tables.ingests} i JOIN ${tables.sources} s ON s.id = i.source WHERE ${IS_FEED_SQL} ORDER BY pipeline, i.id DESC) f),
        'ingests', (SELECT coalesce(jsonb_agg(i ORDER BY i.pipeline), '[]') FROM (
           SELECT DISTINCT ON (pipeline) pipeline, s.name AS source, place, started_at AS "startedAt",
