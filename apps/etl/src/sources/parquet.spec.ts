@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -81,6 +81,12 @@ describe('a Parquet file', () => {
     const opening = read(path, { i: 'integer', n: 'number' });
     await expect(opening).rejects.toMatchObject({ code: 'SOURCE_COLUMNS', message: expect.stringMatching(reason) });
     await expect(read(path, { i: 'integer', n: 'number' })).rejects.toThrow(/exactly the columns i \(integer\), n \(number\)/);
+  });
+
+  it('is named when its pages are damaged', async () => {
+    const path = await write('damaged.parquet', 'SELECT range::INTEGER AS i FROM range(20000)');
+    writeFileSync(path, readFileSync(path).fill(0xff, 4, 200));
+    await expect(read(path, { i: 'integer' })).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE', message: expect.stringMatching(/damaged\.parquet is not a Parquet file that can be read \(/) });
   });
 
   it('is named when it is not Parquet, not there, or a folder', async () => {

@@ -1,65 +1,23 @@
 import { gzipSync } from 'node:zlib';
-import { z } from 'zod';
-import { conforms, thingsOf, type Fault, type Thing } from '../fixtures/conformance.js';
-import { closePeers, startPeer, type Answer, type Asked, type Reply } from '../fixtures/peer.js';
+import { thingsOf } from '../fixtures/conformance.js';
+import { closePeers, startPeer, type Asked, type Reply } from '../fixtures/peer.js';
 import { readAll } from '../fixtures/read-source.js';
-import { api, type Api, type ApiCursor } from './api.js';
-import { cursors, links, offsets, pageNumbers, type PageStyle } from './pages.js';
+import type { Api, ApiCursor } from './api.js';
+import { conformsWith, json, listOf, styles, type thing } from './fixtures/page-styles.js';
 
 afterEach(closePeers);
 const { signal } = new AbortController();
-const thing = z.object({ id: z.number(), word: z.string() });
-const SIZE = 3;
-const json = (body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({ headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
-const listOf = (url: string, options: Partial<Api<typeof thing>> = {}) =>
-  api({ name: 'things', about: 'a list of things', url, path: 'things', pages: cursors({ next: 'next' }), records: 'items', record: thing, key: 'id', ...options, patience: { retries: 3, firstWait: 1, ...options.patience } });
 const read = async (url: string, options: Partial<Api<typeof thing>> = {}, from?: ApiCursor, env = {}) => {
   const source = await listOf(url, options).open(undefined, { signal, env, downloads: '' });
   return readAll(source, signal, from);
 };
 
-/** How a server gives pages of each style. */
-const styles: Readonly<Record<string, { readonly pages: PageStyle; readonly answer: (things: readonly unknown[]) => Answer }>> = {
-  'cursors': {
-    pages: cursors({ next: 'next' }),
-    answer: (things) => ({ url }) => {
-      const from = Number(url.searchParams.get('cursor') ?? 0);
-      return json({ items: things.slice(from, from + SIZE), next: from + SIZE < things.length ? from + SIZE : null });
-    },
-  },
-  'page numbers': { pages: pageNumbers(), answer: (things) => ({ url }) => json({ items: things.slice((Number(url.searchParams.get('page')) - 1) * SIZE, Number(url.searchParams.get('page')) * SIZE) }) },
-  // It gives fewer than it is asked for.
-  'offsets': { pages: offsets({ size: 5 }), answer: (things) => ({ url }) => json({ items: things.slice(Number(url.searchParams.get('offset')), Number(url.searchParams.get('offset')) + SIZE) }) },
-  'links': {
-    pages: links(),
-    answer: (things) => ({ url }) => {
-      const from = Number(url.searchParams.get('after') ?? 0);
-      return json({ items: things.slice(from, from + SIZE) }, from + SIZE < things.length ? { link: `<https://else.where/things?after=${from + SIZE}>; rel="next", </things>; rel="first"` } : {});
-    },
-  },
-};
-
-for (const [name, { pages, answer }] of Object.entries(styles)) {
-  conforms({
-    kind: `an API with ${name}`,
-    many: 7,
-    thingOf: (raw: Thing) => raw,
-    lay: async (things, fault) => {
-      const peer = await startPeer(answer(fault === undefined ? things : damaged(things, fault)), fault);
-      return { asked: peer.asked, open: () => listOf(peer.url, { pages }).open() };
-    },
-    faults: { malformed: 'set aside', drift: 'set aside', breaking: 'all', slow: 'all', gone: 'SOURCE_AWAY' },
-    hasPeer: true,
-  });
-}
-
-function damaged(things: readonly Thing[], fault: Fault): unknown[] {
-  return things.map(({ id, word }) => (fault === 'drift' ? { id, term: word } : fault === 'malformed' && id === 5 ? { id: 'five', word } : { id, word }));
-}
+// api.long.spec.ts has the other styles.
+conformsWith('cursors');
 
 describe('an API', () => {
   const things = thingsOf(10);
-  const { pages, answer } = styles['page numbers']!;
+  const { pages, answer } = styles['page numbers'];
 
   it('is asked with its parameters, and shows the secret of the environment', async () => {
     const peer = await startPeer(answer(things));

@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync,
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { csvOf, fileFolder } from '../../../fixtures/readings-csv.js';
-import { csvFile, type CsvRecord } from '../csv.js';
-import { conforms, thingsOf, type Thing } from '../fixtures/conformance.js';
+import { csvFile } from '../csv.js';
+import { thingsOf, type Thing } from '../fixtures/conformance.js';
 import { closePeers, startPeer, type Answer, type Reply } from '../fixtures/peer.js';
 import { readAll } from '../fixtures/read-source.js';
 import { download, type Download } from './download.js';
+import { fileAnswer } from './fixtures/file-answer.js';
 
 const folder = fileFolder();
 afterAll(() => folder.remove());
@@ -16,20 +17,6 @@ const { signal } = new AbortController();
 const table = csvFile({ name: 'table', about: 'a table', columns: ['id', 'word'] });
 let folders = 0;
 const ownFolder = () => folder.write(`${folders++}`, '') + '.d';
-
-/** A server with one file that knows ranges and conditions. */
-function fileAnswer(content: string, headers: Readonly<Record<string, string>> = { etag: `"${createHash('md5').update(content).digest('hex')}"` }): Answer {
-  const bytes = Buffer.from(content);
-  return ({ headers: asked }): Reply => {
-    if (asked['if-none-match'] !== undefined && asked['if-none-match'] === headers['etag']) return { status: 304, headers };
-    if (asked['if-modified-since'] !== undefined && asked['if-modified-since'] === headers['last-modified']) return { status: 304, headers };
-    const from = Number(/^bytes=(\d+)-$/.exec(asked.range ?? '')?.[1] ?? 0);
-    const isSame = [headers['etag'], headers['last-modified']].includes(String(asked['if-range']));
-    if (asked.range === undefined || !isSame) return { headers, body: bytes };
-    if (from >= bytes.length) return { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes.length}` } };
-    return { status: 206, headers: { ...headers, 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }, body: bytes.subarray(from) };
-  };
-}
 
 /** Waits until a part of a file is there with so many bytes. */
 async function partOf(downloads: string, bytes: number): Promise<void> {
@@ -48,21 +35,7 @@ const idsOf = async (url: string, options?: Partial<Download>, downloads?: strin
 const half = Buffer.byteLength(csv(things)) >> 1;
 const all = things.map(({ id }) => id);
 
-conforms<CsvRecord<'id' | 'word'>, number>({
-  kind: 'a downloaded file',
-  many: 9_000,
-  thingOf: ({ id, word }) => ({ id: Number(id), word: String(word) }),
-  lay: async (laid, fault) => {
-    const text = csv(laid);
-    const content = fault === 'drift' ? text.replace('word', 'term') : fault === 'malformed' ? text.replace('\n"500",', '\n"500" x,') : text;
-    const peer = await startPeer(fileAnswer(content), fault);
-    const downloads = ownFolder();
-    return { asked: peer.asked, open: (stop) => open(peer.url, {}, downloads, stop) };
-  },
-  faults: { malformed: 'set aside', drift: 'SOURCE_COLUMNS', breaking: 'all', slow: 'all', gone: 'SOURCE_AWAY' },
-  hasPeer: true,
-});
-
+// download.long.spec.ts has the conformance.
 describe('a download', () => {
   it.each([
     ['an ETag', { etag: '"a"' }],

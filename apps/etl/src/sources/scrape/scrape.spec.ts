@@ -2,51 +2,20 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileFolder } from '../../../fixtures/readings-csv.js';
-import { conforms, thingsOf, type Fault, type Thing } from '../fixtures/conformance.js';
+import { thingsOf } from '../fixtures/conformance.js';
 import { closePeers, startPeer, type Answer } from '../fixtures/peer.js';
 import { readAll } from '../fixtures/read-source.js';
 import { pauseBetween } from './fetch-pages.js';
-import { scrape, type Scrape, type ScrapedRecord } from './scrape.js';
+import { listOf, pageOf, siteOf } from './fixtures/site.js';
+import { scrape, type Scrape } from './scrape.js';
 
 const folder = fileFolder();
 afterAll(() => folder.remove());
 afterEach(closePeers);
 const { signal } = new AbortController();
-const SIZE = 3;
 const recorded = join(__dirname, 'fixtures/items.html');
 
-const form = { rows: '#list tbody tr', fields: { id: { selector: '', attribute: 'data-id' }, word: { selector: 'td.word' } }, expects: { '#list th': ['Number', 'Word'] }, next: 'a[rel=next]' };
-const listOf = (url: string, options: Partial<Scrape<'id' | 'word'>> = {}) =>
-  scrape({ name: 'things', about: 'a list of things', url: `${url}list`, agent: 'spec-robot (+https://spec.example)', seconds: 0, ...form, ...options, patience: { retries: 2, firstWait: 1, ...options.patience } });
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-function pageOf(things: readonly Thing[], next: string | undefined, fault?: Fault): string {
-  const rows = things.map(({ id, word }) => `<tr data-id="${id}">${fault === 'malformed' && id === 5 ? '' : `<td class="${fault === 'drift' ? 'term' : 'word'}"> ${escaped(word)}\n</td>`}</tr>`);
-  const link = next === undefined ? '' : `<a rel="next" href="${next}#top">more</a>`;
-  return `<!DOCTYPE html><meta charset="utf-8"><table id="list"><thead><tr><th>Number<th>Word</thead><tbody>${rows.join('')}</tbody></table>${link}`;
-}
-
-function siteOf(things: readonly Thing[], fault?: Fault, robots?: string): Answer {
-  return ({ url }) => {
-    if (url.pathname === '/robots.txt') return robots === undefined ? { status: 404 } : { body: robots };
-    const from = Number(url.searchParams.get('from') ?? 0);
-    return { headers: { 'content-type': 'text/html' }, body: pageOf(things.slice(from, from + SIZE), from + SIZE < things.length ? `?from=${from + SIZE}` : undefined, fault) };
-  };
-}
-
-conforms<ScrapedRecord<'id' | 'word'>, number>({
-  kind: 'a web site',
-  many: 7,
-  thingOf: ({ id, word }) => ({ id: Number(id), word: String(word) }),
-  lay: async (things, fault) => {
-    const peer = await startPeer(siteOf(things, fault), fault);
-    return { asked: peer.asked, open: (stop) => listOf(peer.url).open(undefined, { signal: stop, env: {}, downloads: '' }) };
-  },
-  faults: { malformed: 'set aside', drift: 'SOURCE_COLUMNS', breaking: 'all', slow: 'all', gone: 'SOURCE_AWAY' },
-  hasPeer: true,
-});
-
+// scrape.long.spec.ts has the conformance.
 const stock = scrape({
   ...{ name: 'stock', about: 'the stock', url: 'https://shop.example/stock', agent: 'spec-robot' },
   rows: 'table.stock tbody tr',
