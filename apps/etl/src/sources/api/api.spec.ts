@@ -49,6 +49,16 @@ describe('an API', () => {
     await expect(read(peer.url)).rejects.toMatchObject({ code: 'SOURCE_AWAY', message: `${peer.url}things is away: tried 1 time (HTTP 429). What is stored stays. Run the same command again later.` });
   });
 
+  it('is left alone when the command is stopped while it waits', async () => {
+    const [stop, reason] = [new AbortController(), new Error('stopped')];
+    const peer = await startPeer(() => ({ status: 429, headers: { 'retry-after': '50' } }));
+    const reading = readAll(await listOf(peer.url).open(), stop.signal);
+    // The answer is there when the connection has nothing more to do.
+    void peer.asked.then(() => setTimeout(() => stop.abort(reason), 20));
+    await expect(reading).rejects.toBe(reason);
+    expect(peer.requests).toHaveLength(1);
+  });
+
   it('is away when its answer does not end in time, although it goes on', async () => {
     const peer = await startPeer(() => undefined);
     await expect(read(peer.url, { patience: { timeout: 30, retries: 1 } })).rejects.toMatchObject({ code: 'SOURCE_AWAY', message: expect.stringContaining('tried 2 times (no whole answer within 30 ms)') });
