@@ -15,7 +15,7 @@ export interface Folded {
   readonly checkpoints: readonly Checkpoint[];
 }
 
-const CHECKPOINT_EVERY_MS = 3_600_000;
+const CHECKPOINT_EVERY_MS = 900_000;
 
 /** A fold with the time that it has come to. */
 export class Folding {

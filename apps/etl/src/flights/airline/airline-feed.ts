@@ -17,7 +17,7 @@ export const airlineEvents = api({
   url: 'http://127.0.0.1:4001/',
   path: 'v1/events',
   // The server waits for the next event instead of answering with none.
-  query: { limit: '500', wait: '5' },
+  query: { limit: '1000', wait: '5' },
   pages: cursors({ next: 'cursor', parameter: 'after' }),
   records: 'events',
   record: airlineEvent,

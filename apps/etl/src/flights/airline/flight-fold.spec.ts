@@ -14,7 +14,7 @@ import { FlightFold } from './flight-fold.js';
 import { storedFlights } from './stored-flights.js';
 
 /** A part of the flights of three days: enough for every count. */
-const FLIGHTS = "SELECT * FROM flights WHERE date < '2001-01-04' AND origin IN ('SFO', 'PHX')";
+const FLIGHTS = "SELECT * FROM flights WHERE date < '2001-01-04' AND origin = 'PHX'";
 const SPLIT = minuteOf('2001-01-02T18:00') * 60_000;
 
 type Rows = Map<string, JsonRow>;
@@ -52,10 +52,10 @@ function foldAll(events: readonly FeedEvent[], size: number, fold = FlightFold.b
 }
 
 describe('the fold of the airline', () => {
-  it.each([100_000, 997])('makes the rows of the history, in calls of %i events and restored between them', (size) => {
+  it.each([100_000, 297])('makes the rows of the history, in calls of %i events and restored between them', (size) => {
     const { rows, refused } = foldAll(told, size);
     expect(refused).toEqual([]);
-    expect(rows[contractName(flightInstance)]?.size).toBeGreaterThan(1_000);
+    expect(rows[contractName(flightInstance)]?.size).toBeGreaterThan(500);
     expect(rows).toEqual(history);
   });
 
