@@ -14,6 +14,7 @@ export interface Patience {
   readonly firstWait: number;
 }
 
+/** The usual patience, of which a source may declare another. */
 export const PATIENCE: Patience = { timeout: 60_000, retries: 5, firstWait: 500 };
 
 /** Whom a client asks, with what, and how patiently. */
@@ -28,7 +29,7 @@ export interface ClientSettings extends Patience {
 }
 
 /** A server that asks to wait longer than this counts as away. Milliseconds. */
-export const MAX_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 
 /**
  * HTTP to a server that is only read. A request is tried again when the server is not reached, does not answer in time,

@@ -53,8 +53,7 @@ describe('an API', () => {
     const [stop, reason] = [new AbortController(), new Error('stopped')];
     const peer = await startPeer(() => ({ status: 429, headers: { 'retry-after': '50' } }));
     const reading = readAll(await listOf(peer.url).open(), stop.signal);
-    // The answer is there when the connection has nothing more to do.
-    void peer.asked.then(() => setTimeout(() => stop.abort(reason), 20));
+    void peer.asked.then(() => setImmediate(() => stop.abort(reason)));
     await expect(reading).rejects.toBe(reason);
     expect(peer.requests).toHaveLength(1);
   });
