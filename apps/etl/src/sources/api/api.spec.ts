@@ -87,6 +87,16 @@ describe('an API', () => {
     expect((await read(peer.url, { pages, concurrency: 1 }, cursor)).records).toEqual(things.slice(8));
   });
 
+  it.each(Object.entries(styles))('gives what was added since, wherever its last page ended: %s', async (_, style) => {
+    for (const before of [0, 2, 3, 4, 6]) {
+      let known = things.slice(0, before);
+      const peer = await startPeer((asked) => style.answer(known)(asked));
+      const first = await read(peer.url, { pages: style.pages });
+      known = things;
+      expect([...first.records, ...(await read(peer.url, { pages: style.pages }, first.cursors.at(-1))).records]).toEqual(things);
+    }
+  });
+
   it('gives a page whole that has lost records since', async () => {
     const peer = await startPeer(answer(things.slice(0, 2)));
     expect((await read(peer.url, { pages }, { at: 1, taken: 3, etag: null })).records).toEqual(things.slice(0, 2));
