@@ -29,7 +29,9 @@ export function addWork(program: Command, project: EtlProject, context: CommandC
 
 async function work(project: EtlProject, context: CommandContext, { once, json }: Options): Promise<void> {
   const { env, log, signal, print } = context;
-  const { DATABASE_URL: url, INGEST_CRONTAB: crontab } = readConfig(env);
+  const { DATABASE_URL: url, INGEST_CRONTAB: given } = readConfig(env);
+  const usual = project.pipelines.filter(({ isOptional }) => isOptional !== true).map(({ name }) => name);
+  const crontab = given.map((line) => (line.pipelines.length > 0 ? line : { ...line, pipelines: usual }));
   const say = (reply: WorkReply) => print(json === true ? JSON.stringify(reply) : workInWords(reply));
   const pipelines = project.pipelines.map(({ name }) => name);
   const doOne = (job: QueuedIngest) => reported(job, project, context, say);

@@ -2,12 +2,14 @@ import { flightInstance, flightLabel } from '@tripod/contracts';
 import type { IngestPipeline } from '../ingest/pipeline.js';
 import { fileDigest } from '../sources/file-digest.js';
 import type { ParquetSource } from '../sources/parquet.js';
-import { readClocks } from './airports/airports.js';
+import type { SourcePlace } from '../sources/source.js';
+import { readClocks, type Clocks } from './airports/airports.js';
 import { makeCounts } from './context/counts.js';
 import { replayThread, type Replaying } from './context/replay.js';
 import { dayBatches } from './day-batches.js';
 import type { RawFlight } from './flight-record.js';
 import { flightsFile } from './flights-file.js';
+import { flightsWithAirports, type FlightsWithAirports } from './flights-with-airports.js';
 import { packagedFiles } from './packaged-files.js';
 import { choosePeriod } from './period.js';
 import { readFlights } from './read-flights.js';
@@ -18,16 +20,26 @@ import { readFlights } from './read-flights.js';
  *
  * @param startReplay in a thread; tests replay in their own
  */
-export function flightPipeline(startReplay: (signal: AbortSignal) => Replaying = replayThread): IngestPipeline<ParquetSource<RawFlight>> {
+export function flightPipeline(startReplay: StartReplay = replayThread): IngestPipeline<ParquetSource<RawFlight>> {
+  return { ...historyPipeline('flights', flightsFile, () => readClocks(packagedFiles.airports), startReplay), facts: async () => ({ airports: await fileDigest(packagedFiles.airports) }) };
+}
+
+/** The same history with the airports and time zones of the airline: three kinds of place in one pipeline. */
+export function mixedPipeline(startReplay: StartReplay = replayThread): IngestPipeline<FlightsWithAirports> {
+  return { ...historyPipeline('flights-with-airports', flightsWithAirports, ({ clocks }) => Promise.resolve(clocks), startReplay), isOptional: true };
+}
+
+type StartReplay = (signal: AbortSignal) => Replaying;
+
+function historyPipeline<Opened extends ParquetSource<RawFlight>>(name: string, source: SourcePlace<Opened>, clocksOf: (source: Opened) => Promise<Clocks>, startReplay: StartReplay): IngestPipeline<Opened> {
   return {
-    name: 'flights',
-    source: flightsFile,
+    name,
+    source,
     stores: [flightInstance, flightLabel],
     sample: { to: '2001-02-09' },
-    facts: async () => ({ airports: await fileDigest(packagedFiles.airports) }),
     async *run({ source, period: asked, from, signal, progress }) {
       const period = await choosePeriod(source, asked);
-      const clocks = await readClocks(packagedFiles.airports);
+      const clocks = await clocksOf(source);
       const replaying = startReplay(signal);
       try {
         progress.start('reading', source.records);

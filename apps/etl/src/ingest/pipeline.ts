@@ -76,6 +76,8 @@ export interface IngestPipeline<Opened extends Source = Source> {
   readonly source: SourcePlace<Opened>;
   /** The contracts whose rows it makes. The first one accounts for the records. */
   readonly stores: readonly [Contract, ...Contract[]];
+  /** Whether it is ingested only where somebody names it: a crontab without names leaves it out. */
+  readonly isOptional?: boolean;
   /** The small period that `ingest --sample` stores, for a first look. */
   readonly sample?: AskedPeriod;
   /** Whether each record makes its rows by itself, so that records of the quarantine may go through the pipeline alone. */

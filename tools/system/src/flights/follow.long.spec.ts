@@ -72,6 +72,13 @@ describe('a week of the airline', () => {
     expect(ledger).toEqual(await ledgerOf(history));
   });
 
+  it('is the same with the airports and time zones of the airline, a download and a page', async () => {
+    const mixed = await createDatabase();
+    const { exitCode, stderr } = await built.run('etl', ['ingest', '--pipeline', 'flights-with-airports', '--file', `${address}/`, '--to', LAST_DAY], { DATABASE_URL: mixed.url('etl'), DOWNLOADS: join(built.scratch, 'downloads') });
+    expect([exitCode, stderr]).toEqual([0, expect.anything()]);
+    expect(await ledgerOf(mixed)).toEqual(await ledgerOf(built.database));
+  });
+
   it('is told again without a change', async () => {
     const before = await ledgerOf(built.database);
     expect(await built.ask('etl', ['follow', '--once', '--from', `${address}/`])).toMatchObject({ events: 0, tooLate: 0 });
