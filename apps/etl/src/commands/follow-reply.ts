@@ -12,7 +12,7 @@ export const followReply = z.strictObject({
   repeated: count,
   /** Records in quarantine, those that came too late among them. */
   refused: count,
-  tooLate: count,
+  overdue: count,
   /** Sequences that the feed has left out. */
   missed: count,
   /** The time of the newest event in UTC, and the time before which no event is taken any more; null before the first one. */

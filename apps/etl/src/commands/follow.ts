@@ -63,9 +63,9 @@ function replyOf({ newest, ...counts }: FollowCounts, feed: string, place: strin
   return { feed, place, ...counts, newest: instant(newest), watermark: instant(newest === undefined ? undefined : newest - patience), seconds: Number(((performance.now() - started) / 1000).toFixed(3)) };
 }
 
-function inWords({ place, events, repeated, refused, tooLate, missed, newest, seconds }: FollowReply): string {
+function inWords({ place, events, repeated, refused, overdue, missed, newest, seconds }: FollowReply): string {
   const what = `${events} events of ${place} stored in ${seconds} s${newest === null ? '' : `, up to ${newest}`}`;
-  return `${what}; ${repeated} came again, ${refused} are in quarantine (${tooLate} came too late), ${missed} were left out by the feed`;
+  return `${what}; ${repeated} came again, ${refused} are in quarantine (${overdue} came too late), ${missed} were left out by the feed`;
 }
 
 function minutesOf(text: string): number {

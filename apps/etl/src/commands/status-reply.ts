@@ -43,7 +43,7 @@ export const statusReply = z.strictObject({
       /** How long ago rows of it were stored last; null: never. */
       lagSeconds: z.number().nonnegative().nullable(),
       /** Of `etl follow`; null: it is not followed. Numbers over all runs. */
-      followed: z.strictObject({ /** Time of the newest event, in UTC. */ newest: z.string().nullable(), events: z.int(), repeated: z.int(), refused: z.int(), tooLate: z.int(), missed: z.int() }).nullable(),
+      followed: z.strictObject({ /** Time of the newest event, in UTC. */ newest: z.string().nullable(), events: z.int(), repeated: z.int(), refused: z.int(), overdue: z.int(), missed: z.int() }).nullable(),
     }),
   ),
   /** The last ingest of each pipeline. */

@@ -41,8 +41,8 @@ function jobsInWords({ waiting, running, retried, dead, lastDead }: StatusReply[
 function feedInWords({ pipeline, source, lagSeconds, followed }: StatusReply['feeds'][number]): string {
   const lag = `Feed ${source} of ${pipeline}: ${lagSeconds === null ? 'nothing stored yet' : `rows stored ${ageInWords(lagSeconds)} ago`}`;
   if (followed === null) return lag;
-  const { newest, events, repeated, refused, tooLate, missed } = followed;
-  return `${lag}, newest event ${newest ?? 'none'}; ${n(events)} events, ${n(repeated)} repeated, ${n(refused)} refused (${n(tooLate)} too late), ${n(missed)} missed`;
+  const { newest, events, repeated, refused, overdue, missed } = followed;
+  return `${lag}, newest event ${newest ?? 'none'}; ${n(events)} events, ${n(repeated)} repeated, ${n(refused)} refused (${n(overdue)} too late), ${n(missed)} missed`;
 }
 
 function ingestInWords({ pipeline, place, startedAt, storedAt, finishedAt }: StatusReply['ingests'][number]): string {

@@ -127,7 +127,7 @@ it('shows how far a feed was followed, and counts what it has brought as fresh',
   const ran = await status(database, { FRESH_WITHIN: '1h' }, followed);
   expect([ran.exitCode, replyOf(ran).feeds]).toEqual([
     0,
-    [{ pipeline: 'meter', source: 'meter', lagSeconds: expect.any(Number), followed: { newest: expect.stringMatching(/^\d{4}-.*\+00:00$/), events: 12, repeated: 0, refused: 0, tooLate: 0, missed: 0 } }],
+    [{ pipeline: 'meter', source: 'meter', lagSeconds: expect.any(Number), followed: { newest: expect.stringMatching(/^\d{4}-.*\+00:00$/), events: 12, repeated: 0, refused: 0, overdue: 0, missed: 0 } }],
   ]);
   expect((await run(followed, ['status'], database.env)).printed).toContainEqual(expect.stringMatching(/^Feed meter of meter: rows stored \d+ s ago, newest event \S+; 12 events, 0 repeated, 0 refused \(0 too late\), 0 missed$/));
 });

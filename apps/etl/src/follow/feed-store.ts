@@ -62,7 +62,7 @@ export interface FeedChange extends SortedPage {
  * SQL that stores a change; it belongs into the transaction that stores the rows. Of the checkpoints, those stay that an
  * event which is just not too late may need; of the events, those behind the checkpoints, and the ids of a further day.
  */
-export function changeSql(feed: string, { taken, repeated, refused, tooLate, missed, newest, sequence, checkpoints, unseenFrom, patience }: FeedChange): string {
+export function changeSql(feed: string, { taken, repeated, refused, overdue, missed, newest, sequence, checkpoints, unseenFrom, patience }: FeedChange): string {
   const own = pg.escapeLiteral(feed);
   const rows = taken.map(({ id, time, body }) => ({ id, time, body: JSON.stringify(body) }));
   // An earlier one than the last that lies behind the watermark would be dropped at once.
@@ -73,10 +73,10 @@ export function changeSql(feed: string, { taken, repeated, refused, tooLate, mis
     `INSERT INTO ${tables.events} SELECT ${own}, id, time, body FROM json_to_recordset(${textSql(JSON.stringify(rows))}::json) AS e (id text, time bigint, body text)`,
     ...needed.map(({ before, state }) => `INSERT INTO ${tables.checkpoints} VALUES (${own}, ${before}, ${textSql(JSON.stringify(state))}) ON CONFLICT (feed, before) DO UPDATE SET state = excluded.state`),
     ...(kept === '' ? [] : [`DELETE FROM ${tables.checkpoints} WHERE feed = ${own} AND before < (${kept})`, `DELETE FROM ${tables.events} WHERE feed = ${own} AND time < (${kept}) - ${DAY_MS}`]),
-    `INSERT INTO ${tables.feeds} AS f (feed, newest, sequence, events, repeated, refused, too_late, missed)
-      VALUES (${own}, ${newest ?? 'NULL'}, ${sequence ?? 'NULL'}, ${taken.length}, ${repeated}, ${refused.length}, ${tooLate}, ${missed})
+    `INSERT INTO ${tables.feeds} AS f (feed, newest, sequence, events, repeated, refused, overdue, missed)
+      VALUES (${own}, ${newest ?? 'NULL'}, ${sequence ?? 'NULL'}, ${taken.length}, ${repeated}, ${refused.length}, ${overdue}, ${missed})
       ON CONFLICT (feed) DO UPDATE SET newest = excluded.newest, sequence = excluded.sequence, events = f.events + excluded.events,
-        repeated = f.repeated + excluded.repeated, refused = f.refused + excluded.refused, too_late = f.too_late + excluded.too_late,
+        repeated = f.repeated + excluded.repeated, refused = f.refused + excluded.refused, overdue = f.overdue + excluded.overdue,
         missed = f.missed + excluded.missed, followed_at = now()`,
   ]
     .map((statement) => `${statement};`)

@@ -65,7 +65,7 @@ describe('following a feed', () => {
 
   beforeAll(async () => {
     inOrder = await emptyDatabase();
-    expect(await follow(projectOver(feedOf({ records: told })), inOrder)).toMatchObject({ events: 240, repeated: 0, refused: 0, tooLate: 0, missed: 0 });
+    expect(await follow(projectOver(feedOf({ records: told })), inOrder)).toMatchObject({ events: 240, repeated: 0, refused: 0, overdue: 0, missed: 0 });
   });
 
   it('stores the rows that their definition gives, and their labels', async () => {
@@ -77,15 +77,15 @@ describe('following a feed', () => {
     const database = await emptyDatabase();
     const random = seededNumbers(seed);
     const coming = disordered(told, seed, 10);
-    const counts = { events: 0, repeated: 0, tooLate: 0 };
+    const counts = { events: 0, repeated: 0, overdue: 0 };
     for (let known = 0; known < coming.length; ) {
       known += 60 + Math.floor(random() * 90);
-      const { events, repeated, tooLate } = await follow(projectOver(feedOf({ records: coming.slice(0, known) }, 30 + Math.floor(random() * 60))), database);
+      const { events, repeated, overdue } = await follow(projectOver(feedOf({ records: coming.slice(0, known) }, 30 + Math.floor(random() * 60))), database);
       counts.events += events;
       counts.repeated += repeated;
-      counts.tooLate += tooLate;
+      counts.overdue += overdue;
     }
-    expect(counts).toEqual({ events: 240, repeated: coming.length - 240, tooLate: 0 });
+    expect(counts).toEqual({ events: 240, repeated: coming.length - 240, overdue: 0 });
     expect(await contentOf(database)).toEqual(await contentOf(inOrder));
   });
 
@@ -119,7 +119,7 @@ describe('an event that comes late', () => {
     const before = await rowsIn(database);
     const { heard } = await listen(database);
     add(told.find(isHeld)!);
-    expect(await follow(project, database, '--watermark', '20')).toMatchObject({ events: 1, tooLate: 0 });
+    expect(await follow(project, database, '--watermark', '20')).toMatchObject({ events: 1, overdue: 0 });
     const after = await rowsIn(database);
     expect(after).toEqual([...rowsByDefinition(told)].sort(byTime));
     const touched = after.filter((row) => !before.some((other) => JSON.stringify(other) === JSON.stringify(row))).map(({ reading_id: id }) => String(id));
@@ -133,7 +133,7 @@ describe('an event that comes late', () => {
   it('is in quarantine with the reason when it came after the watermark, and changes nothing that is stored', async () => {
     const before = await rowsIn(database);
     add(told.find(isHeld)!);
-    expect(await follow(project, database, '--watermark', '3')).toMatchObject({ events: 0, refused: 1, tooLate: 1 });
+    expect(await follow(project, database, '--watermark', '3')).toMatchObject({ events: 0, refused: 1, overdue: 1 });
     expect(await rowsIn(database)).toEqual(before);
     expect(await refusedIn(project, database)).toContainEqual(expect.objectContaining({ source: 'meter', contract: 'reading v1', reason: 'it happened at 2024-02-25T22:54:00.000Z and came after the watermark, which was at 2024-02-25T23:08:00.000Z' }));
   });

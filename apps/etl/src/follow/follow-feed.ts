@@ -47,7 +47,7 @@ export interface FollowCounts {
   events: number;
   repeated: number;
   refused: number;
-  tooLate: number;
+  overdue: number;
   missed: number;
   /** Milliseconds since 1970; undefined before the first event. */
   newest: number | undefined;
@@ -105,7 +105,7 @@ class Follower {
     entry: IngestEntry,
   ) {
     this.cursor = entry.cursor;
-    this.counts = { events: 0, repeated: 0, refused: 0, tooLate: 0, missed: 0, newest: position.newest };
+    this.counts = { events: 0, repeated: 0, refused: 0, overdue: 0, missed: 0, newest: position.newest };
   }
 
   /** Reads to where the feed ends for now. */
@@ -138,16 +138,16 @@ class Follower {
     if (checkpoints.length > 0) for (const contract of pipeline.stores) await client.query(summarizeSql(contract));
     if (page.missed > 0) log.warn({ feed: pipeline.name, missed: page.missed }, 'the feed has left out events');
     this.position = page;
-    this.count(page.taken.length, page.repeated, page.refused.length, page.tooLate, page.missed, page.newest);
+    this.count(page.taken.length, page.repeated, page.refused.length, page.overdue, page.missed, page.newest);
   }
 
-  private count(events: number, repeated: number, refused: number, tooLate: number, missed: number, newest: number | undefined): void {
+  private count(events: number, repeated: number, refused: number, overdue: number, missed: number, newest: number | undefined): void {
     const { counts } = this;
     Object.assign(counts, {
       events: counts.events + events,
       repeated: counts.repeated + repeated,
       refused: counts.refused + refused,
-      tooLate: counts.tooLate + tooLate,
+      overdue: counts.overdue + overdue,
       missed: counts.missed + missed,
       newest,
     });

@@ -23,7 +23,7 @@ export interface SortedPage extends FeedPosition {
   readonly repeated: number;
   readonly refused: readonly RefusedEvent[];
   /** How many of the refused are from before the watermark. */
-  readonly tooLate: number;
+  readonly overdue: number;
   /** How many sequences the feed has left out. */
   readonly missed: number;
 }
@@ -42,7 +42,7 @@ export function sortPage(batch: SourceBatch<unknown>, pipeline: Pick<FeedPipelin
   const taken: FeedEvent[] = [];
   const refused: RefusedEvent[] = [...(batch.unreadable ?? [])];
   let { newest, sequence } = before;
-  let [repeated, tooLate, missed] = [0, 0, 0];
+  let [repeated, overdue, missed] = [0, 0, 0];
   for (const [index, record] of batch.records.entries()) {
     const raw = batch.raw === undefined ? record : batch.raw(index);
     const event = pipeline.eventOf(record);
@@ -60,7 +60,7 @@ export function sortPage(batch: SourceBatch<unknown>, pipeline: Pick<FeedPipelin
     else if (earlier !== undefined) refused.push({ key: batch.key(index), reason: `its id is '${event.id}', and another event has this id`, raw });
     else if (event.time > now + patience) refused.push({ key: batch.key(index), reason: `it happened at ${instant(event.time)}, which is in the future`, raw });
     else if (newest !== undefined && event.time < newest - patience) {
-      tooLate++;
+      overdue++;
       refused.push({ key: batch.key(index), reason: `it happened at ${instant(event.time)} and came after the watermark, which was at ${instant(newest - patience)}`, raw });
     } else {
       seen.set(event.id, body);
@@ -68,7 +68,7 @@ export function sortPage(batch: SourceBatch<unknown>, pipeline: Pick<FeedPipelin
       taken.push(event);
     }
   }
-  return { taken, repeated, refused, tooLate, missed, newest, sequence };
+  return { taken, repeated, refused, overdue, missed, newest, sequence };
 }
 
 function instant(time: number): string {

@@ -28,7 +28,7 @@ const AGE_SQL = secondsSince(`(SELECT max(CASE WHEN ${IS_FEED_SQL} THEN greatest
     AND i.facts::jsonb -> 'contracts' @> jsonb_build_array(jsonb_build_object('contract', p.contract || ' v' || p.contract_version)))`);
 
 /** What `etl follow` has counted of a feed. */
-const FOLLOWED_SQL = `(SELECT jsonb_build_object('newest', to_timestamp(newest / 1000.0), 'events', events, 'repeated', repeated, 'refused', refused, 'tooLate', too_late, 'missed', missed)
+const FOLLOWED_SQL = `(SELECT jsonb_build_object('newest', to_timestamp(newest / 1000.0), 'events', events, 'repeated', repeated, 'refused', refused, 'overdue', overdue, 'missed', missed)
   FROM ${tables.feeds} t WHERE t.feed = i.pipeline)`;
 
 /** Reads what is stored, in one statement, as of one moment. The caller knows the schema of the result. */

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { BuiltWorkspace } from './built-workspace.js';
 
 const served = z.object({ address: z.url(), events: z.int() });
-const followed = z.object({ events: z.int(), repeated: z.int(), tooLate: z.int(), missed: z.int() });
+const followed = z.object({ events: z.int(), repeated: z.int(), overdue: z.int(), missed: z.int() });
 
 /** Flights that leave in the last days of a week see nothing of the days after it, but in the last hours of its last day. */
 const LAST_DAY = '2001-01-07';
@@ -66,7 +66,7 @@ describe('a week of the airline', () => {
     }
     expect(killed).toBeGreaterThan(KILLS / 2);
     const last = followed.parse(await built.ask('etl', ['follow', '--once', '--from', `${address}/`]));
-    expect(last).toMatchObject({ tooLate: 0, missed: 0 });
+    expect(last).toMatchObject({ overdue: 0, missed: 0 });
     const ledger = await ledgerOf(built.database);
     expect(ledger).toHaveLength(12);
     expect(ledger).toEqual(await ledgerOf(history));
@@ -81,7 +81,7 @@ describe('a week of the airline', () => {
 
   it('is told again without a change', async () => {
     const before = await ledgerOf(built.database);
-    expect(await built.ask('etl', ['follow', '--once', '--from', `${address}/`])).toMatchObject({ events: 0, tooLate: 0 });
+    expect(await built.ask('etl', ['follow', '--once', '--from', `${address}/`])).toMatchObject({ events: 0, overdue: 0 });
     expect(await ledgerOf(built.database)).toEqual(before);
   });
 });

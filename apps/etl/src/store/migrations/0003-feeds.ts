@@ -9,7 +9,7 @@ export const feedStatements: readonly string[] = [
     events bigint NOT NULL DEFAULT 0,
     repeated bigint NOT NULL DEFAULT 0,
     refused bigint NOT NULL DEFAULT 0,
-    too_late bigint NOT NULL DEFAULT 0,
+    overdue bigint NOT NULL DEFAULT 0,
     missed bigint NOT NULL DEFAULT 0,
     followed_at timestamptz NOT NULL DEFAULT now()
   )`,
