@@ -34,8 +34,8 @@ interface Worker {
   next(): Promise<WorkReply>;
 }
 
-function startWorker(database: SpecDatabase): Worker {
-  const { process: child } = app.start(['work', '--json'], { ...database.env, MAIN_FILE: file, INGEST_CRONTAB: '0 3 29 2 *', LOG_LEVEL: 'info' });
+function startWorker(database: SpecDatabase, crontab = '0 3 29 2 *'): Worker {
+  const { process: child } = app.start(['work', '--json'], { ...database.env, MAIN_FILE: file, INGEST_CRONTAB: crontab, LOG_LEVEL: 'info' });
   started.push(child);
   if (child.stdout === null) throw new Error('a worker has a stdout');
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
@@ -49,7 +49,7 @@ function startWorker(database: SpecDatabase): Worker {
   };
 }
 
-const jobs = async (database: SpecDatabase) => database.query(`SELECT locked_by FROM ${QUEUE_SCHEMA}._private_jobs`);
+const jobs = async (database: SpecDatabase) => database.query(`SELECT payload ->> 'day' AS day, locked_by FROM ${QUEUE_SCHEMA}._private_jobs`);
 /** What a stream has given so far. */
 function collectText(stream: Readable | null): () => string {
   let text = '';
@@ -83,5 +83,22 @@ describe.each(['main', 'days'])('a backfill by two workers: %s', (pipeline) => {
     const [one, other] = [await contentOf(together), await contentOf(alone)];
     expect([one.partitions, one.rows, one.quarantine]).toEqual([other.partitions, other.rows, other.quarantine]);
     expect(one.partitions).toHaveLength(pipeline === 'main' ? 2 * DAYS : DAYS);
+  });
+});
+
+describe('a worker', () => {
+  it('ingests when the crontab says so, also after its connections broke, and gives its job back when it is stopped', async () => {
+    const database = await emptyDatabase();
+    const worker = startWorker(database, '* * * * * main');
+    expect(await worker.next()).toEqual({ type: 'started', schema: QUEUE_SCHEMA, schedule: [{ pipeline: 'main', when: '* * * * *', next: expect.stringMatching(/:00\.000Z$/) }] });
+    await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+    expect(await worker.next()).toMatchObject({ type: 'ingested', pipeline: 'main', day: null, rowsRead: 20_000 });
+    const added = runWell(database, 'backfill', '--pipeline', 'main', '--from', FROM, '--to', FROM);
+    while (!(await jobs(database)).some(({ day, locked_by }) => day === FROM && locked_by !== null)) await pause(5);
+    worker.child.kill('SIGTERM');
+    await added;
+    expect(await worker.next()).toMatchObject({ type: 'failed', day: FROM, error_code: 'INTERRUPTED', attempt: 1, attempts: 8 });
+    if (worker.child.exitCode === null) await once(worker.child, 'close');
+    expect([worker.child.exitCode, await jobs(database)]).toEqual([0, expect.arrayContaining([{ day: FROM, locked_by: null }])]);
   });
 });

@@ -63,6 +63,23 @@ describe('a record that does not fit its contract', () => {
     expect(await quarantineOf(project, database)).toEqual([]);
   });
 
+  it('stays there when another period is ingested, and leaves it with its own or the whole', async () => {
+    const database = await emptyDatabase();
+    const at = (row: JsonRow, read_at: string): Pair => ({ instance: { ...row, read_at } });
+    const list: List<Pair> = { records: [at({ ...good!, count: -1 }, '2024-03-01T10:00'), at(next!, '2024-03-01T11:00'), at({ ...last!, celsius: 99 }, '2024-03-02T10:00'), at({ ...last!, reading_id: 'r9' }, '2024-03-02T11:00')] };
+    const project = readingsProject(list);
+    const day = (one: string) => ingest(project, database.env, '--from', one, '--to', one);
+    await day('2024-03-01');
+    await day('2024-03-02');
+    const records = async () => (await quarantineOf(project, database)).map(({ record }) => record);
+    expect(await records()).toEqual(['0', '2']);
+    list.records = list.records.map(({ instance }) => ({ instance: { ...instance, count: 1, celsius: 1 } }));
+    await day('2024-03-01');
+    expect(await records()).toEqual(['2']);
+    await ingest(project, database.env);
+    expect(await records()).toEqual([]);
+  });
+
   it('leaves quarantine when a feed delivers it again', async () => {
     const database = await emptyDatabase();
     const list: List<Pair> = { records: [{ instance: good! }, { instance: { ...next, count: -1 } }] };
