@@ -1,10 +1,9 @@
-import { contractName, type Business, type Contract } from '@tripod/contracts';
+import type { Business } from '@tripod/contracts';
 import { datasetVersion } from '@tripod/contracts/digest';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Finding } from '../checks/compare-profiles.js';
 import { PartitionChecker } from '../checks/partition-checker.js';
-import { AppError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import type { Source } from '../sources/source.js';
 import { BatchWriter } from '../store/batch-writer.js';
@@ -16,13 +15,14 @@ import { clearQuarantineSql } from '../store/quarantine.js';
 import { sourceNumbers } from '../store/sources.js';
 import { summarizeSql, vacuum } from '../store/tables.js';
 import type { WriteContext } from '../store/write-context.js';
-import { numberOf, writeContext } from './context-of.js';
 import { encodeRows, type EncodedRows } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
 import { blockBatch, checkBatch, type CheckedBatch } from './check-batch.js';
+import { numberOf, writeContext } from './context-of.js';
 import { factsOf, fingerprintOf, type AskedIngest } from './fingerprint.js';
 import type { Batch, IngestPipeline } from './pipeline.js';
 import type { EtlProject } from './project.js';
+import { refuseIngest } from './refuse-ingest.js';
 
 /** An ingest to run. */
 export interface IngestTask extends AskedIngest {
@@ -145,9 +145,7 @@ async function finish({ client, project, pipeline, source, maxRefused }: IngestT
   const { accounts, written, seen } = writer;
   const [first] = pipeline.stores;
   balance(accounts, first, source.identity === undefined ? undefined : source.records);
-  if (blocked.length > 0 || (accounts.partitionsLeft > 0 && maxRefused === undefined)) throw partitionsBlocked(source, accounts, blocked);
-  if (countOf(accounts.refused, first) > 0 && countOf(accounts.stored, first) + countOf(accounts.superseded, first) === 0) throw allRefused(source, accounts, first);
-  if (maxRefused !== undefined && isOver(accounts, first, maxRefused)) throw tooManyRefused(source, accounts, first, maxRefused);
+  refuseIngest({ source, first, accounts, maxRefused, blocked });
   if (!context.isFeed) await client.query(clearQuarantineSql(context, undefined));
   const version = await versionOf(client, pipeline, accounts);
   if (written.size > 0) await vacuum(client, pipeline.stores);
@@ -157,42 +155,6 @@ async function finish({ client, project, pipeline, source, maxRefused }: IngestT
   return { skipped: false, ...named(accounts, pipeline, project.business), partitionsWritten: names, partitionsUnchanged: [...seen].filter((partition) => !written.has(partition)).length, datasetVersion: version };
 }
 
-const SHOWN_BLOCKED = 3;
-
-function partitionsBlocked({ place }: Source, { partitionsLeft, firstRefusal }: Accounts, blocked: readonly string[]): AppError {
-  const shown = blocked.length > 0 ? blocked.slice(0, SHOWN_BLOCKED).join('. ') : (firstRefusal?.reason ?? '');
-  return new AppError(
-    'PARTITION_BLOCKED',
-    `${partitionsLeft} ${partitionsLeft === 1 ? 'partition' : 'partitions'} of ${place} are not stored, as PARTITION_CHECKS says: they are as they were before, and their records are in quarantine. ${shown}. ` +
-      'Correct the source; or, if it is right, ingest again with PARTITION_CHECKS set to warn.',
-  );
-}
-
-function allRefused({ place }: Source, { refused, firstRefusal }: Accounts, first: Contract): AppError {
-  const reason = firstRefusal === null ? '' : ` The first one (${firstRefusal.key}): ${firstRefusal.reason}.`;
-  return new AppError(
-    'ALL_REFUSED',
-    `Every record of ${place} was refused as ${contractName(first)}: ${countOf(refused, first)} are in quarantine.${reason} ` +
-      'What was stored before is unchanged. See the quarantine command, and correct the source or the pipeline.',
-  );
-}
-
-/** Of a partition, or of all that came without one. */
-function isOver({ partitionsLeft, records, duplicates, outsidePeriod, ignored, refused }: Accounts, first: Contract, maxRefused: number): boolean {
-  return partitionsLeft > 0 || countOf(refused, first) > maxRefused * (records - duplicates - outsidePeriod - ignored);
-}
-
-function tooManyRefused({ place }: Source, { partitionsLeft, refused, firstRefusal }: Accounts, first: Contract, maxRefused: number): AppError {
-  const where = partitionsLeft === 0 ? '' : ` in ${partitionsLeft} ${partitionsLeft === 1 ? 'partition' : 'partitions'}, which are as they were before`;
-  const reason = firstRefusal === null ? '' : ` The first one (${firstRefusal.key}): ${firstRefusal.reason}.`;
-  return new AppError(
-    'TOO_MANY_REFUSED',
-    `More than ${Number((100 * maxRefused).toFixed(6))}% of the records of ${place} were refused as ${contractName(first)}${where}: ${countOf(refused, first)} are in quarantine.${reason} ` +
-      'See the quarantine command, and correct the source or the pipeline, or allow more by --max-refused.',
-  );
-}
-
-/** What all statements of one ingest share, of its parts. */
 export async function versionOf(client: Client, { stores }: IngestPipeline, { firstPartition, lastPartition }: Accounts): Promise<string> {
   return datasetVersion(await readPartitions(client, stores, firstPartition, lastPartition)).hash;
 }
