@@ -14,7 +14,6 @@ export function pick(artifacts: Artifacts, names: readonly string[]): Artifacts 
 
 const ALIGNMENT = 8;
 const arrayTypes = { Float32Array, Float64Array, Int32Array, Uint8Array } as const;
-type ArrayName = keyof typeof arrayTypes;
 
 /** A typed array of these kinds. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
