@@ -42,7 +42,7 @@ describe('the job, on the sample', () => {
   });
 
   it('ends a training KILLED that is stopped by Ctrl-C, with one line of why', async () => {
-    const child = spawn(process.execPath, ['apps/ml/dist/main.js', 'train', '--sample', '--seed', '99', '--recipe', 'full'], {
+    const child = spawn(process.execPath, ['apps/ml/dist/main.js', 'train', '--sample', '--seed', '99', '--recipe', 'full', '--force'], {
       cwd: built.copy.directory,
       env: { ...process.env, ...built.settings('ml'), ML_BACKEND: 'wasm' },
       stdio: ['ignore', 'ignore', 'pipe'],
