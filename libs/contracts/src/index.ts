@@ -6,7 +6,7 @@ export * from './flights/index.js';
 export type { BinaryTask, Business, ClassesTask, NumberTask, PredictionRole, Task } from './contract/business.js';
 export { defineBusiness } from './contract/business.js';
 export { checkColumns, columnFaults, type ColumnFault } from './contract/check-columns.js';
-export { concatColumns, makeColumn, makeColumns, NULL_BOOLEAN, NULL_CATEGORY, pickRows, rowCount, sliceColumns, valueAt } from './contract/column-arrays.js';
+export { concatColumns, concatFloats, makeColumn, makeColumns, NULL_BOOLEAN, NULL_CATEGORY, pickRows, rowCount, sliceColumns, valueAt } from './contract/column-arrays.js';
 export { readValue, shortList, writeValue, type JsonValue } from './contract/column-values.js';
 export { columnOf, columnsNamed, columnsOf, type AnyColumn, type Column, type ColumnKind, type Columns, type ColumnsOf } from './contract/columns.js';
 export { contract, contractName, contractReference, type Contract, type ContractReference } from './contract/contract.js';
@@ -25,7 +25,8 @@ export { modelDescription, packageFiles, type ModelDescription } from './exchang
 export * from './exchange/mlflow-rest.js';
 export { isAlias, isModelName, readModelReference, REFERENCE_FORMS, type ModelReference } from './exchange/model-reference.js';
 export * from './exchange/package-messages.js';
-export { PackageFault, PackageRefusal, PackageSession, type SessionOptions } from './exchange/package-session.js';
+export { PackageFault, PackageRefusal } from './exchange/package-faults.js';
+export { PackageSession, type SessionOptions } from './exchange/package-session.js';
 export * from './exchange/run-store.js';
 export { dataframeSplit, predictionFields, readScoringReply, ScoringFault, scoringReplyOf, type DataframeSplit } from './exchange/scoring.js';
 export { CopyError, TupleReader } from './exchange/tuple-reader.js';

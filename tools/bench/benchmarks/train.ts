@@ -99,7 +99,7 @@ async function timeTraining(backend: Backend, { address, producer }: ConsumerDat
   const runs = temporaryFolder('runs');
   const log = new TrainingLog();
   const started = performance.now();
-  const env = { ...modelKeys(), DATABASE_URL: address, DATASETS_FROM: producer, RUNS_DIRECTORY: runs, ML_BACKEND: backend, LOG_LEVEL: 'info' };
+  const env = { ...modelKeys(), DATABASE_URL: address, DATASETS_FROM: producer, RUNS_DIRECTORY: runs, ML_BACKEND: backend, KEPT_GIGABYTES: '0', LOG_LEVEL: 'info' };
   const ml = startNodeCommand([builtMain(app('ml')), 'train', '--force', '--json', '--validation', VALIDATION, ...options], {
     signal,
     env,

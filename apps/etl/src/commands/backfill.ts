@@ -40,7 +40,7 @@ export function addBackfillCommand(program: Command, project: EtlProject, contex
 
 async function backfill(pipeline: IngestPipeline, { from, to }: Options, { env, signal, log }: CommandContext): Promise<BackfillReply> {
   const { name, stores: [first] } = pipeline;
-  if (first.time === undefined) throw new AppError('BAD_USAGE', `Pipeline '${name}' stores rows without a time, so there are no days to ingest one by one: run \`${APP} ingest --pipeline ${name}\`.`);
+  if (first.time === undefined) throw new AppError('BAD_USAGE', `Pipeline '${name}' stores rows without a time: it cannot be ingested day by day. Run \`${APP} ingest --pipeline ${name}\` instead.`);
   if (from > to) throw new AppError('BAD_USAGE', `The period is empty: --from ${from} is after --to ${to}.`);
   const days = dayOf(to) - dayOf(from) + 1;
   if (days > MAX_DAYS) throw new AppError('BAD_USAGE', `The period has ${days} days; the limit is ${MAX_DAYS}. Split it.`);

@@ -139,7 +139,7 @@ describe('an event that comes late', () => {
   });
 
   it('takes its judgement out of quarantine, which had come before it', async () => {
-    expect((await refusedIn(project, database)).map(({ record, reason }) => [record, reason])).toEqual([['judged-0020', "there is no reading 'r21' yet"]]);
+    expect((await refusedIn(project, database)).map(({ record, reason }) => [record, reason])).toEqual([['judged-0020', "reading 'r21' is not stored yet"]]);
     add(told.find(isHeld)!);
     await follow(project, database, '--watermark', '20');
     expect(await refusedIn(project, database)).toEqual([]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How old a dataset may be. */
 export interface FreshnessPromise {
-  /** The contract's name; undefined: each dataset without a promise of its own. */
+  /** The contract's name; undefined: each dataset that no other promise names. */
   readonly contract: string | undefined;
   readonly seconds: number;
 }

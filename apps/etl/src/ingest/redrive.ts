@@ -1,4 +1,4 @@
-import { contractName } from '@tripod/contracts';
+import { contractName, valueAt } from '@tripod/contracts';
 import type { Client } from 'pg';
 import type { Progress } from '../progress.js';
 import type { Source, UnreadableRecord } from '../sources/source.js';
@@ -74,7 +74,7 @@ export async function redrive(task: RedriveTask): Promise<RedriveOutcome> {
   return { records, released, left: records - released, partitionsChanged: changed.size };
 }
 
-/** A redrive is an entry of its own, beside those of its pipeline: the cursor of a feed stays where it is. */
+/** A redrive is recorded beside the ingests of its pipeline, and leaves the cursor of a feed where it is. */
 async function begin({ client, project, pipeline, source }: RedriveTask, numbers: ReadonlyMap<string, number>): Promise<WriteContext> {
   const facts = { redrive: pipeline.name, content: 'quarantine', period: { from: '', to: '' } };
   const entry = await beginIngest(client, { pipeline: `redrive of ${pipeline.name}`, source: numberOf(numbers, source.name), place: source.place, fingerprint: fingerprintOf(facts), facts, cursor: undefined });
@@ -116,17 +116,11 @@ function sourceOf(source: Source, held: readonly HeldRecord[]): Source {
       places.push(each);
     }
   }
-  const batch = { records, key: (index: number) => placeAt(places, index).record, raw: (index: number): unknown => JSON.parse(placeAt(places, index).raw), unreadable, cursor: null };
+  const batch = { records, key: (index: number) => valueAt(places, index).record, raw: (index: number): unknown => JSON.parse(valueAt(places, index).raw), unreadable, cursor: null };
   return {
     ...{ name: source.name, place: source.place, records: held.length },
     async *read() {
       yield await Promise.resolve(batch);
     },
   };
-}
-
-function placeAt(places: readonly HeldRecord[], index: number): HeldRecord {
-  const place = places[index];
-  if (place === undefined) throw new RangeError(`there is no record ${index} of ${places.length}`);
-  return place;
 }

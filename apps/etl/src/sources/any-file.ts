@@ -1,7 +1,8 @@
 import { extname, resolve } from 'node:path';
 import { AppError } from '../errors.js';
 import { csvFile } from './csv.js';
-import { parquetFile, parquetKinds } from './parquet.js';
+import { parquetFile } from './parquet.js';
+import { parquetKinds } from './parquet-columns.js';
 import { sasFile } from './sas/sas-file.js';
 import type { Source } from './source.js';
 

@@ -90,7 +90,7 @@ describe('a CSV file', () => {
   });
 
   it.each(['/dev/zero', tmpdir()])('is refused when it is not a regular file: %s', async (path) => {
-    await expect(csvFile({ name: 'list', about: 'a list', path }).open()).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE', message: `${path} cannot be read (it is not a regular file). Give an existing file to --file.` });
+    await expect(csvFile({ name: 'list', about: 'a list', path }).open()).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE', message: `${path} cannot be read (it is not a regular file). Name an existing file.` });
   });
 
   it('is refused when a column that it must have is missing, with a hint at the header', async () => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { AppError } from '../errors.js';
 import { fieldsOf, type CsvForm } from './csv-fields.js';
 import { columnNames, refuseMissingColumns } from './csv-header.js';
 import { csvLines, textDecoder, type CsvLine, type TextEncoding } from './csv-lines.js';
 import { fileDigest } from './file-digest.js';
 import type { Source, SourceBatch, SourcePlace, UnreadableRecord } from './source.js';
+import { fileOf } from './usual-file.js';
 
 /** A record of a CSV file: its fields by the names of their columns; null: one of the texts that mean a missing value. */
 export type CsvRecord<Name extends string = string> = Readonly<Record<Name, string | null>>;
@@ -47,8 +47,7 @@ export function csvFile<const Name extends string>(file: CsvFile<Name>): SourceP
 }
 
 async function openCsv<Name extends string>(file: CsvFile<Name>, place: string | undefined): Promise<CsvSource<Name>> {
-  if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
-  const path = resolve(place);
+  const path = fileOf(file, place);
   const { encoding = 'utf-8', header = true, delimiter = ',' } = file;
   // Decoding the whole file first refuses one in another encoding before anything of it is stored.
   const decode = textDecoder(path, encoding);

@@ -23,7 +23,7 @@ export async function fileDigest(path: string, look?: (chunk: Uint8Array) => voi
     });
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('SOURCE_UNREADABLE', `${path} cannot be read (${messageOf(cause)}). Give an existing file to --file.`, { cause });
+    throw new AppError('SOURCE_UNREADABLE', `${path} cannot be read (${messageOf(cause)}). Name an existing file.`, { cause });
   }
   return hash.digest('hex');
 }

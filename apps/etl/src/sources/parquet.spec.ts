@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { parquetFile, type ParquetKind } from './parquet.js';
+import { parquetFile } from './parquet.js';
+import type { ParquetKind } from './parquet-columns.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'etl-parquet-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -35,6 +35,8 @@ export async function migrate(client: Client, project: EtlProject): Promise<void
     migrationTableSchema: APP,
     migrationTableName: 'migrations',
     migrationLockTableName: 'migrations_lock',
+    // The mechanism and the project add migrations independently: a new one may sort before one that ran.
+    allowUnorderedMigrations: true,
   });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error && /corrupted migrations/.test(error.message)) {

@@ -53,6 +53,15 @@ describe('the migrated schema', () => {
     await ingest(project, database.env);
     expect(await database.query(`SELECT name FROM "${APP}".migrations ORDER BY name`)).toEqual([{ name: '0001-store' }, { name: '0002-datasets' }, { name: '0003-feeds' }]);
   });
+
+  it("takes a migration of the mechanism that is newer than one of the project's, and sorts before it", async () => {
+    const database = await emptyDatabase();
+    const later: EtlProject = { ...project, migrations: { ...project.migrations, '0009-notes': { statements: ['CREATE TABLE {app}.notes ()'] } } };
+    await ingest(later, database.env);
+    await database.query(`DROP TABLE "${APP}".feeds, "${APP}".feed_events, "${APP}".feed_checkpoints; DELETE FROM "${APP}".migrations WHERE name = '0003-feeds'`);
+    await ingest(later, database.env);
+    expect(await database.query(`SELECT to_regclass('"${APP}".feeds') IS NOT NULL AS there`)).toEqual([{ there: true }]);
+  });
 });
 
 describe('reading', () => {

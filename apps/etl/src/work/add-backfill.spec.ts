@@ -43,7 +43,7 @@ describe('a backfill', () => {
 
   it('refuses rows without a time', async () => {
     const ran = await run(itemsProject({ records: [] }), ['backfill', '--from', '2024-03-01', '--to', '2024-03-02'], database.env);
-    expect([ran.exitCode, ran.complaint]).toEqual([2, "Pipeline 'list' stores rows without a time, so there are no days to ingest one by one: run `etl ingest --pipeline list`."]);
+    expect([ran.exitCode, ran.complaint]).toEqual([2, "Pipeline 'list' stores rows without a time: it cannot be ingested day by day. Run `etl ingest --pipeline list` instead."]);
   });
 
   it('has every day of its period once', () => {

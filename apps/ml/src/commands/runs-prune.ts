@@ -38,11 +38,11 @@ export async function pruneRuns(project: Project, { env, print, signal }: Comman
 
   if (!options.dryRun) await collect(store.remove([])); // what a prune that was killed left behind
   const runs: PruneReply['runs'] = [];
-  for (const { run, reason } of found) {
+  for (const { run, reason, isByAge } of found) {
     signal.throwIfAborted();
     const bytes = await store.bytesOf(run.id);
     if (!options.dryRun && !(await isRemoved(store, run.id))) continue;
-    runs.push({ id: run.id, name: run.status === 'TORN' ? null : run.name, status: run.status, reason: `${reason}${run.status === 'FINISHED' ? '' : ` ${localTime(rules.endedBefore)}`}`, bytes });
+    runs.push({ id: run.id, name: run.status === 'TORN' ? null : run.name, status: run.status, reason: `${reason}${isByAge ? ` ${localTime(rules.endedBefore)}` : ''}`, bytes });
   }
   const reply: PruneReply = { dryRun: options.dryRun ?? false, runs, bytes: runs.reduce((sum, { bytes }) => sum + bytes, 0), freedByGc: store.keepsRemovedFiles };
   for (const line of options.json ? [JSON.stringify(reply)] : inWords(reply)) print(line);

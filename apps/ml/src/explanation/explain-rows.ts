@@ -1,4 +1,4 @@
-import { rowCount, sliceColumns, type Columns, type PackageExplanation, type PredictionRole } from '@tripod/contracts';
+import { concatFloats, rowCount, sliceColumns, type Columns, type PackageExplanation, type PredictionRole } from '@tripod/contracts';
 import { run } from '@tripod/nodes';
 import type { Model } from '../model/model.js';
 import type { Artifacts } from '../packaging/typed-json.js';
@@ -31,8 +31,8 @@ export async function explainRows({ pipelines, groups, role }: Model, artifacts:
     groups: groups.map(({ name, columns: together }) => ({ name, columns: [...together] })),
     outputs: [...outputs],
     base: Float64Array.from(found[0]?.base ?? outputs.map(() => Number.NaN)),
-    contributions: joined(found.map(({ values }) => values)),
-    errors: joined(found.map(({ errors }) => errors)),
+    contributions: concatFloats(found.map(({ values }) => values)),
+    errors: concatFloats(found.map(({ errors }) => errors)),
   };
 }
 
@@ -49,16 +49,6 @@ function inParts(groups: number, worthsOf: WorthsOf): WorthsOf {
       const to = Math.min(from + COALITIONS_AT_ONCE, count);
       parts.push(await worthsOf({ count: to - from, members: members.subarray(from * groups, to * groups) }));
     }
-    return joined(parts);
+    return concatFloats(parts);
   };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let next = 0;
-  for (const part of parts) {
-    all.set(part, next);
-    next += part.length;
-  }
-  return all;
 }

@@ -3,7 +3,7 @@ import { superfluous, type PruneRules } from './superfluous.js';
 
 const NOW = 1000;
 const ended = (id: string, status: RunSummary['status'], endTime: number | undefined, startTime = 0): RunSummary =>
-  ({ id, status, startTime, endTime, name: id, experiment: 'readings', params: {}, tags: {}, metrics: {}, datasets: [], modelId: undefined });
+  ({ id, status, startTime, endTime, name: id, experiment: 'readings', params: {}, tags: {}, metrics: {}, datasets: [], modelId: status === 'FINISHED' ? `m-${id}` : undefined });
 const torn = (id: string, changedAt: number): TornRun => ({ id, status: 'TORN', changedAt, experiment: 'readings', reason: '' });
 const rules: PruneRules = { keep: undefined, endedBefore: NOW, includesTorn: false };
 const gone = (runs: (RunSummary | TornRun)[], other: Partial<PruneRules> = {}, needed: string[] = []) =>
@@ -18,6 +18,11 @@ test('open runs stay', () => expect(gone([ended('a', 'RUNNING', undefined), ende
 test('finished runs stay unless a number is given, and the latest stays always', () => {
   const runs = ['a', 'b', 'c'].map((id) => ended(id, 'FINISHED', 1));
   expect([gone(runs), gone(runs, { keep: 2 }), gone(runs, { keep: 1 }), gone(runs, { keep: 0 })]).toEqual(['', 'c', 'bc', 'bc']);
+});
+
+test('a run that ended with a node, without a package, does not count among those that stay, and goes when it ended long ago', () => {
+  const partial = (id: string, endTime: number): RunSummary => ({ ...ended(id, 'FINISHED', endTime), modelId: undefined });
+  expect(gone([partial('a', 1001), partial('b', 999), ended('c', 'FINISHED', 1), ended('d', 'FINISHED', 1)], { keep: 1 })).toBe('bd');
 });
 
 test('failed runs do not count among those that stay', () => {

@@ -75,6 +75,17 @@ export function concatColumns(columns: readonly Column[], parts: readonly Column
   return all;
 }
 
+/** Float64 arrays one after the other. */
+export function concatFloats(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const part of parts) {
+    all.set(part, next);
+    next += part.length;
+  }
+  return all;
+}
+
 function arrayType(column: Int32Array | Float64Array | Uint8Array) {
   return column instanceof Int32Array ? Int32Array : column instanceof Float64Array ? Float64Array : Uint8Array;
 }

@@ -1,3 +1,4 @@
+import { concatFloats } from '../contract/column-arrays.js';
 import { columnsOf } from '../contract/columns.js';
 import type { Contract } from '../contract/contract.js';
 import type { PackageExplanation } from './package-messages.js';
@@ -33,15 +34,5 @@ export function explanationFault({ groups, outputs, base, contributions, errors 
 export function joinExplanations(parts: readonly PackageExplanation[]): PackageExplanation {
   const [first] = parts;
   if (first === undefined) throw new RangeError('there is no row to explain');
-  return { ...first, contributions: joined(parts.map(({ contributions }) => contributions)), errors: joined(parts.map(({ errors }) => errors)) };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let next = 0;
-  for (const part of parts) {
-    all.set(part, next);
-    next += part.length;
-  }
-  return all;
+  return { ...first, contributions: concatFloats(parts.map(({ contributions }) => contributions)), errors: concatFloats(parts.map(({ errors }) => errors)) };
 }

@@ -2,7 +2,8 @@ import { reading, readingAlarm, readingRows } from '../../testing/index.js';
 import { sliceColumns, type Columns } from '../index.js';
 import { rowsToColumns } from '../contract/rows.js';
 import type { PackageReply, PackageRequest } from './package-messages.js';
-import { PackageFault, PackageRefusal, PackageSession } from './package-session.js';
+import { PackageFault, PackageRefusal } from './package-faults.js';
+import { PackageSession } from './package-session.js';
 
 const ROWS_AT_ONCE = 4;
 const ready = {

@@ -4,30 +4,9 @@ import { concatColumns, rowCount } from '../contract/column-arrays.js';
 import { columnsNamed, columnsOf, type AnyColumn, type Columns } from '../contract/columns.js';
 import { contractName, type Contract, type ContractReference } from '../contract/contract.js';
 import { inBatches } from './in-batches.js';
+import { PackageFault, PackageRefusal } from './package-faults.js';
 import { explanationFault, joinExplanations } from './package-explanation.js';
-import { packageMessage, type PackageError, type PackageExplanation, type PackageMessage, type PackageReady, type PackageReply, type PackageRequest } from './package-messages.js';
-
-/** The package rejected the rows. `reason.row` counts from the first row of the whole prediction. */
-export class PackageRefusal extends Error {
-  override readonly name = 'PackageRefusal';
-
-  constructor(readonly reason: PackageError) {
-    super(reason.message);
-  }
-}
-
-/** The package does not do what a package must: another contract, a message that cannot be read, an invalid prediction. */
-export class PackageFault extends Error {
-  override readonly name = 'PackageFault';
-
-  constructor(
-    readonly code: 'CONTRACT_MISMATCH' | 'PACKAGE_FAILED' | 'PREDICTION_INVALID',
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
+import { packageMessage, type PackageExplanation, type PackageMessage, type PackageReady, type PackageReply, type PackageRequest } from './package-messages.js';
 
 /** What a session needs of the worker that it speaks with. */
 export interface SessionOptions {

@@ -49,7 +49,7 @@ describe('a data set of many pages', () => {
     }
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when its signal is aborted', async () => {
     const source = await sasFile({ name: 'many', about: 'many rows' }).open(folder.write('stopped.sas7bdat', manyPages(220).bytes));
     const stop = new AbortController();
     const read = async () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
-import { AppError } from '../../errors.js';
 import type { Source, SourceBatch, SourcePlace } from '../source.js';
+import { fileOf } from '../usual-file.js';
 import { findTable, naming, ofFile } from './find-table.js';
 import { readRecords } from './read-records.js';
 import type { SasKind } from './sas-formats.js';
@@ -58,8 +57,7 @@ export function sasFile<const Kinds extends Readonly<Record<string, SasKind>>>(f
 }
 
 async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: SasFile<Kinds>, place: string | undefined): Promise<SasSource<SasRecord<Kinds>>> {
-  if (place === undefined) throw new AppError('BAD_USAGE', `Source '${file.name}' has no usual file: give one to --file.`);
-  const path = resolve(place);
+  const path = fileOf(file, place);
   const { table, digest } = await findTable(path, file.member);
   const decode = await textDecoding(file.encoding ?? table.encoding ?? 'latin-1').catch((thrown: unknown) => {
     throw ofFile(path, thrown);

@@ -115,7 +115,7 @@ async function readKept(path: string, { maxReplyBytes = MAX_PAGE_BYTES }: { read
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('SOURCE_UNREADABLE', `${path} cannot be read (${messageOf(cause)}). Give an existing file to --file.`, { cause });
+    throw new AppError('SOURCE_UNREADABLE', `${path} cannot be read (${messageOf(cause)}). Name an existing file.`, { cause });
   }
 }
 
