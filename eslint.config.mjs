@@ -57,6 +57,7 @@ const law = (testPackages) => ({
     { sourceTag: 'bench', onlyDependOnLibsWithTags: ['contracts', 'nodes', 'database', 'processes'], bannedExternalImports: tensorflow },
     { sourceTag: 'mlflow', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: [...tensorflow, ...database] },
     { sourceTag: 'native', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: [...tensorflow, ...database] },
+    { sourceTag: 'plugin', onlyDependOnLibsWithTags: ['contracts', 'processes'], bannedExternalImports: [...tensorflow, ...database] },
     { sourceTag: 'outside', onlyDependOnLibsWithTags: ['processes'], bannedExternalImports: [...tensorflow, ...database] },
     { sourceTag: 'system', onlyDependOnLibsWithTags: ['contracts', 'database', 'processes'], bannedExternalImports: tensorflow },
   ],

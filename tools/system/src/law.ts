@@ -16,5 +16,6 @@ export const tools: Readonly<Record<string, readonly string[]>> = {
   mlflow: ['processes'],
   native: ['processes'],
   outside: ['processes'],
+  plugin: ['contracts', 'processes'],
   system: ['contracts', 'database', 'processes'],
 };

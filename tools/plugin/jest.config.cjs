@@ -1,0 +1,1 @@
+module.exports = { displayName: 'plugin', preset: '../../jest.preset.cjs', globalSetup: undefined, globalTeardown: undefined };

@@ -1,0 +1,1 @@
+export { projectPlan, type ProjectPlan } from './plan/project-plan.js';
