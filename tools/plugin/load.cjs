@@ -1,9 +1,9 @@
 // Nx requires a generator. Ours are TypeScript and ES modules, which tsx loads: one export here for each line of generators.json.
 const { pathToFileURL } = require('node:url');
-const { tsImport } = require('tsx/esm/api');
 
 /** A generator: the export `name` of a module, which is loaded when it is called. */
 const lazily = (file, name) => async (tree, options) => {
+  const { tsImport } = await import('tsx/esm/api');
   const module = await tsImport(file, { parentURL: pathToFileURL(__filename).href, tsconfig: require.resolve('./tsconfig.json') });
   return module[name](tree, options);
 };
