@@ -1,0 +1,94 @@
+import type { ProjectPlan } from '../plan/project-plan.js';
+
+/** What a project's parts are called in code. Everything is derived from the plan's names. */
+export interface Names {
+  /** The business's folder in each app and in the contracts, the model's folder: kebab-case. */
+  readonly folder: string;
+  /** The model's value and its role in `business.predictions`, as in `business.predictions.churn`. */
+  readonly role: string;
+  /** The const that models/<folder>/index.ts exports. */
+  readonly model: string;
+  /** What the instance is called in code: `customer`, `loanApplicant`. */
+  readonly one: string;
+  readonly many: string;
+  /** In file names: `loan-applicant`. */
+  readonly oneFile: string;
+  readonly manyFile: string;
+  /** Consts and types of the contracts: `customerInstance`, `CustomerInstance`. */
+  readonly instance: string;
+  readonly instanceType: string;
+  readonly label: string;
+  readonly labelType: string;
+  readonly prediction: string;
+  readonly predictionType: string;
+  /** The key's schema: `customerKey`. */
+  readonly keySchema: string;
+  /** The key's field. */
+  readonly key: string;
+  /** The prediction's field with the answer: `churned_probability`, or the target's own name. */
+  readonly output: string;
+  /** Of classes: the prediction's field for each, in their order. */
+  readonly probabilities: readonly string[];
+}
+
+/** The names of a plan's project. */
+export function namesOf(plan: Pick<ProjectPlan, 'name' | 'noun' | 'key' | 'target'>): Names {
+  const { name, noun, key, target } = plan;
+  const [one, many] = [camel(noun.one), camel(noun.many)];
+  const probabilities = target.task === 'classes' ? distinct(target.categories.map((category, index) => `${snake(category) || `class_${index + 1}`}_probability`), [key.name, target.name]) : [];
+  return {
+    folder: name,
+    role: camel(name),
+    model: isReserved(camel(name)) ? `${camel(name)}Model` : camel(name),
+    ...{ one, many, oneFile: kebab(noun.one), manyFile: kebab(noun.many) },
+    ...{ instance: `${one}Instance`, instanceType: `${capital(one)}Instance` },
+    ...{ label: `${one}Label`, labelType: `${capital(one)}Label` },
+    ...{ prediction: `${one}Prediction`, predictionType: `${capital(one)}Prediction` },
+    keySchema: `${one}Key`,
+    key: key.name,
+    output: target.task === 'binary' ? `${target.name}_probability` : target.name,
+    probabilities,
+  };
+}
+
+/** `loan applicant` → `loanApplicant`. */
+export const camel = (text: string): string => wordsOf(text).map((word, index) => (index === 0 ? word : capital(word))).join('');
+
+/** `Loan applicant` → `loan_applicant`. */
+export const snake = (text: string): string => wordsOf(text).join('_');
+
+/** `Loan applicant` → `loan-applicant`. */
+export const kebab = (text: string): string => wordsOf(text).join('-');
+
+/** `seattle-weather` → `SEATTLE_WEATHER`. */
+export const constant = (text: string): string => snake(text).toUpperCase();
+
+/** `customer` → `Customer`. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** Words in lower case, of ASCII letters and digits; the first begins with a letter. */
+function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '');
+  const words = plain.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word.toLowerCase());
+  const [first] = words;
+  return first !== undefined && /^\d/.test(first) ? ['n', ...words] : words;
+}
+
+/** Names that are all different: an equal one gets a running number. */
+export function distinct(names: readonly string[], taken: readonly string[] = []): string[] {
+  const seen = new Set(taken);
+  return names.map((name) => {
+    let candidate = name;
+    for (let number = 2; seen.has(candidate); number++) candidate = `${name}_${number}`;
+    seen.add(candidate);
+    return candidate;
+  });
+}
+
+/** Whether a const cannot have this name. */
+const isReserved = (name: string): boolean => RESERVED.has(name);
+
+const RESERVED = new Set(
+  ('arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in ' +
+    'instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield').split(' '),
+);
