@@ -113,7 +113,7 @@ describe('ml work', () => {
     expect(await next(worker)).toMatchObject({ type: 'trained', promoted: true });
   });
 
-  it('leaves no training behind when it is killed', async () => {
+  it('leaves no training behind when it is killed, and another worker takes its job at once', async () => {
     const killed = start();
     await next(killed);
     let isAsked = false;
@@ -130,5 +130,10 @@ describe('ml work', () => {
     await add();
     await gone;
     expect((await runs()).filter((status) => status === 'RUNNING' || status === 'FINISHED')).toEqual([]);
+    const worker = start();
+    await next(worker);
+    // Without the sign of life that workers give, it would wait for four hours.
+    expect(await next(worker)).toMatchObject({ type: 'trained', promoted: true });
+    expect(await database.owner.query(`SELECT FROM ${QUEUE_SCHEMA}._private_jobs`)).toMatchObject({ rowCount: 0 });
   });
 });

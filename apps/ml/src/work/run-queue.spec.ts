@@ -30,7 +30,7 @@ afterAll(() => owner.end());
 async function start(work: (training: QueuedTraining) => Promise<void>): Promise<{ readonly ended: Promise<void> }> {
   let ended: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
-    ended = runQueue({ url: database.url('ml'), crontab: yearly, models: ['quick'], signal: stop.signal, log, onStart: () => resolve(), work });
+    ended = runQueue({ url: database.url('ml'), crontab: yearly, models: ['quick'], signal: stop.signal, log, lookEveryMs: 200, onStart: () => resolve(), work });
     ended.catch(reject);
   });
   return { ended };
@@ -70,6 +70,25 @@ describe('the queue of trainings', () => {
     await add({ model: 'quick' }, 'one');
     await ended;
     expect(await jobs()).toEqual([{ attempts: 1, last_error: 'Stopped.' }]);
+  });
+
+  it('takes the job of a worker that is gone, and leaves that of one that lives', async () => {
+    let finish = () => {};
+    let taken = () => {};
+    const isTaken = new Promise<void>((resolve) => (taken = resolve));
+    const busy = await start(() => new Promise<void>((resolve) => ((finish = resolve), taken())));
+    await add({ model: 'long' }, 'living');
+    await isTaken;
+    await owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('train', '{"model": "quick"}', run_at := 'infinity', job_key := 'dead', max_attempts := 3)`);
+    await owner.query(`UPDATE ${QUEUE_SCHEMA}._private_jobs SET locked_by = CASE key WHEN 'dead' THEN 'gone' ELSE locked_by END, locked_at = now() - interval '1 hour', run_at = now()`);
+    const done: QueuedTraining[] = [];
+    const other = await start((job) => Promise.resolve(void done.push(job)).then(() => stop.abort()));
+    await other.ended;
+    expect(done).toEqual([{ model: 'quick', attempt: 1, attempts: 3 }]);
+    expect(await jobs()).toEqual([{ attempts: 1, last_error: null }]);
+    finish();
+    await busy.ended;
+    expect(await jobs()).toEqual([]);
   });
 
   it('needs the schema that roles.sql makes', async () => {

@@ -1,17 +1,15 @@
+import { EventEmitter } from 'node:events';
 import { databaseFault, placeOf } from '@tripod/contracts';
-import type { LogFunctionFactory, Runner, Task } from 'graphile-worker';
-import pg from 'pg';
+import type { Runner, Task, WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { Connection, LIMITS } from '../connection.js';
 import { withDatabase } from '../database.js';
 import { AppError } from '../errors.js';
 import type { CrontabLine, ScheduledTraining } from './crontab.js';
 import { prepareQueue, QUEUE_SCHEMA } from './prepare-queue.js';
+import { keepPresence } from './presence.js';
+import { queueLog, queuePool } from './queue-connections.js';
 import { scheduleOf, TASK, type ScheduleItem } from './schedule.js';
-
-/** One for new jobs, one for the crontab, and one each for a job that is taken and one that is given back. */
-const CONNECTIONS = 4;
 
 /** A job as the queue hands it over. */
 export interface QueuedTraining extends ScheduledTraining {
@@ -32,6 +30,8 @@ export interface QueueRequest {
   readonly models: readonly string[];
   readonly signal: AbortSignal;
   readonly log: Logger;
+  /** How often it looks for jobs of dead workers, in milliseconds; tests look more often. */
+  readonly lookEveryMs?: number;
   /** Called when the queue is asked for jobs from now on. */
   onStart(schedule: readonly ScheduleItem[]): void;
   /** Does a job. What it throws is a failure of the job, which is tried again. */
@@ -44,20 +44,27 @@ export interface QueueRequest {
  *
  * @throws {AppError} BAD_SETTING, DATABASE_UNPREPARED, and what a database refuses
  */
-export async function runQueue({ url, crontab, models, signal, log, onStart, work }: QueueRequest): Promise<void> {
+export async function runQueue({ url, crontab, models, signal, log, lookEveryMs, onStart, work }: QueueRequest): Promise<void> {
   const { Logger: WorkerLogger, parseCronItem, run } = await import('graphile-worker');
   const schedule = scheduleOf(crontab, models, parseCronItem);
   await withDatabase(url, prepareQueue, signal);
   if (url === undefined) throw new RangeError('a database that was prepared has an address');
-  const pool = poolOf(url, log);
+  const pool = queuePool(url, log);
   const task: Task = async (given, { job }) => {
     const { model, recipe } = payload.parse(given);
     await work({ model, recipe, attempt: job.attempts, attempts: job.max_attempts });
   };
+  const events: WorkerEvents = new EventEmitter();
+  // Its presence outlives its last job.
+  const present = new AbortController();
+  let presence: Promise<void> = Promise.resolve();
+  events.on('pool:create', ({ workerPool }) => {
+    presence = keepPresence(url, workerPool.id, present.signal, log, lookEveryMs);
+  });
   try {
     const runner = await run({
-      ...{ pgPool: pool, schema: QUEUE_SCHEMA, concurrency: 1, noHandleSignals: true },
-      ...{ taskList: { [TASK]: task }, parsedCronItems: schedule.map(({ cron }) => cron), logger: new WorkerLogger(toLog(log)) },
+      ...{ pgPool: pool, schema: QUEUE_SCHEMA, concurrency: 1, noHandleSignals: true, events },
+      ...{ taskList: { [TASK]: task }, parsedCronItems: schedule.map(({ cron }) => cron), logger: new WorkerLogger(queueLog(log)) },
       // In batches: without them, version 0.17 does not wait until a job is given back before it ends.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
@@ -67,6 +74,8 @@ export async function runQueue({ url, crontab, models, signal, log, onStart, wor
     const fault = error instanceof AppError ? undefined : databaseFault(error, placeOf(url));
     throw fault === undefined ? error : new AppError(fault.code, fault.message, { cause: error });
   } finally {
+    present.abort();
+    await presence;
     await pool.end();
   }
 }
@@ -80,26 +89,4 @@ async function untilStopped(runner: Runner, signal: AbortSignal): Promise<void> 
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-/** Connections like all others of this app. They end with the queue, not by the signal: a job is given back first. */
-function poolOf(url: string, log: Logger): pg.Pool {
-  class QueueConnection extends Connection {
-    constructor() {
-      super(url, LIMITS);
-    }
-  }
-  const pool = new pg.Pool({ Client: QueueConnection, max: CONNECTIONS });
-  pool.on('error', ({ message }) => log.warn(`a connection to the queue broke: ${message}`));
-  pool.on('connect', () => undefined); // graphile-worker asks for a listener; that of Connection stands for the errors
-  return pool;
-}
-
-/** What graphile-worker says, as our log: jobs that fail are reported by who works on them. */
-function toLog(log: Logger): LogFunctionFactory {
-  return () => (level, message, meta) => {
-    if (meta?.['failure'] === true) return;
-    if (level === 'error' || level === 'warning') log.warn(message);
-    else log.debug(message);
-  };
 }
