@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
-/** How a field's value is made of what the table holds. */
+const text = z.string().min(1);
+
+/** How a field's value is made of what the source gives. */
 export const fieldReading = z.discriminatedUnion('as', [
-  z.strictObject({ as: z.literal('text') }),
-  /** `decimalComma`: `1.234,5`; `thousands` is the mark between thousands, where the table has one. */
-  z.strictObject({ as: z.literal('number'), decimalComma: z.boolean(), thousands: z.string().optional() }),
+  /** Of a number of JSON or Parquet, the text that JSON writes. `trim`: without the blanks around it. */
+  z.strictObject({ as: z.literal('text'), trim: z.literal(true).optional() }),
+  /** `decimalComma`: `1,5`. `thousands`: the mark between thousands. `unit`: a text before or behind the number, `$` or `%`. */
+  z.strictObject({ as: z.literal('number'), decimalComma: z.boolean(), thousands: text.optional(), unit: text.optional() }),
+  /** The texts exactly as the source gives them; of a number or boolean of JSON and Parquet, the text that JSON writes. */
   z.strictObject({ as: z.literal('boolean'), yes: z.string(), no: z.string() }),
-  z.strictObject({ as: z.literal('day'), format: z.string() }),
-  /** A local minute. `zone` is the IANA zone into which an offset or UTC is converted; seconds are cut off. */
-  z.strictObject({ as: z.literal('minute'), format: z.string(), zone: z.string().optional() }),
+  /** `format` is one of luxon: `yyyy-MM-dd`, `dd.MM.yyyy`. */
+  z.strictObject({ as: z.literal('day'), format: text }),
+  /**
+   * A local minute; seconds are cut off. `format` is one of luxon, or `iso` for all that ISO 8601 knows, or
+   * `unix-seconds`, `unix-milliseconds`, or `microseconds`: a timestamp as the Parquet source gives it. `zone` is the IANA
+   * zone of the local minute where the table has offsets or UTC.
+   */
+  z.strictObject({ as: z.literal('minute'), format: text, zone: text.optional() }),
   /** What a source with types of its own (JSON, Parquet) gives as the contract wants it. */
   z.strictObject({ as: z.literal('given') }),
 ]);
@@ -31,37 +40,39 @@ export const treatment = z.enum([
 ]);
 export type Treatment = z.infer<typeof treatment>;
 
-const text = z.string().min(1);
+/** Shares and quantiles from which made-up rows are drawn. No text of the table but categories is in it. */
+export const fieldProfile = z.strictObject({
+  nullShare: z.number(),
+  /** Different values, null not among them. */
+  distinct: z.int(),
+  /** 0, 5, 25, 50, 75, 95, 100 per cent; of days and minutes as integers since 1970. Empty for others. */
+  quantiles: z.array(z.number()),
+  /** How often each category, or false and true, was seen. Empty for others. */
+  counts: z.array(z.int()),
+  /** Of texts: their median length. */
+  medianLength: z.int().optional(),
+});
+export type FieldProfile = z.infer<typeof fieldProfile>;
 
 /** One field of the instance contract. */
 export const plannedField = z.strictObject({
   /** Its valid name in contract, Postgres and messages: snake_case. */
   name: text,
-  /** Its name in the table, as the table gives it; null where the name was made (a nameless column is `column_1`). */
-  original: z.string(),
+  /** Its name in the table, as our sources give it: a nameless column of CSV is `column_1`, the second `price` is `price_2`. */
+  original: text,
   kind: z.enum(['integer', 'float', 'boolean', 'text', 'category', 'minute', 'day']),
   nullable: z.boolean(),
   /** Bounds of a number in the contract: wide, round, and never narrower than what was seen. */
   min: z.number().optional(),
   max: z.number().optional(),
   /** The values of a category, in order. */
-  categories: z.array(z.string()).optional(),
-  /** The greatest length of a text. */
+  categories: z.array(text).optional(),
+  /** The greatest length of a text that the contract takes. */
   maxLength: z.int().optional(),
-  description: z.string(),
+  description: text,
   reading: fieldReading,
   treatment,
-  /** Shares and quantiles from which made-up rows are drawn. No text of the table but categories is in it. */
-  profile: z.strictObject({
-    nullShare: z.number(),
-    distinct: z.int(),
-    /** 0, 5, 25, 50, 75, 95, 100 per cent; of days and minutes as integers. Empty for others. */
-    quantiles: z.array(z.number()),
-    /** How often each category, or false and true, was seen. */
-    counts: z.array(z.int()),
-    /** Of texts: their median length. */
-    medianLength: z.int().optional(),
-  }),
+  profile: fieldProfile,
 });
 export type PlannedField = z.infer<typeof plannedField>;
 
@@ -71,25 +82,31 @@ export const plannedTable = z.discriminatedUnion('format', [
     format: z.literal('csv'),
     place: text,
     delimiter: z.enum([',', ';', '\t', '|']),
-    encoding: z.enum(['utf-8', 'utf-16le', 'latin1']),
+    encoding: z.enum(['utf-8', 'utf-16le', 'latin-1']),
     /** Every column of the header, in order, by the name that our CSV source gives it. */
-    header: z.array(z.string()),
+    header: z.array(text),
+    /** The texts that mean a missing value, `''` and `NA` among them. */
+    missing: z.array(z.string()),
     compressed: z.boolean(),
   }),
-  z.strictObject({ format: z.enum(['json', 'json-lines']), place: text, compressed: z.boolean() }),
-  z.strictObject({ format: z.literal('parquet'), place: text }),
+  z.strictObject({ format: z.enum(['json', 'json-lines']), place: text, header: z.array(text), compressed: z.boolean() }),
+  /** `columns`: all of the file, by the kinds of our Parquet source. */
+  z.strictObject({ format: z.literal('parquet'), place: text, columns: z.record(text, z.enum(['integer', 'number', 'boolean', 'text', 'microseconds', 'day'])) }),
   z.strictObject({ format: z.literal('none') }),
 ]);
+export type PlannedTable = z.infer<typeof plannedTable>;
 
-/** What is to be predicted. */
+const targetFacts = { name: text, original: text, description: text, reading: fieldReading };
+
+/** What is to be predicted. A row of which `reading` makes null has no label: it is an instance, predicted and not trained on. */
 export const plannedTarget = z.discriminatedUnion('task', [
-  z.strictObject({ task: z.literal('binary'), name: text, original: z.string(), reading: fieldReading, yes: z.string(), share: z.number() }),
-  z.strictObject({ task: z.literal('classes'), name: text, original: z.string(), reading: fieldReading, categories: z.array(z.string()), counts: z.array(z.int()) }),
-  z.strictObject({
-    ...{ task: z.literal('number'), name: text, original: z.string(), reading: fieldReading, kind: z.enum(['integer', 'float']) },
-    ...{ min: z.number(), max: z.number(), quantiles: z.array(z.number()) },
-  }),
+  /** The label is a boolean; `yes` is how people say that it is true, `share` how often it is. */
+  z.strictObject({ task: z.literal('binary'), ...targetFacts, yes: text, share: z.number() }),
+  z.strictObject({ task: z.literal('classes'), ...targetFacts, categories: z.array(text), counts: z.array(z.int()) }),
+  /** `quantiles` as in a field's profile. */
+  z.strictObject({ task: z.literal('number'), ...targetFacts, kind: z.enum(['integer', 'float']), min: z.number(), max: z.number(), quantiles: z.array(z.number()) }),
 ]);
+export type PlannedTarget = z.infer<typeof plannedTarget>;
 
 /** Everything that the writers need to know: the same plan gives the same tree. */
 export const projectPlan = z.strictObject({
@@ -101,18 +118,19 @@ export const projectPlan = z.strictObject({
   table: plannedTable,
   rows: z.int(),
   labelledRows: z.int(),
-  /** `made`: a hash of the fields and a running number among equals. */
+  /** `column`: the field of this name, whose treatment is `none`. `made`: a hash of the fields and a running number among equals. */
   key: z.discriminatedUnion('from', [
     z.strictObject({ from: z.literal('column'), name: text }),
     z.strictObject({ from: z.literal('made'), name: text }),
   ]),
-  /** The instance's time, a field of it. */
-  time: z.string().optional(),
+  /** The instance's time: the name of a field that is never null. */
+  time: text.optional(),
   /** All fields of the instance contract but a made key, in its order. */
   fields: z.array(plannedField),
   target: plannedTarget,
-  leftOut: z.array(z.strictObject({ original: z.string(), reason: text })),
+  /** Columns of the table that no contract has. */
+  leftOut: z.array(z.strictObject({ original: text, reason: text })),
   /** Real rows in the fixture in place of made-up ones. */
-  sampleRows: z.int().optional(),
+  sampleRows: z.int().positive().optional(),
 });
 export type ProjectPlan = z.infer<typeof projectPlan>;
