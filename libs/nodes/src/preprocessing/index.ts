@@ -19,6 +19,8 @@ export { fitCategories, type Categories, type Places } from './fitted/fit-catego
 export { encodeCategories } from './fitted/encode-categories.js';
 export { fitImputer, type Filled, type Imputer } from './fitted/fit-imputer.js';
 export { impute } from './fitted/impute.js';
+export { fitQuantiles, type Quantiles } from './fitted/fit-quantiles.js';
+export { encodeQuantiles } from './fitted/encode-quantiles.js';
 export { fitScaler, type Scaler } from './fitted/fit-scaler.js';
 export { standardize } from './fitted/standardize.js';
 // Tables

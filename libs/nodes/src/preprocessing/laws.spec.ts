@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as preprocessing from './index.js';
 import {
-  castColumns, clipColumns, encodeCategories, encodeCodes, encodeRange, fitCategories, fitImputer, fitScaler, hashText, impute,
+  castColumns, clipColumns, encodeCategories, encodeCodes, encodeQuantiles, encodeRange, fitCategories, fitImputer, fitQuantiles, fitScaler, hashText, impute,
   joinColumns, joinMatrices, makeMatrix, selectColumns, smoothRates, standardize, takeDateParts, takeLogs, takeRoots,
   type Columns, type Matrix, type Split,
 } from './index.js';
@@ -100,6 +100,10 @@ const pairs: Readonly<Record<string, Pair>> = {
   'fitCategories, encodeCategories': pair(
     async (t, split) => out(await runAlone(fitCategories({ ...named, split: 'split', columns: anyKind, max: 3, min: 2 }), { t, split })),
     async (t, fitted) => out(await runAlone(encodeCategories({ ...named, categories: 'fitted' }), { t, fitted })),
+  ),
+  'fitQuantiles, encodeQuantiles': pair(
+    async (t, split) => out(await runAlone(fitQuantiles({ ...named, split: 'split', columns: ['measure', 'count'], pieces: 4 }), { t, split })),
+    async (t, quantiles) => out(await runAlone(encodeQuantiles({ ...named, quantiles: 'quantiles' }), { t, quantiles })),
   ),
 };
 
