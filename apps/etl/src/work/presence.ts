@@ -14,34 +14,44 @@ const OF_WORKER = (worker: string) => `hashtext('workers of ${QUEUE_SCHEMA}'), h
 const LIVING = `SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.classid::bigint = hashtext('workers of ${QUEUE_SCHEMA}')::bigint & 4294967295 AND l.objid::bigint = hashtext(j.locked_by)::bigint & 4294967295`;
 
-/**
- * Hands out again the jobs of workers that are gone. By itself, graphile-worker waits four hours for them.
- *
- * @param olderThan seconds since the job was taken
- * @returns how many
- */
-async function freeJobs(client: Connection, olderThan: number): Promise<number> {
-  const { rowCount } = await client.query(
-    `UPDATE ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs j SET locked_at = NULL, locked_by = NULL, last_error = 'The worker of the job has ended in the middle of it.'
-     WHERE locked_by IS NOT NULL AND locked_at < now() - make_interval(secs => $1) AND NOT EXISTS (${LIVING})`,
-    [olderThan],
-  );
-  return rowCount ?? Number.NaN;
+/** A worker that shows that it lives. */
+export interface LivingWorker {
+  /** The address of Postgres. */
+  readonly url: string;
+  /** The name under which it takes jobs. */
+  readonly worker: string;
+  /** The ids of the jobs that it works on. */
+  readonly atHand: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** Milliseconds. */
+  readonly everyMs?: number | undefined;
 }
 
+/** SQL that hands jobs out again which were taken more than `$1` seconds ago; `$2` is the reason, and `which` a condition on `j`. */
+const FREE = (which: string) => `UPDATE ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs j SET locked_at = NULL, locked_by = NULL, last_error = $2
+  WHERE locked_by IS NOT NULL AND locked_at < now() - make_interval(secs => $1) AND ${which}`;
+
 /**
- * Shows until the signal that a worker lives, and frees the jobs of those that do not any more.
- *
- * @param worker the name under which it takes jobs
+ * Hands out again the jobs of workers that are gone, and those that this worker never got: the answer that brought them was lost
+ * with its connection. By itself, graphile-worker waits four hours for them.
  */
-export async function keepPresence(url: string, worker: string, signal: AbortSignal, log: Logger, everyMs = LOOK_EVERY_MS): Promise<void> {
+async function freeJobs(client: Connection, { worker, atHand, log }: LivingWorker, olderThan: number): Promise<void> {
+  const gone = await client.query(FREE(`NOT EXISTS (${LIVING})`), [olderThan, 'The worker of the job has ended in the middle of it.']);
+  if (gone.rowCount !== 0) log.warn({ jobs: gone.rowCount }, 'a worker has ended in the middle of its job: another one may take it now');
+  const lost = await client.query(FREE('locked_by = $3 AND id <> ALL($4::bigint[])'), [olderThan, 'The connection broke that brought the job to its worker.', worker, [...atHand]]);
+  if (lost.rowCount !== 0) log.warn({ jobs: lost.rowCount }, 'a job did not reach this worker, since a connection broke: a worker may take it now');
+}
+
+/** Shows until the signal that a worker lives, and frees the jobs that nobody works on. */
+export async function keepPresence(living: LivingWorker): Promise<void> {
+  const { url, worker, signal, log, everyMs = LOOK_EVERY_MS } = living;
   let client: Connection | undefined;
   try {
     while (!signal.aborted) {
       try {
         client ??= await present(url, worker, signal);
-        const freed = await freeJobs(client, everyMs / 1000);
-        if (freed > 0) log.warn({ jobs: freed }, 'a worker has ended in the middle of its job: another one may take it now');
+        await freeJobs(client, living, everyMs / 1000);
       } catch (error) {
         client?.breakOff();
         client = undefined;

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import pg from 'pg';
+import { lockTable } from '../../fixtures/locked-table.js';
 import { APP } from '../app.js';
 import { AppError } from '../errors.js';
 import type { CrontabLine } from './crontab.js';
@@ -100,6 +102,36 @@ describe('the queue of ingests', () => {
     finish();
     await busy.ended;
     expect(await jobs()).toEqual([]);
+  });
+
+  it('takes a job that it never got, since a connection broke, and leaves the one that it works on', async () => {
+    const done: (string | undefined)[] = [];
+    let finish = () => {};
+    let taken = () => {};
+    const isTaken = new Promise<void>((resolve) => (taken = resolve));
+    const { ended } = await start(({ day }) => {
+      done.push(day);
+      if (done.length === 2) stop.abort();
+      return done.length === 1 ? new Promise<void>((resolve) => ((finish = resolve), taken())) : Promise.resolve();
+    });
+    await add({ pipeline: 'quick', day: '2024-02-28' }, 'at hand');
+    await isTaken;
+    await owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('ingest', '{"pipeline": "quick", "day": "2024-02-29"}', run_at := 'infinity')`);
+    await owner.query(`UPDATE ${QUEUE_SCHEMA}._private_jobs SET locked_by = (SELECT max(locked_by) FROM ${QUEUE_SCHEMA}._private_jobs), locked_at = now() - interval '1 hour', run_at = now()`);
+    const held = `SELECT FROM ${QUEUE_SCHEMA}._private_jobs WHERE locked_by IS NOT NULL`;
+    while ((await owner.query(held)).rowCount === 2) await pause(5);
+    expect((await owner.query(`${held} AND key = 'at hand'`)).rowCount).toBe(1);
+    finish();
+    await ended;
+    expect(done).toEqual(['2024-02-28', '2024-02-29']);
+  });
+
+  it('ends with the reason when the connection of its first question breaks, in place of waiting for ever', async () => {
+    const tasks = await lockTable(database.url('owner'), `${QUEUE_SCHEMA}._private_tasks`, 'all');
+    const refused = expect(start(() => Promise.resolve())).rejects.toMatchObject({ code: 'DATABASE_LOST' });
+    await tasks.terminateWaiting();
+    await tasks.release();
+    await refused;
   });
 
   it('needs the schema that roles.sql makes', async () => {
