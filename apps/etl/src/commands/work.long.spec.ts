@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import { readingRows } from '@tripod/contracts/testing';
 import { buildApp } from '../../fixtures/built-app.js';
 import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
+import { lockTable } from '../../fixtures/locked-table.js';
 import { csvOf, fileFolder } from '../../fixtures/readings-csv.js';
 import { contentOf } from '../../fixtures/recovery.js';
+import { APP } from '../app.js';
 import { QUEUE_SCHEMA } from '../work/prepare-queue.js';
 import { workReply, type WorkReply } from './work-reply.js';
 
@@ -56,6 +57,8 @@ function collectText(stream: Readable | null): () => string {
   stream?.on('data', (chunk) => (text += String(chunk)));
   return () => text;
 }
+/** Whoever stores readings waits in the middle of it. */
+const lockRows = (database: SpecDatabase) => lockTable(database.ownerUrl, `"${APP}".readings_v1_rows`, 'writing');
 const runWell = async (database: SpecDatabase, ...args: string[]) => {
   const { code, stderr } = await app.run([...args, '--json'], { ...database.env, MAIN_FILE: file, LOG_LEVEL: 'warn' });
   expect([code, stderr]).toEqual([0, '']);
@@ -69,16 +72,21 @@ describe.each(['main', 'days'])('a backfill by two workers: %s', (pipeline) => {
     const victim = startWorker(together);
     expect(await victim.next()).toMatchObject({ type: 'started', schema: QUEUE_SCHEMA });
     expect(await victim.next()).toMatchObject({ type: 'ingested', pipeline });
+    const rows = await lockRows(together);
     const survivor = startWorker(together);
     expect(await survivor.next()).toMatchObject({ type: 'started' });
-    expect(await survivor.next()).toMatchObject({ type: 'ingested', pipeline });
     const said = collectText(survivor.child.stderr);
-    while ((await jobs(together)).filter(({ locked_by }) => locked_by !== null).length < 2) await pause(5);
+    // Both are in the middle of a day.
+    await rows.awaited(2);
     victim.child.kill('SIGKILL');
     await once(victim.child, 'close');
-    while ((await jobs(together)).length > 0) expect(await survivor.next()).toMatchObject({ type: 'ingested', pipeline });
+    const left = await jobs(together);
+    expect(left.length).toBeGreaterThan(DAYS / 2);
+    await rows.release();
+    for (let job = 0; job < left.length; job++) expect(await survivor.next()).toMatchObject({ type: 'ingested', pipeline });
     survivor.child.kill('SIGTERM');
     expect(await once(survivor.child, 'close')).toEqual([0, null]);
+    expect(await jobs(together)).toEqual([]);
     expect(said()).toMatch(/a worker has ended in the middle of its job/);
     const [one, other] = [await contentOf(together), await contentOf(alone)];
     expect([one.partitions, one.rows, one.quarantine]).toEqual([other.partitions, other.rows, other.quarantine]);
@@ -93,12 +101,16 @@ describe('a worker', () => {
     expect(await worker.next()).toEqual({ type: 'started', schema: QUEUE_SCHEMA, schedule: [{ pipeline: 'main', when: '* * * * *', next: expect.stringMatching(/:00\.000Z$/) }] });
     await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
     expect(await worker.next()).toMatchObject({ type: 'ingested', pipeline: 'main', day: null, rowsRead: 20_000 });
-    const added = runWell(database, 'backfill', '--pipeline', 'main', '--from', FROM, '--to', FROM);
-    while (!(await jobs(database)).some(({ day, locked_by }) => day === FROM && locked_by !== null)) await pause(5);
+    const rows = await lockRows(database);
+    await runWell(database, 'backfill', '--pipeline', 'main', '--from', FROM, '--to', FROM);
+    await rows.awaited();
     worker.child.kill('SIGTERM');
-    await added;
-    expect(await worker.next()).toMatchObject({ type: 'failed', day: FROM, error_code: 'INTERRUPTED', attempt: 1, attempts: 8 });
+    let last = await worker.next();
+    // The minutes that have passed meanwhile.
+    while (last.type === 'ingested' && last.day === null) last = await worker.next();
+    expect(last).toMatchObject({ type: 'failed', day: FROM, error_code: 'INTERRUPTED', attempt: 1, attempts: 8 });
     if (worker.child.exitCode === null) await once(worker.child, 'close');
+    await rows.release();
     expect([worker.child.exitCode, await jobs(database)]).toEqual([0, expect.arrayContaining([{ day: FROM, locked_by: null }])]);
   });
 });
