@@ -91,6 +91,6 @@ describe('the built app', () => {
 });
 
 it('knows its settings', () => {
-  expect(settingNames).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'DOWNLOADS', 'MAX_REFUSED', 'WATERMARK_MINUTES', 'PARTITION_CHECKS', 'INGEST_CRONTAB', 'KEEP_DAYS', 'FRESH_WITHIN', 'STATUS_WEBHOOK']);
+  expect(settingNames).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'DOWNLOADS', 'SOURCE_FILES', 'MAX_REFUSED', 'WATERMARK_MINUTES', 'PARTITION_CHECKS', 'INGEST_CRONTAB', 'KEEP_DAYS', 'FRESH_WITHIN', 'STATUS_WEBHOOK']);
   expect(APP).toMatch(/^[a-z][a-z0-9-]*$/);
 });

@@ -6,6 +6,7 @@ import { freshWithin } from './freshness/fresh-within.js';
 import { keepDaysSetting } from './keep-days-setting.js';
 import { logLevel } from './log.js';
 import { shareSetting } from './share-setting.js';
+import { sourceFiles } from './source-files-setting.js';
 import { crontab } from './work/crontab.js';
 
 /** Every setting of the app, in one zod object; the result has the variables' own names. */
@@ -14,6 +15,8 @@ const settings = z.object({
   LOG_LEVEL: logLevel.optional(),
   /** The folder that downloaded files stay in: a download that broke off goes on from there. */
   DOWNLOADS: z.string().default('downloads'),
+  /** The file that a source reads in place of its usual one, by the name of the source. */
+  SOURCE_FILES: sourceFiles.default({}),
   /** The share of a partition's records that may be refused; without it all but the last one may. */
   MAX_REFUSED: shareSetting.optional(),
   /** How much later than newer ones an event of a feed may come, in its own time. */

@@ -6,7 +6,7 @@ import { jobOptions } from './options.js';
 import { Stopwatch } from './stopwatch.js';
 
 const noun = { one: 'reading', many: 'readings' };
-const ingest = { skipped: false, noun, instances: 3, labels: 3, quarantined: 1, labelsQuarantined: 2, firstPartition: '2001-01-01', lastPartition: '2001-06-30', datasetVersion: 'd', seconds: 1 };
+const ingest = { skipped: false, noun, instances: 3, labels: 3, quarantined: 1, labelsQuarantined: 2, firstPartition: '2001-01-01', lastPartition: '2001-06-30', datasetVersion: 'd', place: 'rows.csv', standIn: null, seconds: 1 };
 const train = { model: 'alarm', runId: 'r1', reused: true, reason: [], backend: 'wasm', headline: { name: 'roc_auc', title: 'ROC-AUC', value: 0.9 }, metrics: { rocAuc: 0.9, logLoss: 0.3 }, baselines: {}, steps: 5, rows: 2, warnings: [], seconds: 1 };
 const serve = { address: 'http://127.0.0.1:5002', runId: 'r1', curl: 'curl …' };
 const decide = { noun, partition: '2001-06-30', instances: 3, setAside: 0, decisions: { wait: 2, repair: 1 }, predictionsDigest: 'p', worth: {}, examples: ['a', 'b', 'c'], seconds: 1 };

@@ -49,6 +49,7 @@ async function ingestStage({ options, apps, watch, print }: Job): Promise<Ingest
   const extent = reply.firstPartition === null ? '' : `, from ${reply.firstPartition} to ${reply.lastPartition}`;
   const what = `${counted(reply.instances)} ${reply.noun.many}${extent}`;
   print.line(reply.skipped ? `nothing to do, they are stored already: ${what}` : what);
+  if (reply.standIn !== null) print.line(`read ${reply.standIn}: ${reply.place}; SOURCE_FILES names the real file (.env.example)`);
   print.line(`in quarantine: ${counted(reply.quarantined)} ${reply.noun.many} and ${counted(reply.labelsQuarantined)} labels`);
   return reply;
 }

@@ -22,6 +22,9 @@ export const ingestReply = z.object({
   firstPartition: z.string().nullable(),
   lastPartition: z.string().nullable(),
   datasetVersion: z.string(),
+  /** What was read; and in words what it stands in for the real place, if it does. */
+  place: z.string(),
+  standIn: z.string().nullable(),
   seconds: z.number(),
 });
 export type IngestReply = z.infer<typeof ingestReply>;

@@ -16,7 +16,7 @@ import type { IngestReply } from './ingest-reply.js';
 export interface IngestRequest {
   readonly pipeline: IngestPipeline;
   readonly period: AskedPeriod;
-  /** In place of the usual one of the source. */
+  /** In place of the one that SOURCE_FILES names, and of the usual one of the source. */
   readonly file?: string | undefined;
   /** By default MAX_REFUSED. */
   readonly maxRefused?: number | undefined;
@@ -32,16 +32,17 @@ export interface IngestRequest {
 export async function ingestOne({ pipeline, period, file, maxRefused, day }: IngestRequest, project: EtlProject, context: CommandContext): Promise<IngestReply> {
   const started = performance.now();
   const { env, signal, log, progress } = context;
-  const { DATABASE_URL: url, MAX_REFUSED: bound, PARTITION_CHECKS: checks, DOWNLOADS: downloads } = readConfig(env);
+  const { DATABASE_URL: url, MAX_REFUSED: bound, PARTITION_CHECKS: checks, DOWNLOADS: downloads, SOURCE_FILES: files } = readConfig(env);
+  const place = file ?? files[pipeline.source.name];
   return withDatabase(url, signal, async (client) => {
     await migrate(client, project);
-    const source = await pipeline.source.open(file, { signal, env, downloads });
+    const source = await pipeline.source.open(place, { signal, env, downloads });
     try {
       if (day !== undefined && source.identity === undefined) throw new AppError('BAD_USAGE', `Source '${source.name}' has no end: it is read on from where the last ingest ended, not by days. Run \`${APP} ingest --pipeline ${pipeline.name}\`.`);
       const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');
       const onFinding = (partition: string, { check, words }: Finding, isBlocked: boolean) => log.warn({ pipeline: pipeline.name, partition, check }, `partition ${partition} is unlike its neighbours${isBlocked ? ' and not stored' : ''}: ${words}`);
       const outcome = await runIngest({ client, project, pipeline, source, period, day, maxRefused: maxRefused ?? bound, checks, onFinding, code: await builtCode(), signal, progress, onWait });
-      return replyOf(outcome, pipeline, project, (performance.now() - started) / 1000);
+      return replyOf(outcome, pipeline, project, { place: source.place, standIn: place === undefined ? pipeline.source.standIn : undefined, seconds: (performance.now() - started) / 1000 });
     } finally {
       progress.stop();
       await source.close?.();

@@ -7,6 +7,10 @@ export const ingestReply = z.strictObject({
   skipped: z.boolean(),
   pipeline: z.string(),
   source: z.string(),
+  /** What was read: a path, an address without secrets. */
+  place: z.string(),
+  /** What was read instead of the real place, in words; null when that was read. */
+  standIn: z.string().nullable(),
   /** What an instance is called. */
   noun: z.strictObject({ one: z.string(), many: z.string() }),
   /** = instances + quarantined + duplicates + outsidePeriod + ignored + superseded (of the pipeline's first contract). */

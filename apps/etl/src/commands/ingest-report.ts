@@ -6,8 +6,15 @@ import type { EtlProject } from '../ingest/project.js';
 import type { IngestOutcome } from '../ingest/run-ingest.js';
 import type { IngestReply } from './ingest-reply.js';
 
+/** What an outcome does not say of its ingest. */
+interface Circumstances {
+  readonly place: string;
+  readonly standIn: string | undefined;
+  readonly seconds: number;
+}
+
 /** The reply of an ingest, its numbers by role. */
-export function replyOf(outcome: IngestOutcome, pipeline: IngestPipeline, { business }: EtlProject, seconds: number): IngestReply {
+export function replyOf(outcome: IngestOutcome, pipeline: IngestPipeline, { business }: EtlProject, { place, standIn, seconds }: Circumstances): IngestReply {
   const { accounts } = outcome;
   const [first] = pipeline.stores;
   const stores = (contract: Contract) => pipeline.stores.some((stored) => isSame(stored, contract));
@@ -18,6 +25,8 @@ export function replyOf(outcome: IngestOutcome, pipeline: IngestPipeline, { busi
     skipped: outcome.skipped,
     pipeline: pipeline.name,
     source: pipeline.source.name,
+    place,
+    standIn: standIn ?? null,
     noun: business.noun,
     rowsRead: accounts.records,
     instances,
@@ -56,8 +65,10 @@ export function inWords(reply: IngestReply): string {
     ...(ignored > 0 ? [`${n(ignored)} ignored`] : []),
     ...(superseded > 0 ? [`${n(superseded)} that another source has`] : []),
   ];
+  const { source, place, standIn } = reply;
   return [
     done,
+    ...(standIn === null ? [] : [`Read ${standIn}: ${place}. SOURCE_FILES or --file name the real file of source '${source}'.`]),
     `Records read ${n(reply.rowsRead)} = ${parts.join(' + ')}`,
     `Labels ${n(reply.labels)}, in quarantine ${n(reply.labelsQuarantined)}, not known yet ${n(reply.withoutLabel)}`,
     `Dataset version ${reply.datasetVersion}`,

@@ -62,6 +62,8 @@ export interface SourcePlace<Opened extends Source = Source> {
   readonly name: string;
   /** One sentence for `etl ingest --help`. */
   readonly about: string;
+  /** What the usual place is, where it only stands in for the real one: `200 made-up rows`. */
+  readonly standIn?: string;
   /**
    * @param place instead of the usual one: the path given to `--file`
    * @param opening a source of files does without it
