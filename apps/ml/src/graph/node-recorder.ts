@@ -14,6 +14,7 @@ export interface Begun {
 export class NodeRecorder {
   readonly #ended = new Map<string, { readonly status: NodeStatus; readonly seconds: number }>();
   readonly #rows = new Map<string, number>();
+  readonly #recalled = new Map<string, ReadonlyMap<string, string>>();
   #running: { readonly node: string; readonly since: number } | undefined;
 
   observe(event: RunEvent): void {
@@ -33,8 +34,14 @@ export class NodeRecorder {
     }
   }
 
+  /** Notes that a node need not learn, and the runs that its datasets are of. */
+  recalled(node: string, keptFrom: ReadonlyMap<string, string>): void {
+    this.#recalled.set(node, keptFrom);
+  }
+
   /** The pipeline's graph with what was noted so far. */
-  noted(graph: PipelineGraph, { running, keptFrom }: Begun): PipelineGraph {
+  noted(graph: PipelineGraph, { running, keptFrom: taken }: Begun): PipelineGraph {
+    const keptFrom = new Map([...taken, ...[...this.#recalled.values()].flatMap((datasets) => [...datasets])]);
     const toRun = new Set(running?.nodes.map(({ name }) => name));
     const statusOf = (name: string, outputs: readonly string[]): NodeStatus => {
       if (toRun.has(name)) return 'not-reached';
@@ -43,6 +50,7 @@ export class NodeRecorder {
     return {
       ...graph,
       nodes: graph.nodes.map((node) => {
+        if (this.#recalled.has(node.name)) return { ...node, status: 'kept', seconds: null };
         const { status = statusOf(node.name, node.outputs), seconds = null } = this.#ended.get(node.name) ?? {};
         return { ...node, status, seconds };
       }),

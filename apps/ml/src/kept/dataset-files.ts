@@ -87,7 +87,8 @@ export async function readDataset(directory: string, signal?: AbortSignal): Prom
   return { run, value: found };
 }
 
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+/** Bytes in pieces that are read, written or hashed at once. */
+export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += PIECE) yield bytes.subarray(from, from + PIECE);
 }
 
@@ -103,8 +104,8 @@ async function readAll(file: FileHandle, piece: Uint8Array): Promise<void> {
   }
 }
 
-/** JSON makes 0 of it. */
-function refuseMinusZero(_key: string, value: unknown): unknown {
+/** For JSON, which would make 0 of it. */
+export function refuseMinusZero(_key: string, value: unknown): unknown {
   if (Object.is(value, -0)) throw new TypeError('it has a number −0, which JSON does not keep');
   return value;
 }

@@ -33,6 +33,23 @@ export function datasetKeys({ model, parts }: Pick<TrainingPlan, 'model' | 'part
   return keys;
 }
 
+/** What a node that learns is, besides what it reads. */
+export interface LearningCode {
+  /** sha256 of its code. */
+  readonly code: string;
+  readonly libraries: Readonly<Record<string, string>>;
+  readonly backend: string;
+}
+
+/**
+ * What names a dataset that was learned, by the contents of what it was learned from.
+ *
+ * @param read the name and the content of each dataset that the node reads, in its order
+ */
+export function learnedKey({ code, libraries, backend }: LearningCode, output: string, read: readonly (readonly [string, string])[]): string {
+  return hash(['learned', FORM, output, code, backend, ordered(libraries), read]);
+}
+
 /** What names the test rows of a training in some columns, in the same way. */
 export function testRowsKey({ versions, parts }: Pick<TrainingPlan, 'versions' | 'parts'>, columns: readonly Column[]): string {
   const { code, label, contracts, fields } = parts;

@@ -29,6 +29,7 @@ export class DatasetKeeper {
   /** How many nodes have still to read each dataset. */
   readonly #readers = new Map<string, number>();
   readonly #begun = new Set<string>();
+  readonly #recalledFrom = new Map<string, string>();
   #slow: NodeJS.Timeout | undefined;
   #written: Promise<void> = Promise.resolve();
   #failure: string | undefined;
@@ -61,6 +62,20 @@ export class DatasetKeeper {
     for (const input of inputs) this.#read(input);
   }
 
+  /** Says that datasets which are about to be handed over were made by earlier runs. */
+  recalled(keptFrom: ReadonlyMap<string, string>): void {
+    for (const [name, run] of keptFrom) this.#recalledFrom.set(name, run);
+  }
+
+  /** Keeps a dataset by a key. They are written one after another: the disk is one. */
+  keep(key: string, name: string, value: unknown): void {
+    const { kept, run, signal } = this.#keeping;
+    const madeBy = this.#recalledFrom.get(name) ?? run;
+    this.#written = this.#written.then(() => kept.write(key, { run: madeBy, value }, signal)).catch((error: unknown) => {
+      if (!signal.aborted) this.#failure ??= `dataset '${name}' could not be kept in ${kept.directory} (${messageOf(error)}): choose another KEPT_DIRECTORY, or set KEPT_GIGABYTES to 0`;
+    });
+  }
+
   /** Resolves when all is written: with why something could not be, if so. */
   async end(): Promise<string | undefined> {
     clearTimeout(this.#slow);
@@ -78,17 +93,13 @@ export class DatasetKeeper {
     if (left === 0) this.#held.delete(name);
   }
 
-  /** One after another: the disk is one. */
   #keep(names: readonly string[]): void {
-    const { kept, keys, run, signal } = this.#keeping;
+    const { keys } = this.#keeping;
     for (const name of names) {
       const key = keys.get(name);
       if (key === undefined || name === 'recipe' || this.#begun.has(name) || !this.#held.has(name)) continue;
       this.#begun.add(name);
-      const value = this.#held.get(name);
-      this.#written = this.#written.then(() => kept.write(key, { run, value }, signal)).catch((error: unknown) => {
-        if (!signal.aborted) this.#failure ??= `dataset '${name}' could not be kept in ${kept.directory} (${messageOf(error)}): choose another KEPT_DIRECTORY, or set KEPT_GIGABYTES to 0`;
-      });
+      this.keep(key, name, this.#held.get(name));
     }
   }
 }

@@ -16,6 +16,8 @@ export interface Resumption {
   readonly taken: Artifacts;
   /** The runs that made them, by the datasets' names. */
   readonly keptFrom: ReadonlyMap<string, string>;
+  /** The names of nodes that run anew whatever is kept. */
+  readonly anew: ReadonlySet<string>;
   /** What a training knows of its rows, if they need not be read: `labels` and `split`. */
   readonly inputs: KeptInputs | undefined;
 }
@@ -63,7 +65,7 @@ export async function resume(plan: TrainingPlan, kept: KeptDatasets | undefined,
     const used = wantedNow.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : []));
     const datasets = Object.fromEntries(used.map(([name, { value }]) => [name, value]));
     const keptFrom = new Map(used.map(([name, { run }]) => [name, run]));
-    return { pipeline, taken: datasets, keptFrom, inputs: isWithoutRows ? keptInputs.parse(datasets) : undefined };
+    return { pipeline, taken: datasets, keptFrom, anew: kept === undefined ? new Set(training.nodes.map(({ name }) => name)) : anew, inputs: isWithoutRows ? keptInputs.parse(datasets) : undefined };
   }
 
   /** Reads what was not read yet; the name of a dataset that cannot be read. */

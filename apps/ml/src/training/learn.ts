@@ -2,6 +2,7 @@ import { run, type AnyPipeline, type Observe } from '@tripod/nodes';
 import type { NodeRecorder } from '../graph/node-recorder.js';
 import { datasetKeys } from '../kept/dataset-keys.js';
 import { DatasetKeeper } from '../kept/keep-datasets.js';
+import { recalling } from '../kept/recalling.js';
 import type { Artifacts } from '../packaging/typed-json.js';
 import type { TrainingPlan } from './plan-training.js';
 import type { RowsToLearn, TrainingTools } from './train-model.js';
@@ -19,19 +20,34 @@ export interface LearningRun {
 export interface Learned {
   /** The datasets that were wanted, made or kept. */
   readonly fitted: Artifacts;
+  /** The names of those that were learned from equal contents before, and so taken from kept ones. */
+  readonly recalled: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /** Runs what of the training pipeline has to run, and keeps datasets for later trainings. */
 export async function learn(plan: TrainingPlan, { training, resumption }: RowsToLearn, { kept, signal, observe }: TrainingTools, { id, nodes, record }: LearningRun): Promise<Learned> {
-  const { pipeline, taken } = resumption;
-  if (pipeline === undefined) return { fitted: taken, warnings: [] };
+  const { pipeline, taken, anew } = resumption;
+  if (pipeline === undefined) return { fitted: taken, recalled: [], warnings: [] };
   const keeper = kept && new DatasetKeeper({ kept, keys: datasetKeys(plan), pipeline, run: id, signal });
+  const recalled: string[] = [];
+  const running =
+    kept && keeper
+      ? recalling(pipeline, {
+          ...{ kept, parts: plan.parts, anew, signal },
+          onRecalled: (node, keptFrom) => {
+            recalled.push(...keptFrom.keys());
+            nodes.recalled(node, keptFrom);
+            keeper.recalled(keptFrom);
+          },
+          onLearned: (key, dataset, value) => keeper.keep(key, dataset, value),
+        })
+      : pipeline;
   const { instances, labels, split } = training;
   const given = { instances, labels, split, recipe: plan.recipe, ...taken };
   const failure = async () => (await keeper?.end()) ?? undefined;
   try {
-    const made: Artifacts = await run<AnyInputs, Artifacts>(pipeline satisfies AnyPipeline, given, {
+    const made: Artifacts = await run<AnyInputs, Artifacts>(running satisfies AnyPipeline, given, {
       signal,
       observe: async (event) => {
         observe(event);
@@ -41,7 +57,7 @@ export async function learn(plan: TrainingPlan, { training, resumption }: RowsTo
       },
     });
     const unkept = await failure();
-    return { fitted: { ...taken, ...made }, warnings: unkept === undefined ? [] : [unkept] };
+    return { fitted: { ...taken, ...made }, recalled, warnings: unkept === undefined ? [] : [unkept] };
   } catch (error) {
     await failure();
     throw error;

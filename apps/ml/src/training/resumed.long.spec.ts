@@ -100,6 +100,24 @@ describe('a training from kept datasets', () => {
     expect(evaluation?.nodes.map(({ status }) => status)).toEqual(evaluation?.nodes.map(() => 'done'));
   });
 
+  it('learns nothing again where other code of a feature gives the same features', async () => {
+    const first = await trained();
+    const second = await trained({ changedNode: 'join-features' });
+    expect(second.plan.reasons).toEqual(['node join-features changed']);
+    expect(second.kept).toEqual(expect.arrayContaining(['linear', 'network']));
+    expect((await weightsOf(second)).equals(await weightsOf(first))).toBe(true);
+    expect(second.made?.evaluation.scores).toEqual(first.made?.evaluation.scores);
+    const { statuses, training } = await graphOfRun(second.made?.runId ?? '');
+    expect(statuses).toMatchObject({ 'join-features': 'done', 'train-network': 'kept', 'train-linear': 'kept' });
+    expect(training?.datasets.find(({ name }) => name === 'network')?.keptFrom).toBe(first.made?.runId);
+    // A third one takes what the second has recalled by its name, as it was learned by the first.
+    const third = await trained({ changedNode: 'join-features', request: { range: { from: 'score-outputs' } } });
+    expect((await graphOfRun(third.made?.runId ?? '')).training?.datasets.find(({ name }) => name === 'network')?.keptFrom).toBe(first.made?.runId);
+    const forced = await trained({ changedNode: 'join-features', request: { isForced: true } });
+    expect(forced.kept).toEqual([]);
+    expect((await trained({ changedNode: 'join-features', request: { range: { from: 'train-network' } } })).kept).not.toContain('network');
+  });
+
   it('runs nothing again where only its evaluation is asked for anew, and reads no row to learn from that was kept', async () => {
     const first = await trained();
     // Its inputs are kept where a node that reads them runs long, or fails.

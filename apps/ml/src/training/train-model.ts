@@ -59,6 +59,8 @@ export interface TrainedModel {
   readonly runId: string;
   /** Rows that were learned from, and watched while learning. */
   readonly rows: number;
+  /** The datasets that need not be learned again, since their contents were learned from before. */
+  readonly recalled: readonly string[];
   /** How the rows were passed through: stated by the recipe, or derived from the rows. */
   readonly schedule: Schedule;
   /** What a person should know before using the model. */
@@ -119,7 +121,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
             written.catch(() => undefined);
             return Promise.resolve();
           };
-          const { fitted, warnings: learned, directory, evaluation } = await graph.logged(active, scratch, async () => {
+          const { fitted, recalled, warnings: learned, directory, evaluation } = await graph.logged(active, scratch, async () => {
             const made = await learn(plan, rows, tools, { id: active.id, nodes: graph.training, record });
             const folder = await makePackage(scratch, active.id, plan, rows, made.fitted, source, tools);
             return { ...made, directory: folder, evaluation: await evaluate(folder, plan, rows, made.fitted, graph, tools) };
@@ -130,7 +132,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const warnings = [...learned, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)];
           await reportTraining(active, scratch, plan, rows, { directory, evaluation, params, source, warnings }, champion, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
-          return { runId: active.id, rows: rows.training.rows, schedule, warnings, evaluation };
+          return { runId: active.id, rows: rows.training.rows, recalled, schedule, warnings, evaluation };
         }),
       ),
     );

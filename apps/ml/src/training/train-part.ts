@@ -22,6 +22,8 @@ export interface TrainedPart {
   readonly runId: string;
   /** Rows that there are to learn from, and to watch while learning. */
   readonly rows: number;
+  /** As of a whole training. */
+  readonly recalled: readonly string[];
   readonly warnings: readonly string[];
   /** How long it waited for the run store. */
   readonly recordingSeconds: number;
@@ -43,10 +45,10 @@ export async function trainPart(plan: TrainingPlan, rows: RowsToLearn, { to = ''
           const active = time.around(recorded);
           await active.log({ datasets: datasetInputs(plan) });
           const record = recordEvents(recorded);
-          const { warnings } = await graph.logged(active, scratch, () =>
+          const { recalled, warnings } = await graph.logged(active, scratch, () =>
             learn(plan, rows, tools, { id: active.id, nodes: graph.training, record: (event) => time.during(record(event)) }),
           );
-          return { runId: active.id, rows: rows.training.rows, warnings };
+          return { runId: active.id, rows: rows.training.rows, recalled, warnings };
         }),
       ),
     );

@@ -74,8 +74,10 @@ async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<T
     if (resolved.isPartial) return { plan: planned, part: await readRowsToLearn(client, planned, resumption, tools) };
     return { plan: planned, rows: await readRows(client, planned, resumption, { ofChampion: champion?.columns ?? [], takesKept: !isForced }, tools) };
   }, tools.signal);
-  const kept = Object.keys((rows ?? part)?.resumption.taken ?? {}).sort();
-  return { plan, made: rows && (await trainModel(plan, rows, tools, champion)), part: part && (await trainPart(plan, part, range, tools)), kept };
+  const made = rows && (await trainModel(plan, rows, tools, champion));
+  const madePart = part && (await trainPart(plan, part, range, tools));
+  const kept = [...Object.keys((rows ?? part)?.resumption.taken ?? {}), ...((made ?? madePart)?.recalled ?? [])].sort();
+  return { plan, made, part: madePart, kept };
 }
 
 async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built, signer }: TrainingTools): Promise<TrainingPlan> {
@@ -106,7 +108,7 @@ async function readRows(client: Client, plan: TrainingPlan, resumption: Resumpti
 }
 
 /** The rows that training learns from and watches; they are not read where kept datasets stand in for them. */
-async function readRowsToLearn(client: Client, { model, etl, split, versions }: TrainingPlan, resumption: Resumption, { kept, stage, signal, advance }: TrainingTools): Promise<RowsToLearn> {
+export async function readRowsToLearn(client: Client, { model, etl, split, versions }: TrainingPlan, resumption: Resumption, { kept, stage, signal, advance }: TrainingTools): Promise<RowsToLearn> {
   const { inputs, taken } = resumption;
   if (Object.keys(taken).length > 0) stage(`take ${Object.keys(taken).sort().join(', ')} from ${kept?.directory}`);
   if (inputs !== undefined) {
