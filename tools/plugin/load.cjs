@@ -10,4 +10,5 @@ const lazily = (file, name) => async (tree, options) => {
 
 module.exports = {
   adopt: lazily('./src/adopt/generator.ts', 'adopt'),
+  etlSource: lazily('./src/generators/etl-source/generator.ts', 'etlSource'),
 };
