@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { csvOf, fileFolder } from '../../fixtures/readings-csv.js';
 import { csvFile, type CsvRecord } from './csv.js';
 import { conforms, type Fault, type Thing } from './fixtures/conformance.js';
+import { jsonFile } from './json/json-file.js';
+import { jsonLinesFile } from './json/json-lines.js';
+import type { JsonRecord } from './json/json-record.js';
 import { parquetFile } from './parquet.js';
 import { xportFile } from './sas/fixtures/xport-file.js';
 import { sasFile } from './sas/sas-file.js';
@@ -33,6 +37,37 @@ function csvWith(things: readonly Thing[], fault: Fault | undefined): string {
   const text = things.length === 0 ? header : csvOf(things.map(({ id, word }) => ({ id, word }))).replace('id,word\n', header);
   if (fault === 'torn') return write('csv', text.slice(0, -2));
   return write('csv', fault === 'malformed' ? text.replace('\n"500",', '\n"500" x,') : text);
+}
+
+conforms<JsonRecord<'id' | 'word'>, number>({
+  kind: 'a file of JSON lines',
+  many: 30_000,
+  thingOf: ({ id, word }) => ({ id: Number(id), word: String(word) }),
+  lay: (things, fault) => {
+    const text = things.map((thing) => `${jsonOf(thing, fault)}\n`).join('') || '\n';
+    const path = write('jsonl', fault === 'torn' ? text.slice(0, -4) : text);
+    return Promise.resolve({ open: openerOf(path, (at) => jsonLinesFile({ name: 'table', about: 'a table', columns: ['id', 'word'] }).open(at)) });
+  },
+  faults: { malformed: 'set aside', drift: 'SOURCE_COLUMNS', torn: 'set aside' },
+  hasPeer: false,
+});
+
+conforms<JsonRecord<'id' | 'word'>, number>({
+  kind: 'a packed JSON list',
+  many: 30_000,
+  thingOf: ({ id, word }) => ({ id: Number(id), word: String(word) }),
+  lay: (things, fault) => {
+    const bytes = gzipSync(JSON.stringify({ all: { things: [] } }).replace('[', `[${things.map((thing) => jsonOf(thing, fault)).join(',\n')}`), { level: 1 });
+    const path = write('json.gz', fault === 'torn' ? torn(bytes) : bytes);
+    return Promise.resolve({ open: openerOf(path, (at) => jsonFile({ name: 'table', about: 'a table', columns: ['id', 'word'], records: 'all.things' }).open(at)) });
+  },
+  faults: { malformed: 'set aside', drift: 'SOURCE_COLUMNS', torn: 'SOURCE_UNREADABLE' },
+  hasPeer: false,
+});
+
+function jsonOf({ id, word }: Thing, fault: Fault | undefined): string {
+  const text = JSON.stringify(fault === 'drift' ? { id, term: word } : { id, word });
+  return fault === 'malformed' && id === 500 ? text.replace('500', '500 x') : text;
 }
 
 const columns = { id: 'number', word: 'text' } as const;

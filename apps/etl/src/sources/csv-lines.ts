@@ -1,8 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { AppError } from '../errors.js';
-
-/** The encodings that a text file may have. */
-export type TextEncoding = 'utf-8' | 'latin-1';
+import { textChunks, type TextEncoding } from './text-chunks.js';
 
 /** A record of a text file before its fields are known: one line, or several where a quoted field has line ends. */
 export interface CsvLine {
@@ -13,22 +9,8 @@ export interface CsvLine {
   readonly isTorn: boolean;
 }
 
-const CHUNK_BYTES = 1 << 20;
 /** A quote that is not closed makes no longer record than this. */
-const MAX_RECORD_CHARACTERS = 1 << 20;
-
-/** Decodes a file's bytes as they come. */
-export function textDecoder(path: string, encoding: TextEncoding): (chunk: Uint8Array | undefined) => string {
-  if (encoding === 'latin-1') return (chunk) => (chunk === undefined ? '' : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1'));
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  return (chunk) => {
-    try {
-      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-    } catch (cause) {
-      throw new AppError('SOURCE_UNREADABLE', `${path} is not valid UTF-8. Declare its encoding ('latin-1') where the source is listed, or save it as UTF-8.`, { cause });
-    }
-  };
-}
+const MAX_QUOTED_CHARACTERS = 1 << 20;
 
 /**
  * The records of a text file from a line on; blank lines are left out. Memory does not depend on the file's size.
@@ -36,18 +18,17 @@ export function textDecoder(path: string, encoding: TextEncoding): (chunk: Uint8
  * @param from a line on which a record begins
  */
 export async function* csvLines(path: string, encoding: TextEncoding, from: number, quote = '"'): AsyncGenerator<CsvLine[]> {
-  const decode = textDecoder(path, encoding);
   let rest = '';
   let line = 1;
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-    const text = rest + decode(chunk as Uint8Array);
+  for await (const chunk of textChunks(path, encoding)) {
+    const text = rest + chunk;
     const cut = cutRecords(text, line, quote, false);
     rest = text.slice(cut.end);
     line = cut.line;
     const records = cut.records.filter((record) => record.line >= from);
     if (records.length > 0) yield records;
   }
-  const records = cutRecords(rest + decode(undefined), line, quote, true).records.filter((record) => record.line >= from);
+  const records = cutRecords(rest, line, quote, true).records.filter((record) => record.line >= from);
   if (records.length > 0) yield records;
 }
 
@@ -84,7 +65,7 @@ function endOfRecord(text: string, start: number, quote: string, isEnd: boolean)
     lines++;
     firstEnd ??= end;
     if (hasOddQuotes(text, from, end, quote)) isOpen = !isOpen;
-    const isTooLong = isOpen && end - start > MAX_RECORD_CHARACTERS;
+    const isTooLong = isOpen && end - start > MAX_QUOTED_CHARACTERS;
     if (found === -1 && !isEnd && !isTooLong) return undefined;
     if (!isOpen) return { end, lines, isTorn: false };
     if (found === -1 || isTooLong) return found === -1 && !isEnd && firstEnd === end ? undefined : { end: firstEnd, lines: 1, isTorn: true };

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.js';
 import { fieldsOf, type CsvForm } from './csv-fields.js';
 import { columnNames, refuseMissingColumns } from './csv-header.js';
-import { csvLines, textDecoder, type CsvLine, type TextEncoding } from './csv-lines.js';
-import { fileDigest } from './file-digest.js';
+import { csvLines, type CsvLine } from './csv-lines.js';
+import { contentDigest } from './file-digest.js';
 import type { Source, SourceBatch, SourcePlace, UnreadableRecord } from './source.js';
+import { lineLimit, textDecoder, type TextEncoding } from './text-chunks.js';
 import { fileOf } from './usual-file.js';
 
 /** A record of a CSV file: its fields by the names of their columns; null: one of the texts that mean a missing value. */
@@ -26,7 +27,7 @@ export interface CsvFile<Name extends string = string> {
   readonly columns?: readonly Name[];
   /** Default: a comma. */
   readonly delimiter?: string;
-  /** Default: UTF-8, with or without a byte order mark. `latin-1` is ISO 8859-1. */
+  /** Default: UTF-8, with or without a byte order mark, or UTF-16 with one. `latin-1` is ISO 8859-1. */
   readonly encoding?: TextEncoding;
   /** Whether the first line has the names. Default: true. Without them columns are `column_1`, `column_2`, … */
   readonly header?: boolean;
@@ -36,7 +37,8 @@ export interface CsvFile<Name extends string = string> {
 
 /**
  * A CSV file as a source: RFC 4180, lines that end with LF or CRLF, fields in double quotes where they hold a delimiter,
- * a quote (doubled) or a line end. A line that does not fit goes to quarantine with its text; blank lines are skipped.
+ * a quote (doubled) or a line end; plain, or packed as `.gz`, `.br` or `.zst`. A line that does not fit goes to quarantine with
+ * its text; blank lines are skipped.
  *
  * @example
  * const customers = csvFile({ name: 'customers', about: 'the export of the shop', path, columns: ['id', 'age'], delimiter: ';' });
@@ -50,8 +52,8 @@ async function openCsv<Name extends string>(file: CsvFile<Name>, place: string |
   const path = fileOf(file, place);
   const { encoding = 'utf-8', header = true, delimiter = ',' } = file;
   // Decoding the whole file first refuses one in another encoding before anything of it is stored.
-  const decode = textDecoder(path, encoding);
-  const identity = await fileDigest(path, (chunk) => void decode(chunk));
+  const [decode, look] = [textDecoder(path, encoding), lineLimit(path)];
+  const identity = await contentDigest(path, (chunk) => look(decode(chunk)));
   decode(undefined);
   const first = await firstLine(path, encoding);
   if (first === undefined) throw new AppError('SOURCE_EMPTY', `${path} is empty: there is nothing to store.`);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The path of a file that belongs to this app's code, whether the app runs from its sources or as it was built: the build
- * copies CSV and Parquet files of `src` to the same places of `dist`.
+ * copies CSV, JSON and Parquet files of `src`, packed or not, to the same places of `dist`.
  *
  * @param file relative to `src`, with `/`: `shop/customers.csv`
  * @example csvFile({ name: 'customers', about: 'the export of the shop', path: packagedFile('shop/customers.csv') })
