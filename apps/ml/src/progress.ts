@@ -1,12 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import type { Logger } from 'pino';
 
-/** Shows how far a long piece of work is: a bar on a terminal, a log line every 5 s elsewhere. Rows, rate and time left in both. */
+/** Shows how far a long piece of work is: a bar on a terminal, a log line every 5 s elsewhere. Rows (or bytes), rate and time left in both. */
 export interface Progress {
-  /** Begins a stage; ends the one before it. `total` is undefined when it is not known. */
-  start(stage: string, total?: number): void;
-  /** Adds finished rows. */
-  advance(rows: number): void;
+  /** Begins a stage; ends the one before it. `total` is undefined when it is not known; `unit` is what is counted. */
+  start(stage: string, total?: number, unit?: 'rows' | 'bytes'): void;
+  /** Adds finished rows or bytes. */
+  advance(count: number): void;
   stop(): void;
 }
 
@@ -21,14 +21,14 @@ export function progressOn(stream: NodeJS.WritableStream & { isTTY?: boolean }, 
 function progressBar(stream: NodeJS.WritableStream): Progress {
   const bar = new SingleBar({
     ...{ stream, clearOnComplete: true, hideCursor: true, etaBuffer: 50, fps: REDRAWS_PER_SECOND },
-    format: '{stage} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
+    format: '{stage} {bar} {value}/{total} {unit}, {rate} {unit}/s, {eta_formatted} left',
   });
   let count = counter();
   return {
-    start: (stage, total = 0) => {
+    start: (stage, total = 0, unit = 'rows') => {
       bar.stop();
       count = counter();
-      bar.start(total, 0, { stage, rate: '…' });
+      bar.start(total, 0, { stage, unit, rate: '…' });
     },
     advance: (rows) => {
       const { done, rate } = count(rows);
@@ -42,10 +42,10 @@ function progressBar(stream: NodeJS.WritableStream): Progress {
 function progressLog(log: Logger, everyMs: number): Progress {
   let count = counter();
   let logged = performance.now();
-  let [stage, total]: [string, number | undefined] = ['', undefined];
+  let [stage, total, unit]: [string, number | undefined, 'rows' | 'bytes'] = ['', undefined, 'rows'];
   return {
-    start: (nextStage, nextTotal) => {
-      [stage, total] = [nextStage, nextTotal];
+    start: (nextStage, nextTotal, nextUnit = 'rows') => {
+      [stage, total, unit] = [nextStage, nextTotal, nextUnit];
       count = counter();
       logged = performance.now();
     },
@@ -53,18 +53,18 @@ function progressLog(log: Logger, everyMs: number): Progress {
       const { done, rate } = count(rows);
       if (performance.now() - logged < everyMs) return;
       logged = performance.now();
-      log.info({ stage, rows: done, total, rowsPerSecond: rate, secondsLeft: total === undefined ? undefined : Math.ceil((total - done) / Math.max(rate, 1)) }, 'progress');
+      log.info({ stage, [unit]: done, total, [`${unit}PerSecond`]: rate, secondsLeft: total === undefined ? undefined : Math.ceil((total - done) / Math.max(rate, 1)) }, 'progress');
     },
     stop: () => undefined,
   };
 }
 
-/** Counts rows from now on; gives their sum and the rows per second. */
-function counter(): (rows: number) => { readonly done: number; readonly rate: number } {
+/** Counts from now on; gives the sum and what it is per second. */
+function counter(): (count: number) => { readonly done: number; readonly rate: number } {
   const began = performance.now();
   let done = 0;
-  return (rows) => {
-    done += rows;
+  return (count) => {
+    done += count;
     return { done, rate: Math.round((1000 * done) / Math.max(performance.now() - began, 1)) };
   };
 }

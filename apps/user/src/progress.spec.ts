@@ -30,6 +30,14 @@ describe('progress', () => {
     ]);
   });
 
+  it('counts bytes where they are what comes', () => {
+    const logged: Record<string, unknown>[] = [];
+    const progress = progressOn(new PassThrough(), pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) }), 0);
+    progress.start('downloading', 100, 'bytes');
+    progress.advance(40);
+    expect(logged).toMatchObject([{ stage: 'downloading', bytes: 40, total: 100, bytesPerSecond: expect.any(Number) }]);
+  });
+
   it('logs no more often than it is asked to', () => {
     expect(shownOn(false, 3_600_000).logged).toEqual([]);
   });

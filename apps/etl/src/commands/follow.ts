@@ -43,7 +43,7 @@ async function follow(pipeline: FeedPipeline, { from, watermark, once, json }: O
   const patience = (watermark ?? usual) * MINUTE_MS;
   await withDatabase(url, signal, async (client) => {
     await migrate(client, project);
-    const source = await pipeline.source.open(from, { signal, env, downloads });
+    const source = await pipeline.source.open(from, { signal, env, downloads, progress });
     const say = (counts: FollowCounts) => {
       const reply = replyOf(counts, pipeline.name, source.place, patience, started);
       print(json === true ? JSON.stringify(reply) : inWords(reply));

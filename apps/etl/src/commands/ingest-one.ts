@@ -36,7 +36,7 @@ export async function ingestOne({ pipeline, period, file, maxRefused, day }: Ing
   const place = file ?? files[pipeline.source.name];
   return withDatabase(url, signal, async (client) => {
     await migrate(client, project);
-    const source = await pipeline.source.open(place, { signal, env, downloads });
+    const source = await pipeline.source.open(place, { signal, env, downloads, progress });
     try {
       if (day !== undefined && source.identity === undefined) throw new AppError('BAD_USAGE', `Source '${source.name}' has no end: it is read on from where the last ingest ended, not by days. Run \`${APP} ingest --pipeline ${pipeline.name}\`.`);
       const onWait = () => log.info({ source: source.name }, 'another ingest reads this source: waiting until it has ended');

@@ -42,7 +42,7 @@ async function redriveRecords(pipeline: IngestPipeline, project: EtlProject, { e
   return withDatabase(url, signal, async (client) => {
     await migrate(client, project);
     if ((await heldExtent(client, pipeline)).records === 0) return { records: 0, released: 0, left: 0, partitionsChanged: 0 };
-    const source = await pipeline.source.open(undefined, { signal, env, downloads });
+    const source = await pipeline.source.open(undefined, { signal, env, downloads, progress });
     try {
       const onWait = () => log.info({ source: source.name }, 'an ingest reads this source: waiting until it has ended');
       return await redrive({ client, project, pipeline, source, signal, progress, onWait });

@@ -1,3 +1,5 @@
+import type { Progress } from '../progress.js';
+
 /** Data that survives JSON: what cursors and facts are made of. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -54,6 +56,8 @@ export interface Opening {
   readonly env: NodeJS.ProcessEnv;
   /** The folder that downloaded files stay in. */
   readonly downloads: string;
+  /** Where the command shows how far it is: for what takes long before the first record. */
+  readonly progress?: Progress;
 }
 
 /** A source of the project before it is opened: one entry of the project's list. */

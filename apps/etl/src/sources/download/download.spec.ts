@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync,
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { csvOf, fileFolder } from '../../../fixtures/readings-csv.js';
+import type { Progress } from '../../progress.js';
 import { csvFile } from '../csv.js';
 import { thingsOf, type Thing } from '../fixtures/conformance.js';
 import { closePeers, startPeer, type Answer, type Reply } from '../fixtures/peer.js';
@@ -49,6 +50,16 @@ describe('a download', () => {
     expect(await idsOf(peer.url, {}, downloads)).toEqual(all);
     expect(peer.requests).toHaveLength(3);
     expect(readdirSync(downloads).map((name) => name.replace(/[0-9a-f]{12}/g, '#')).sort()).toEqual(['#-table-#.csv', '#-table.json']);
+  });
+
+  it('shows how far it is, in bytes of what is to come', async () => {
+    const shown: (string | number | undefined)[] = [];
+    const progress: Progress = { start: (...stage) => void shown.push(...stage, 0), advance: (bytes) => void shown.push(Number(shown.pop()) + bytes), stop: () => undefined };
+    const [downloads, answer] = [ownFolder(), fileAnswer(csv(things))];
+    const peer = await startPeer((asked) => ({ ...answer(asked), ...(peer.requests.length === 1 ? { breaksOff: partOf(downloads, half) } : {}) }));
+    await download(table, { url: peer.url, patience: { retries: 2, firstWait: 1 } }).open(undefined, { signal, env: {}, downloads, progress });
+    const size = Buffer.byteLength(csv(things));
+    expect(shown).toEqual(['downloading', size, 'bytes', half, 'downloading', size - half, 'bytes', size - half]);
   });
 
   it('goes on in the next process', async () => {

@@ -63,7 +63,7 @@ async function fetched(name: string, address: URL, declared: Download, opening: 
   });
   const kept = new KeptFile(opening.downloads, address);
   try {
-    return await locked(kept, opening.downloads, signal, (held) => fetchFile({ client, kept, place, maxBytes, sha256: declared.sha256, patience, signal: held }));
+    return await locked(kept, opening.downloads, signal, (held) => fetchFile({ client, kept, place, maxBytes, sha256: declared.sha256, patience, progress: opening.progress, signal: held }));
   } catch (error) {
     opening.signal.throwIfAborted();
     if (limit.aborted) throw new AppError('SOURCE_AWAY', `${place} was not there within ${maxSeconds} s. What has come stays: run the same command again to go on from there, or declare a higher \`maxSeconds\`.`, { cause: error });

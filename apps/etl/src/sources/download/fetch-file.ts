@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, messageOf } from '../../errors.js';
 import type { Patience } from '../../http/http-client.js';
 import { sourceError } from '../../http/request-error.js';
+import type { Progress } from '../../progress.js';
 import type { KeptFile, Part, Validator, WholeFile } from './kept-file.js';
 
 /** A file to fetch. */
@@ -19,6 +20,7 @@ export interface FileRequest {
   /** What the file must be, in lower hex. */
   readonly sha256: string | undefined;
   readonly patience: Patience;
+  readonly progress: Progress | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -96,7 +98,7 @@ function totalOf({ status, headers }: AxiosResponse, { bytes }: Part): number | 
 }
 
 /** Writes what comes behind the part, and returns why it ended too early. */
-async function receive({ kept, place, maxBytes, patience, signal }: FileRequest, reply: AxiosResponse<Readable>, part: Part): Promise<unknown> {
+async function receive({ kept, place, maxBytes, patience, progress, signal }: FileRequest, reply: AxiosResponse<Readable>, part: Part): Promise<unknown> {
   const tooLarge = () => new AppError('SOURCE_TOO_LARGE', `${place} has more than ${maxBytes} bytes. If that is meant, declare a higher \`maxBytes\`.`);
   const body = reply.data;
   const silence = setTimeout(() => body.destroy(new Error(`no byte within ${patience.timeout} ms`)), patience.timeout);
@@ -105,12 +107,15 @@ async function receive({ kept, place, maxBytes, patience, signal }: FileRequest,
   const file = await open(kept.part, 'a');
   try {
     let bytes = part.bytes;
-    if ((totalOf(reply, part) ?? 0) > maxBytes) throw tooLarge();
+    const total = totalOf(reply, part);
+    if (total !== undefined && total > maxBytes) throw tooLarge();
+    progress?.start('downloading', total === undefined ? undefined : total - part.bytes, 'bytes');
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       silence.refresh();
       bytes += chunk.length;
       if (bytes > maxBytes) throw tooLarge();
       await file.writeFile(chunk);
+      progress?.advance(chunk.length);
     }
     await file.sync();
     return undefined;
