@@ -1,0 +1,20 @@
+import { quoted, type WorkTable } from './work-table.js';
+
+/** What a cell holds that nobody has filled, in lower case and without blanks around it. */
+const MARKS = ['', 'na', 'n/a', '#n/a', 'nan', 'null', '\\n', '?', '#null!', '#value!', '#ref!', '#div/0!'];
+
+/** Blanks of all kinds. */
+const BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)";
+
+/** A text in DuckDB without the blanks around it, as JavaScript's `trim` makes it. */
+export const trimSql = (value: string): string => `trim(${value}, ${BLANKS})`;
+
+/** The texts of a table of CSV that mean a missing value in any table, exactly as they stand there. */
+export async function missingMarks(work: WorkTable, columns: number): Promise<string[]> {
+  const found = new Set(['', 'NA']);
+  for (let place = 0; place < columns; place++) {
+    const rows = await work.rows(`SELECT DISTINCT c${place} FROM t WHERE lower(${trimSql(`c${place}`)}) IN (${MARKS.map(quoted).join(', ')})`);
+    for (const [text] of rows) found.add(String(text));
+  }
+  return [...found].sort();
+}

@@ -1,0 +1,206 @@
+import type { FieldReading } from '../plan/project-plan.js';
+import type { ColumnProfile, ColumnShape, CountedValue } from './column-profile.js';
+import type { LoadedColumn } from './loaded-table.js';
+import { trimSql } from './missing-marks.js';
+import { numberReadingOf, numberSql } from './number-forms.js';
+import { hasOffset, timeForms, timeSql, type TimeForm } from './time-forms.js';
+import { quoted, type WorkTable } from './work-table.js';
+
+/** What is known before a column is looked at. */
+export interface ProfileOptions {
+  readonly rows: number;
+  /** Texts of CSV that mean a missing value. */
+  readonly missing: readonly string[];
+  /** Whether other columns have decimal commas. */
+  readonly hasCommas: boolean;
+  /** Whether the user says that its numbers are texts. */
+  readonly isText: boolean;
+}
+
+/** A profile, and the texts by which the column marks missing numbers. */
+export interface ProfiledColumn {
+  readonly profile: ColumnProfile;
+  readonly marks: readonly string[];
+}
+
+const MAX_VALUES = 101;
+const SAMPLE = 1_000;
+/** A column of numbers may have so many different texts in place of missing ones. */
+const MAX_MARKS = 3;
+/** From this share of numbers on the others are no values of another kind, but faults. */
+const MOSTLY_NUMBERS = 0.9;
+const MIN_DIFFERENT_NUMBERS = 10;
+const MAX_EXACT = 2 ** 53;
+
+const YES_AND_NO: readonly (readonly [yes: string, no: string])[] = [['1', '0'], ['1.0', '0.0'], ['yes', 'no'], ['y', 'n'], ['true', 'false'], ['t', 'f'], ['on', 'off'], ['ja', 'nein'], ['oui', 'non'], ['si', 'no'], ['sí', 'no']];
+
+/** The value of a cell in DuckDB, null where it is missing. */
+export function cellSql(place: number, { given }: LoadedColumn, missing: readonly string[]): string {
+  return given === 'text' && missing.length > 0 ? `CASE WHEN c${place} NOT IN (${missing.map(quoted).join(', ')}) THEN c${place} END` : `c${place}`;
+}
+
+/** Looks at one column of the work table. */
+export async function profileColumn(work: WorkTable, column: LoadedColumn, place: number, options: ProfileOptions): Promise<ProfiledColumn> {
+  await work.rows(`CREATE OR REPLACE TEMP TABLE d AS SELECT v, count(*)::INTEGER AS n, min(r)::INTEGER AS r FROM (SELECT ${cellSql(place, column, options.missing)} AS v, rowid AS r FROM t) WHERE v IS NOT NULL GROUP BY v`);
+  const value = column.given === 'text' ? trimSql('v') : 'v';
+  const [[filled, distinct] = []] = await work.rows(`SELECT coalesce(sum(n), 0)::DOUBLE, count(DISTINCT ${value})::DOUBLE FROM d`);
+  const top = await work.rows(`SELECT ${value} AS w, sum(n)::DOUBLE AS s FROM d GROUP BY w ORDER BY s DESC, w LIMIT ${MAX_VALUES}`);
+  const values = top.map(([text, count]) => ({ value: column.given === 'number' ? String(Number(text)) : String(text), count: Number(count) }));
+  const facts = { original: column.original, given: column.given, place, filled: Number(filled), distinct: Number(distinct), values };
+  const { shape, marks = [] } = await shapeOf(work, column, facts, options);
+  return { profile: { ...facts, isRowNumber: isRowNumber(column.original, facts, shape, options.rows), shape }, marks };
+}
+
+type Facts = Pick<ColumnProfile, 'filled' | 'distinct' | 'values'>;
+type Found = { readonly shape: ColumnShape; readonly marks?: readonly string[] };
+
+async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, options: ProfileOptions): Promise<Found> {
+  if (column.given === 'nested') return { shape: { kind: 'nested' } };
+  if (facts.filled === 0) return { shape: { kind: 'empty' } };
+  if (options.isText) return { shape: await textShape(work) };
+  switch (column.given) {
+    case 'boolean':
+      return { shape: booleanShape(facts.values, { as: 'given' }, 'true') };
+    case 'integer':
+    case 'number': {
+      const pair = pairOf(facts.values);
+      if (pair !== undefined) return { shape: booleanShape(facts.values, { as: 'boolean', ...pair }, pair.yes) };
+      const shape = await numberShape(work, 'TRY_CAST(v AS DOUBLE)', { as: 'given' });
+      const [first, last] = [shape.quantiles[0] ?? 0, shape.quantiles[6] ?? 0];
+      // Our sources give such numbers as texts, digit by digit.
+      return { shape: shape.isWhole && Math.max(-first, last) > MAX_EXACT ? await textShape(work) : shape };
+    }
+    case 'day':
+      return { shape: await timeShape(work, timeFormOf('yyyy-MM-dd'), { as: 'given' }) };
+    case 'microseconds':
+      return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
+    case 'mixed':
+      return { shape: (await mixedShape(work, 'TRY_CAST(v AS DOUBLE)')) };
+    default:
+      return textColumn(work, facts, options.hasCommas, options.missing.length > 0);
+  }
+}
+
+function timeFormOf(format: string): TimeForm {
+  const form = timeForms.find((each) => each.format === format);
+  if (form === undefined) throw new TypeError(`there is no form ${format} of times`);
+  return form;
+}
+
+async function textColumn(work: WorkTable, facts: Facts, hasCommas: boolean, mayHaveMarks: boolean): Promise<Found> {
+  const pair = facts.distinct === 2 ? pairOf(facts.values) : undefined;
+  // The source gives the texts with their blanks: only without any are they these two.
+  if (pair !== undefined && (await numberOfTexts(work)) === 2) return { shape: booleanShape(facts.values, { as: 'boolean', ...pair }, pair.yes) };
+  const sample = (await work.rows(`SELECT v FROM d ORDER BY hash(v) LIMIT ${SAMPLE}`)).map(([text]) => String(text));
+  const time = await timeColumn(work, sample);
+  if (time !== undefined) return { shape: time };
+  const { reading, count } = numberReadingOf(sample, hasCommas);
+  if (count >= sample.length / 2) {
+    const found = await numberColumn(work, numberSql('v', reading), reading, facts, mayHaveMarks);
+    if (found !== undefined) return found;
+  }
+  return { shape: await textShape(work) };
+}
+
+async function numberOfTexts(work: WorkTable): Promise<number> {
+  return Number((await work.rows('SELECT count(*)::DOUBLE FROM d'))[0]?.[0]);
+}
+
+/** Undefined for codes such as 00123, and where there are too many other texts. */
+async function numberColumn(work: WorkTable, sql: string, reading: FieldReading, { filled }: Facts, mayHaveMarks: boolean): Promise<Found | undefined> {
+  const [[numbers, different, others, codes] = []] = await work.rows(
+    `SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, count(*) FILTER (x IS NOT NULL)::DOUBLE, count(*) FILTER (x IS NULL)::DOUBLE, count(*) FILTER (regexp_matches(trim(v), '^[+-]?0[0-9]|^[+-]?[0-9]{16,}$'))::DOUBLE
+     FROM (SELECT v, n, ${sql} AS x FROM d)`,
+  );
+  if (Number(codes) > 0) return undefined;
+  if (others === 0) return { shape: await numberShape(work, sql, reading) };
+  if (Number(different) < MIN_DIFFERENT_NUMBERS) return undefined;
+  if (Number(others) <= MAX_MARKS && mayHaveMarks) {
+    const marks = (await work.rows(`SELECT v FROM d WHERE ${sql} IS NULL ORDER BY v`)).map(([text]) => String(text));
+    return { shape: await numberShape(work, sql, reading), marks };
+  }
+  return Number(numbers) >= MOSTLY_NUMBERS * filled ? { shape: await mixedShape(work, sql) } : undefined;
+}
+
+async function mixedShape(work: WorkTable, sql: string): Promise<ColumnShape> {
+  const [[numbers, others] = []] = await work.rows(`SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, coalesce(sum(n) FILTER (x IS NULL), 0)::DOUBLE FROM (SELECT n, ${sql} AS x FROM d)`);
+  const [[value, row] = ['', 0]] = await work.rows(`SELECT v, r + 1 FROM d WHERE ${sql} IS NULL ORDER BY r LIMIT 1`);
+  return { kind: 'mixed', numbers: Number(numbers), others: Number(others), example: { value: String(value), row: Number(row) } };
+}
+
+async function numberShape(work: WorkTable, sql: string, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'number' }>> {
+  // `d` has each value once: a column of few values costs little.
+  const [[isWhole] = []] = await work.rows(`SELECT bool_and(x = trunc(x)) FROM (SELECT ${sql} AS x FROM d)`);
+  const spread = `SELECT x FROM (SELECT ${sql} AS x, unnest(range(n)) FROM d) WHERE x IS NOT NULL`;
+  const [[quantiles, skewness, ofLogs] = []] = await work.rows(
+    `SELECT quantile_cont(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), skewness(x), CASE WHEN min(x) >= 0 THEN skewness(ln(1 + greatest(x, 0))) END FROM (${spread})`,
+  );
+  return {
+    kind: 'number',
+    reading,
+    isWhole: isWhole === true,
+    quantiles: numbersOf(quantiles),
+    // Null for less than three numbers, or equal ones.
+    skewness: typeof skewness === 'number' && Number.isFinite(skewness) ? skewness : 0,
+    ...(typeof ofLogs === 'number' && Number.isFinite(ofLogs) ? { skewnessOfLogs: ofLogs } : {}),
+  };
+}
+
+async function timeColumn(work: WorkTable, sample: readonly string[]): Promise<ColumnShape | undefined> {
+  const fitting: TimeForm[] = [];
+  for (const form of timeForms) {
+    if (!sample.every((text) => form.pattern.test(text.trim()))) continue;
+    const [[unfit] = []] = await work.rows(`SELECT count(*)::DOUBLE FROM d WHERE ${timeSql('v', form)} IS NULL`);
+    if (unfit === 0) fitting.push(form);
+  }
+  const [form] = fitting;
+  if (form === undefined) return undefined;
+  const shape = await timeShape(work, form, { as: form.as, format: form.format });
+  // 1/2/2001 with and without leading zeros is one reading.
+  const other = fitting.find(({ format }) => format.replace(/(.)\1+/g, '$1') !== form.format.replace(/(.)\1+/g, '$1'));
+  return { ...shape, ...(other === undefined ? {} : { other: other.format }) };
+}
+
+async function timeShape(work: WorkTable, form: TimeForm, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'day' | 'minute' }>> {
+  const [[quantiles, seconds, example] = []] = await work.rows(
+    `SELECT quantile_disc(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), bool_or(regexp_matches(v, ':[0-9][0-9]:(?:0?[1-9]|[1-5][0-9])')), max(CASE WHEN regexp_matches(v, '(Z|[0-9][+-][0-9]{2}(:?[0-9]{2})?)$') THEN v END)
+     FROM (SELECT v, ${timeSql('v', form)} AS x, unnest(range(n)) FROM d)`,
+  );
+  const hasOffsets = form.as === 'minute' && typeof example === 'string' && hasOffset(example.trim());
+  return { kind: form.as, reading, quantiles: numbersOf(quantiles), hasSeconds: form.as === 'minute' && seconds === true, hasOffsets };
+}
+
+async function textShape(work: WorkTable): Promise<ColumnShape> {
+  const [[longest, median, formulas, blanks] = []] = await work.rows(
+    `SELECT max(length(v))::DOUBLE, quantile_disc(length(v), 0.5)::DOUBLE, coalesce(sum(n) FILTER (regexp_matches(v, '^=[A-Za-z(+@-]')), 0)::DOUBLE, bool_or(v != ${trimSql('v')}) FROM d`,
+  );
+  const reading: FieldReading = blanks === true ? { as: 'text', trim: true } : { as: 'text' };
+  return { kind: 'text', reading, maxLength: Number(longest), medianLength: Number(median), formulas: Number(formulas) };
+}
+
+function booleanShape(values: readonly CountedValue[], reading: FieldReading, yes: string): ColumnShape {
+  const count = (isYes: boolean) => values.filter(({ value }) => (value === yes) === isYes).reduce((sum, each) => sum + each.count, 0);
+  return { kind: 'boolean', reading, yes, counts: [count(false), count(true)] };
+}
+
+/** The texts for yes and no, where two values are such a pair. */
+export function pairOf(values: readonly CountedValue[]): { readonly yes: string; readonly no: string } | undefined {
+  const [one, other] = values;
+  if (one === undefined || other === undefined || values.length !== 2) return undefined;
+  for (const [yes, no] of [[one.value, other.value], [other.value, one.value]] as const) {
+    if (YES_AND_NO.some(([aYes, aNo]) => aYes === yes.toLowerCase() && aNo === no.toLowerCase())) return { yes, no };
+  }
+  return undefined;
+}
+
+function isRowNumber(name: string, { filled, distinct }: Facts, shape: ColumnShape, rows: number): boolean {
+  if (shape.kind !== 'number' || !shape.isWhole || filled !== rows || distinct !== rows) return false;
+  const [first, last] = [shape.quantiles[0] ?? NaN, shape.quantiles[6] ?? NaN];
+  const isNamed = /^column_\d+$|(^|[^a-z])(id|index|row|nr|no|num|number|key)$/i.test(name);
+  return last - first + 1 === rows && (first === 0 || first === 1 || isNamed);
+}
+
+function numbersOf(list: unknown): number[] {
+  if (typeof list !== 'object' || list === null || !('items' in list) || !Array.isArray(list.items)) throw new TypeError('DuckDB gave no list');
+  return list.items.map(Number);
+}
