@@ -50,16 +50,16 @@ export class PageReader {
     return this.#bytes;
   }
 
-  /** Takes a message. Its bytes are not held. */
-  take(message: Buffer): void {
+  /** Takes a message. Its bytes are not held. False: behind this row nothing can be read. */
+  take(message: Buffer): boolean {
     this.#bytes += message.length;
     let start = 0;
     if (!this.#isHeaderRead) {
       start = HEADER_BYTES + message.readInt32BE(HEADER_BYTES - 4);
       this.#isHeaderRead = true;
     }
-    if (start >= message.length || message.readInt16BE(start) === NO_TUPLE) return;
-    this.#takeRow(message, start + 2);
+    if (start >= message.length || message.readInt16BE(start) === NO_TUPLE) return true;
+    return this.#takeRow(message, start + 2);
   }
 
   /** The rows that have come. */
@@ -68,12 +68,14 @@ export class PageReader {
     return { batches: this.#batches, rows: this.#rows, bytes: this.#bytes, last: this.#last };
   }
 
-  #takeRow(message: Buffer, start: number): void {
+  #takeRow(message: Buffer, start: number): boolean {
     const key: string[] = [];
     let offset = start;
     for (let column = 0; column < this.keyColumns; column++) {
       const length = message.readInt32BE(offset);
-      key.push(textAt(message, offset + 4, length));
+      const text = readableTextAt(message, offset + 4, length);
+      if (text === undefined) return false;
+      key.push(text);
       offset += 4 + length;
     }
     this.#last = key;
@@ -87,6 +89,7 @@ export class PageReader {
     }
     this.#rows++;
     if (records.length + unreadable.length === BATCH_ROWS) this.#closeBatch();
+    return true;
   }
 
   /** Undefined when a text is not UTF-8. */

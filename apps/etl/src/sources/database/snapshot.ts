@@ -56,6 +56,9 @@ export class Snapshot {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       // It waits while the rows of a page are stored.
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      // Such a database does not know what its texts are. Without a conversion, those that are not UTF-8 fail alone.
+      await client.query(`SELECT set_config('client_encoding', 'SQL_ASCII', true) WHERE current_setting('server_encoding') = 'SQL_ASCII'`);
+      await client.query('SELECT now() AT TIME ZONE $1', [peer.zone]);
       await set(client, [[ZONE_SETTING, peer.zone], ...(peer.where === undefined ? [] : valueSettings(peer.where))]);
       const table = await findTable(client, peer, peer.key, peer.place);
       const columns = peer.columns(table);
@@ -80,8 +83,8 @@ export class Snapshot {
     const reader = new PageReader(this.table.key.length, this.columns);
     if (after !== undefined) await set(this.client, afterSettings(after));
     await copyRows(this.client, pageSql({ ...this.peer, columns: this.columns }, this.table, after === undefined, rows), (message) => {
-      if (reader.bytes + message.length <= MAX_PAGE_BYTES) reader.take(message);
-      else this.client.breakOff(new AppError('SOURCE_TOO_LARGE', `${this.peer.place} has more than ${MAX_PAGE_BYTES} bytes in ${rows} rows. Leave out the columns with large values.`));
+      const fault = reader.bytes + message.length > MAX_PAGE_BYTES ? tooLarge(this.peer.place, rows) : reader.take(message) ? undefined : unclearKey(this.peer.place);
+      if (fault !== undefined) this.client.breakOff(fault);
     });
     return reader.page();
   }
@@ -95,6 +98,14 @@ export class Snapshot {
     // The end of a broken connection can only repeat its error.
     await this.client.end().catch(() => undefined);
   }
+}
+
+function tooLarge(place: string, rows: number): AppError {
+  return new AppError('SOURCE_TOO_LARGE', `${place} has more than ${MAX_PAGE_BYTES} bytes in ${rows} rows. Leave out the columns with large values.`);
+}
+
+function unclearKey(place: string): AppError {
+  return new AppError('SOURCE_UNREADABLE', `${place} has a row whose key is not UTF-8. Declare another key.`);
 }
 
 async function set(client: Client, settings: readonly (readonly [string, string])[]): Promise<void> {
