@@ -1,0 +1,281 @@
+import type { FieldReading, PlannedField, ProjectPlan } from '../plan/project-plan.js';
+import { commentText, lines, listLiteral, literal, property, withArticle } from './code.js';
+import { columnsRead, csvOf, fixtureName, recordOf, type FixtureRecord } from './fixture.js';
+import { capital, namesOf } from './names.js';
+import { FIXTURE_ROWS, madeUpRows } from './rows.js';
+import { instanceContract, labelContract } from './schemas.js';
+
+/** The etl app's folder of the project: source, pipeline, tables, and their test. */
+export function etlFiles(plan: ProjectPlan): ReadonlyMap<string, string> {
+  const { folder, manyFile } = namesOf(plan);
+  const path = `apps/etl/src/${folder}`;
+  return new Map([
+    [`${path}/index.ts`, indexFile(plan)],
+    [`${path}/${manyFile}-file.ts`, sourceFile(plan)],
+    [`${path}/${manyFile}.ts`, pipelineFile(plan)],
+    [`${path}/migrations.ts`, migrationsFile(plan)],
+    [`${path}/${manyFile}.spec.ts`, specFile(plan)],
+    [`${path}/SOURCE.md`, sourceDocument(plan)],
+  ]);
+}
+
+/** The value that apps/etl/src/project.ts exports. */
+export const etlProjectOf = (plan: ProjectPlan): string => `${namesOf(plan).role}Project`;
+
+/** What the fixture is, in the words of a message. */
+export const fixtureWords = ({ sampleRows }: ProjectPlan): string => (sampleRows === undefined ? `${FIXTURE_ROWS} made-up rows` : `${sampleRows} rows of the table`);
+
+function indexFile(plan: ProjectPlan): string {
+  const { many, manyFile } = namesOf(plan);
+  return `import { business } from '@tripod/contracts';
+import type { EtlProject } from '../ingest/project.js';
+import { migrations } from './migrations.js';
+import { ${many} } from './${manyFile}.js';
+import { ${many}File } from './${manyFile}-file.js';
+
+/** The ${commentText(plan.noun.many)}: what this app brings. */
+export const ${etlProjectOf(plan)}: EtlProject = {
+  business,
+  sources: [${many}File],
+  pipelines: [${many}],
+  migrations,
+};
+`;
+}
+
+/** How a format's source is made, and what its records are. */
+function sourceKind(plan: ProjectPlan): { readonly maker: string; readonly module: string; readonly record: string; readonly recordModule: string; readonly about: string } {
+  switch (plan.table.format) {
+    case 'none':
+    case 'csv':
+      return { maker: 'csvFile', module: '../sources/csv.js', record: 'CsvRecord', recordModule: '../sources/csv.js', about: 'A CSV file' };
+    case 'json':
+      return { maker: 'jsonFile', module: '../sources/json/json-file.js', record: 'JsonRecord', recordModule: '../sources/json/json-record.js', about: 'A JSON file with a list' };
+    case 'json-lines':
+      return { maker: 'jsonLinesFile', module: '../sources/json/json-lines.js', record: 'JsonRecord', recordModule: '../sources/json/json-record.js', about: 'A file of JSON lines' };
+    case 'parquet':
+      return { maker: 'parquetFile', module: '../sources/parquet.js', record: 'ParquetRecord', recordModule: '../sources/parquet-columns.js', about: 'A Parquet file' };
+  }
+}
+
+function sourceFile(plan: ProjectPlan): string {
+  const { folder, one, many, manyFile } = namesOf(plan);
+  const { maker, module, record, recordModule, about } = sourceKind(plan);
+  const { table } = plan;
+  const columns = table.format === 'parquet' ? objectCode(table.columns) : listLiteral(columnsRead(plan).map(literal));
+  const options = [
+    `name: ${literal(manyFile)}`,
+    `about: ${literal(`${about} of ${plan.noun.many}: SOURCE.md says what it holds.`)}`,
+    `path: packagedFile('${folder}/${fixtureName(plan)}')`,
+    'columns',
+    ...(table.format === 'csv' && table.delimiter !== ',' ? [`delimiter: ${literal(table.delimiter)}`] : []),
+    ...(table.format === 'csv' && table.encoding !== 'utf-8' ? [`encoding: '${table.encoding}'`] : []),
+    ...(table.format === 'csv' && !isUsualMissing(table.missing) ? [`missing: ${listLiteral(table.missing.map(literal))}`] : []),
+  ];
+  const imports = [
+    module === recordModule ? `import { ${maker}, type ${record} } from '${module}';` : `import { ${maker} } from '${module}';`,
+    ...(module === recordModule ? [] : [`import type { ${record} } from '${recordModule}';`]),
+    ...(plan.key.from === 'made' ? ["import { withMadeKeys } from '../sources/made-keys.js';"] : []),
+    "import { packagedFile } from '../sources/packaged-file.js';",
+    "import { standIn } from '../sources/stand-in.js';",
+  ];
+  const keyed = plan.fields.map(({ original }) => original).filter((name) => name !== plan.target.original);
+  const read = `${maker}({\n${lines(options, '  ')}})`;
+  const source = plan.key.from === 'made' ? 'keyed' : 'table';
+  const made =
+    plan.key.from === 'made'
+      ? `
+/** The table has no key. Its records get one that is made of what an instance holds, never of the label. */
+const keyed = withMadeKeys(table, ${listLiteral(keyed.map(literal))});
+`
+      : '';
+  return `${imports.sort((one, other) => moduleOf(one).localeCompare(moduleOf(other))).join('\n')}
+
+const columns = ${columns} as const;
+
+/** ${capital(withArticle(plan.noun.one))} as the file has it${table.format === 'csv' || table.format === 'none' ? ': texts, and null for what is missing' : ''}. */
+export type Raw${capital(one)} = ${table.format === 'parquet' ? 'ParquetRecord<typeof columns>' : `${record}<(typeof columns)[number]>`};
+
+const table = ${read};
+${made}
+/** The ${commentText(plan.noun.many)}. Beside this file lie ${fixtureWords(plan)}; SOURCE_FILES names the table itself (.env.example). */
+export const ${many}File = standIn(${source}, ${literal(fixtureWords(plan))});
+`;
+}
+
+const moduleOf = (line: string): string => /'([^']+)';$/.exec(line)?.[1] ?? line;
+const isUsualMissing = (missing: readonly string[]): boolean => [...missing].sort().join('\n') === '\nNA';
+const objectCode = (entries: Readonly<Record<string, string>>): string => `{\n${lines(Object.entries(entries).map(([name, kind]) => `${/^[a-z_]\w*$/i.test(name) ? name : literal(name)}: '${kind}'`), '  ')}}`;
+
+/** How a contract's value is made of a record's. */
+function readingCode({ original, reading, kind }: Pick<PlannedField, 'original' | 'reading' | 'kind'>, plan: ProjectPlan): string {
+  const raw = property('record', original);
+  const isText = plan.table.format === 'csv' || plan.table.format === 'none';
+  const text = isText ? raw : `textOf(${raw})`;
+  switch (reading.as) {
+    case 'given':
+      return raw;
+    case 'text':
+      return reading.trim === true ? `${isText ? raw : text}?.trim() ?? null` : text;
+    case 'number':
+      return numberCode(text, reading, isText);
+    case 'boolean':
+      return `booleanOf(${text}, { yes: ${literal(reading.yes)}, no: ${literal(reading.no)} })`;
+    case 'day':
+      return reading.format === 'yyyy-MM-dd' && kind === 'day' ? text : `dayIn(${text}, ${literal(reading.format)})`;
+    case 'minute': {
+      const zone = reading.zone === undefined ? '' : `, zone: ${literal(reading.zone)}`;
+      if (reading.format === 'microseconds') return `minuteOfMicroseconds(${raw}${reading.zone === undefined ? '' : `, ${literal(reading.zone)}`})`;
+      return `minuteIn(${text}, { format: ${literal(reading.format)}${zone} })`;
+    }
+  }
+}
+
+function numberCode(text: string, { decimalComma, thousands, unit }: Extract<FieldReading, { as: 'number' }>, isText: boolean): string {
+  const form = [...(decimalComma ? ["decimal: ','"] : []), ...(thousands === undefined ? [] : [`thousands: ${literal(thousands)}`]), ...(unit === undefined ? [] : [`unit: ${literal(unit)}`])];
+  if (form.length === 0 && isText) return `numberOf(${text})`;
+  return `numberIn(${text}, ${form.length === 0 ? '{}' : `{ ${form.join(', ')} }`})`;
+}
+
+function pipelineFile(plan: ProjectPlan): string {
+  const { one, many, manyFile, instance, label, key } = namesOf(plan);
+  const { target } = plan;
+  const keyField = plan.fields.find(({ name }) => name === key);
+  const keyCode = plan.key.from === 'made' || keyField === undefined ? `${key === 'key' ? '' : `${key}: `}key` : `${key}: ${readingCode(keyField, plan)}`;
+  const fields = plan.fields.map((field) => `${field.name}: ${readingCode(field, plan)}`);
+  const targetKind = target.task === 'number' ? target.kind : target.task === 'binary' ? 'boolean' : 'category';
+  const labelCode = `${target.name}: ${readingCode({ original: target.original, reading: target.reading, kind: targetKind }, plan)}`;
+  const body = [...(plan.key.from === 'made' ? [keyCode] : []), ...fields];
+  const code = [...body, labelCode].join(' ');
+  const uses = (names: readonly string[]) => names.filter((name) => new RegExp(`\\b${name}\\(`).test(code));
+  const [texts, values] = [uses(['booleanOf', 'numberOf']), uses(['dayIn', 'minuteIn', 'minuteOfMicroseconds', 'numberIn', 'textOf'])];
+  const parameters = plan.key.from === 'made' ? `(record: Raw${capital(one)}, key)` : `(record: Raw${capital(one)})`;
+  return `import { ${instance}, ${label} } from '@tripod/contracts';
+import { rowsOf, rowsPipeline } from '../ingest/rows-pipeline.js';
+${values.length === 0 ? '' : `import { ${values.join(', ')} } from '../sources/table-values.js';\n`}${texts.length === 0 ? '' : `import { ${texts.join(', ')} } from '../sources/text-values.js';\n`}import { ${many}File, type Raw${capital(one)} } from './${manyFile}-file.js';
+
+/** ${capital(withArticle(plan.noun.one))} from each record, and its label where it is known: without one, it is predicted and not learned from. */
+export const ${many} = rowsPipeline({
+  name: ${literal(manyFile)},
+  source: ${many}File,
+  rows: [
+    rowsOf(${instance}, ${parameters} => ({
+${lines(body, '      ')}    })),
+    rowsOf(${label}, ${parameters} => (${property('record', target.original)} === null ? undefined : { ${keyCode}, ${labelCode} })),
+  ],
+});
+`;
+}
+
+const POSTGRES = { integer: 'integer', float: 'double precision', boolean: 'boolean', text: 'text', category: 'text', minute: 'timestamp', day: 'date' } as const;
+
+function migrationsFile(plan: ProjectPlan): string {
+  const { one, manyFile, key } = namesOf(plan);
+  const keyType = plan.fields.find(({ name }) => name === key)?.kind === 'integer' ? 'integer' : 'text';
+  const made = plan.key.from === 'made' ? [`{ name: '${key}', type: 'text' }`] : [];
+  const columns = plan.fields.map(({ name, kind, nullable }) => `{ name: '${name}', type: '${POSTGRES[kind]}'${nullable ? ', nullable: true' : ''} }`);
+  const { target } = plan;
+  const targetType = target.task === 'number' ? POSTGRES[target.kind] : target.task === 'binary' ? 'boolean' : 'text';
+  const definition = (name: string, contract: string, time: string | undefined, all: readonly string[]) => `const ${name}: DatasetDefinition = {
+  contract: '${contract}',
+  version: 1,
+  key: '${key}',
+${time === undefined ? '' : `  time: '${time}',\n`}  columns: [
+${lines(all, '    ')}  ],
+};`;
+  return `import type { DatasetDefinition } from '../store/dataset-definition.js';
+
+/** As the tables were made: a released migration never changes, whatever becomes of the contract. */
+${definition(`${one}Instances`, instanceContract(plan).name, plan.time, [...made, ...columns])}
+
+${definition(`${one}Labels`, labelContract(plan).name, undefined, [`{ name: '${key}', type: '${keyType}' }`, `{ name: '${target.name}', type: '${targetType}' }`])}
+
+/** By name, in the order in which they run; a later change of the tables is a new one. */
+export const migrations = {
+  '0002-${manyFile}': { datasets: [${one}Instances, ${one}Labels] },
+} as const;
+`;
+}
+
+/** A record of which the contract refuses a value. */
+function badRecord(plan: ProjectPlan): { readonly field: PlannedField; readonly record: FixtureRecord } | undefined {
+  const field = plan.fields.find(({ kind, name }) => kind !== 'text' && name !== namesOf(plan).key && kind !== 'boolean') ?? plan.fields.find(({ kind }) => kind === 'boolean');
+  const [, row] = madeUpRows(plan);
+  if (field === undefined || row === undefined) return undefined;
+  return { field, record: { ...recordOf(plan, row), [field.original]: 'not a value' } };
+}
+
+function specFile(plan: ProjectPlan): string {
+  const project = etlProjectOf(plan);
+  const rows = madeUpRows(plan);
+  const labels = rows.filter(({ label }) => label !== null).length;
+  const count = plan.sampleRows ?? rows.length;
+  const expected = plan.sampleRows === undefined ? `rowsRead: ${count}, instances: ${count}, labels: ${labels}, withoutLabel: ${count - labels}, quarantined: 0, labelsQuarantined: 0` : `rowsRead: ${count}, quarantined: 0, labelsQuarantined: 0`;
+  const bad = plan.table.format === 'parquet' ? undefined : badRecord(plan);
+  const [good] = rows;
+  const text = bad === undefined || good === undefined ? '' : fileText(plan, [recordOf(plan, good), bad.record]);
+  const refusal =
+    bad === undefined
+      ? ''
+      : `
+  it('puts ${withArticle(plan.noun.one)} aside whose ${bad.field.name} is no value of the contract', async () => {
+    const folder = fileFolder();
+    try {
+      const file = folder.write(${literal(fixtureName(plan))}, ${fileCode(plan, text)});
+      const { env, query } = await emptyDatabase();
+      expect(await ingest(${project}, env, '--file', file)).toMatchObject({ rowsRead: 2, instances: 1, quarantined: 1, standIn: null });
+      expect(await query('SELECT count(*)::integer AS stored FROM etl.${instanceContract(plan).name}s_v1')).toEqual([{ stored: 1 }]);
+    } finally {
+      folder.remove();
+    }
+  });
+`;
+  return `import { ingest } from '../../fixtures/command.js';
+import { emptyDatabase } from '../../fixtures/database.js';
+${bad === undefined ? '' : "import { fileFolder } from '../../fixtures/readings-csv.js';\n"}import { ${project} } from './index.js';
+
+describe('an ingest of ${plan.noun.many}', () => {
+  it('stores every record of the rows that stand in for the table, says so, and stores nothing anew', async () => {
+    const { env } = await emptyDatabase();
+    const reply = await ingest(${project}, env);
+    expect(reply).toMatchObject({ ${expected}, standIn: ${literal(fixtureWords(plan))} });
+    expect(await ingest(${project}, env)).toMatchObject({ skipped: true, datasetVersion: reply.datasetVersion });
+  });
+${refusal}});
+`;
+}
+
+function fileText(plan: ProjectPlan, records: readonly FixtureRecord[]): string {
+  const { table } = plan;
+  if (table.format === 'json') return JSON.stringify(records);
+  if (table.format === 'json-lines') return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return csvOf(columnsRead(plan), records, table.format === 'csv' ? table.delimiter : ',');
+}
+
+function fileCode({ table }: ProjectPlan, text: string): string {
+  const parts = text.split('\n').filter((line) => line !== '').map(literal);
+  const code = `[\n${lines(parts, '        ')}      ].join('\\n')`;
+  if (table.format !== 'csv' || table.encoding === 'utf-8') return code;
+  return table.encoding === 'latin-1' ? `Buffer.from(${code}, 'latin1')` : `Buffer.from(\`\\ufeff\${${code}}\`, 'utf16le')`;
+}
+
+function sourceDocument(plan: ProjectPlan): string {
+  const { table } = plan;
+  const from =
+    table.format === 'none'
+      ? 'There is no table yet: they were made up of the contract alone.'
+      : `They stand in for the table that this project was made from (${plan.rows.toLocaleString('en-US')} rows, ${plan.labelledRows.toLocaleString('en-US')} of them with a label).`;
+  const what =
+    plan.sampleRows === undefined
+      ? `${FIXTURE_ROWS} made-up ${plan.noun.many}. ${from} Shares, quantiles and categories are those of the table; no row and no text but the categories is real.`
+      : `${plan.sampleRows} ${plan.noun.many} of the table, as they are. ${from}`;
+  return `# ${fixtureName(plan)}
+
+${what}
+
+The table itself stays where it is, outside of git: \`SOURCE_FILES\` in \`.env\` names it, as in
+\`SOURCE_FILES=${namesOf(plan).manyFile}=/data/${fixtureName(plan)}\`. Without it, tests and whoever has no access read the rows here.
+
+Licence and origin of the table: write them here.
+`;
+}
