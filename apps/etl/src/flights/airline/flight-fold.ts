@@ -55,8 +55,7 @@ export class FlightFold implements Fold {
 
   save(): Json {
     const { minute, context, open, flying, numbers, stored } = this;
-    const state: FoldState = { version: 1, minute, context: context.save(), open, flying: [...flying.values()], numbers: [...numbers.values()], stored };
-    return state as unknown as Json;
+    return { version: 1, minute, context: context.save(), open, flying: [...flying.values()], numbers: [...numbers.values()], stored };
   }
 
   private takeOne(event: FeedEvent, body: EventBody): (EventRow | EventRefusal)[] {
