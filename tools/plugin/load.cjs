@@ -11,4 +11,6 @@ const lazily = (file, name) => async (tree, options) => {
 module.exports = {
   adopt: lazily('./src/adopt/generator.ts', 'adopt'),
   etlSource: lazily('./src/generators/etl-source/generator.ts', 'etlSource'),
+  etlApp: lazily('./src/generators/etl-app/generator.ts', 'etlApp'),
+  userApp: lazily('./src/generators/user-app/generator.ts', 'userApp'),
 };

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import { textOf } from './names.js';
 import { refusal } from './refusal.js';
-import { bare, parsed, propertyText, valueNamed } from './source-edits.js';
+import { bare, nameOf, parsed, propertyText, valueNamed } from './source-edits.js';
 import { fieldsOf, type Field } from './contract-fields.js';
 
 /** A contract of the business as the tree has it. */
@@ -29,6 +29,8 @@ export interface TreePrediction {
   readonly task: 'binary' | 'classes' | 'number';
   readonly label: string;
   readonly output: string;
+  /** Of classes: the output with the probability of each. */
+  readonly probabilities: Readonly<Record<string, string>>;
 }
 
 /** The business of a tree: what `business.ts` says. */
@@ -74,10 +76,29 @@ export function businessOf(tree: Tree): TreeBusiness {
       if (!ts.isObjectLiteralExpression(role) || task === undefined) return [];
       const type = must(propertyText(task, 'type'), path, 'task');
       if (type !== 'binary' && type !== 'classes' && type !== 'number') throw refusal(`${path}: '${type}' is not a task; use binary, classes or number.`);
-      const [name, contract] = [property.name.getText().replace(/^['"]|['"]$/g, ''), must(propertyText(role, 'contract'), path, 'contract')];
-      return [{ role: name, contract: contractOf(contract), task: type, label: must(propertyText(task, 'label'), path, 'label'), output: must(propertyText(task, 'output'), path, 'output') }];
+      const contract = contractOf(must(propertyText(role, 'contract'), path, 'contract'));
+      const probabilities = valueNamed(task, 'probabilities', ts.isObjectLiteralExpression);
+      return [
+        {
+          ...{ role: nameOf(property.name), contract, task: type },
+          ...{ label: must(propertyText(task, 'label'), path, 'label'), output: must(propertyText(task, 'output'), path, 'output') },
+          probabilities: Object.fromEntries((probabilities?.properties ?? []).flatMap(({ name }) => (name === undefined || probabilities === undefined ? [] : [[nameOf(name), propertyText(probabilities, nameOf(name)) ?? '']]))),
+        },
+      ];
     }),
   };
+}
+
+/**
+ * The prediction that an option names, else the first one.
+ *
+ * @throws {ToolError} BAD_USAGE naming those that there are
+ */
+export function predictionOf({ predictions, contracts }: TreeBusiness, role: string | undefined): TreePrediction {
+  const found = role === undefined ? predictions[0] : predictions.find((each) => each.role === role);
+  if (found !== undefined) return found;
+  const names = predictions.map((each) => each.role).join(', ') || 'none';
+  throw refusal(role === undefined ? `${contracts}/business.ts has no prediction: make a model first, with \`nx g tools/plugin:model\`.` : `There is no prediction '${role}'; ${contracts}/business.ts has: ${names}.`);
 }
 
 function must<Value>(value: Value | undefined, path: string, what: string): Value {

@@ -1,9 +1,9 @@
 import type { Tree } from '@nx/devkit';
 import { z } from 'zod';
-import { edit, textOf } from './names.js';
+import { edit, json, textOf } from './names.js';
 
-const lockFile = z.looseObject({ packages: z.record(z.string(), z.looseObject({})) });
-const manifestFile = z.looseObject({ dependencies: z.record(z.string(), z.string()) });
+const lockFile = z.object({ packages: z.record(z.string(), z.looseObject({})) });
+const manifestFile = z.object({ dependencies: z.record(z.string(), z.string()) });
 
 /**
  * Adds an app to package-lock.json as `npm install` would, without a network: its packages are some of those of the app
@@ -13,12 +13,13 @@ export function addToLock(tree: Tree, folder: string, from: string, { name, vers
   if (!tree.exists('package-lock.json')) return;
   const { dependencies } = manifestFile.parse(JSON.parse(textOf(tree, `${folder}/package.json`)));
   edit(tree, 'package-lock.json', (text) => {
-    const lock = lockFile.parse(JSON.parse(text));
+    const given: object = JSON.parse(text);
+    const { packages } = lockFile.parse(given);
     const own = `${from}/node_modules/`;
-    const nested = Object.entries(lock.packages).flatMap(([path, entry]) => (path.startsWith(own) ? [[`${folder}/node_modules/${path.slice(own.length)}`, entry] as const] : []));
+    const nested = Object.entries(packages).flatMap(([path, entry]) => (path.startsWith(own) ? [[`${folder}/node_modules/${path.slice(own.length)}`, entry] as const] : []));
     const added = { ...Object.fromEntries(nested), [folder]: { ...(name === folder.slice('apps/'.length) ? {} : { name }), version, license: 'MIT', dependencies }, [`node_modules/${name}`]: { resolved: folder, link: true } };
-    const [root = ['', {}], ...others] = Object.entries({ ...lock.packages, ...added });
+    const [root = ['', {}], ...others] = Object.entries({ ...packages, ...added });
     const sorted = [root, ...others.sort(([one], [other]) => one.localeCompare(other, 'en'))];
-    return `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`;
+    return json({ ...given, packages: Object.fromEntries(sorted) });
   });
 }

@@ -35,3 +35,6 @@ export function textOf(tree: Tree, path: string): string {
 export function edit(tree: Tree, path: string, change: (text: string) => string): void {
   tree.write(path, change(textOf(tree, path)));
 }
+
+/** A value as the manifests of this repository are written. */
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

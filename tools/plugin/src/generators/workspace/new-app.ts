@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { appsOf } from './apps.js';
 import { businessOf } from './business.js';
 import { addToLock } from './lock-file.js';
-import { edit, kebabName, textOf } from './names.js';
+import { edit, json, kebabName, textOf } from './names.js';
 import { refusal } from './refusal.js';
 import { addElement } from './source-edits.js';
 
@@ -17,7 +17,7 @@ export interface NewApp {
   readonly from: App;
 }
 
-const manifestFile = z.looseObject({ name: z.string(), version: z.string(), description: z.string(), dependencies: z.record(z.string(), z.string()) });
+const manifestFile = z.object({ dependencies: z.record(z.string(), z.string()) });
 /** Names that mean something else to Postgres or to the tools. */
 const RESERVED = /^(owner|postgres|public|none|dataset-readers|pg-.*)$/;
 const FIRST_VERSION = '0.1.0';
@@ -49,9 +49,10 @@ export function copyMechanism(tree: Tree, { name, description, from }: NewApp): 
   const texts = [...mechanism].flatMap(([inner, content]) => (/\.[cm]?ts$/.test(inner) ? [content.toString('utf8')] : [])).join('\n');
   const isSpare = (dependency: string) => imports(example, dependency) && !imports(texts, dependency);
   edit(tree, `${folder}/package.json`, (text) => {
-    const manifest = manifestFile.parse(JSON.parse(text));
-    const dependencies = Object.fromEntries(Object.entries(manifest.dependencies).filter(([dependency]) => !isSpare(dependency)));
-    return json({ ...manifest, name, version: FIRST_VERSION, description, dependencies });
+    const given: object = JSON.parse(text);
+    const dependencies = Object.fromEntries(Object.entries(manifestFile.parse(given).dependencies).filter(([dependency]) => !isSpare(dependency)));
+    // Over what is given, so that the order of the properties stays.
+    return json({ ...given, name, version: FIRST_VERSION, description, dependencies });
   });
   edit(tree, `${folder}/project.json`, (text) => {
     const spare = Object.keys(manifestFile.parse(JSON.parse(textOf(tree, `${from.folder}/package.json`))).dependencies).filter(isSpare);
@@ -69,9 +70,6 @@ function isExample({ kind }: App, business: string, inner: string): boolean {
 }
 
 const imports = (text: string, dependency: string): boolean => text.includes(`'${dependency}'`) || text.includes(`'${dependency}/`);
-
-/** As the manifests of this repository are written. */
-export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The new app belongs to those who own the one that it was made of. */
 function addOwners(tree: Tree, from: string, folder: string): void {

@@ -27,7 +27,8 @@ export function valueNamed<Kind extends ts.Expression>(source: ts.Node, name: st
   return undefined;
 }
 
-const nameOf = (name: ts.Node): string => (ts.isStringLiteral(name) ? name.text : name.getText());
+/** The name of a property, without quotes. */
+export const nameOf = (name: ts.Node): string => (ts.isStringLiteral(name) ? name.text : name.getText());
 
 /** The text of a property that is a text, a number or a name: `time: 'read_at'`. */
 export function propertyText(object: ts.ObjectLiteralExpression, name: string): string | undefined {
