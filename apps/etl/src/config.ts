@@ -45,8 +45,20 @@ export const settingNames: readonly string[] = Object.keys(settings.shape);
  * @throws {AppError} BAD_SETTING naming each wrong variable; values are not repeated, they may be secrets
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
+  return readSettings(settings, env);
+}
+
+/** The settings of what reads sources without a database. */
+export type PlaceConfig = Pick<Config, 'DOWNLOADS' | 'SOURCE_FILES'>;
+
+/** @throws {AppError} BAD_SETTING, as {@link readConfig} does */
+export function readPlaceConfig(env: NodeJS.ProcessEnv): PlaceConfig {
+  return readSettings(settings.pick({ DOWNLOADS: true, SOURCE_FILES: true }), env);
+}
+
+function readSettings<Settings>(schema: z.ZodType<Settings>, env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = settings.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.');

@@ -1,5 +1,9 @@
 import { items } from '@tripod/contracts/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { gzipSync } from 'node:zlib';
+import { APP } from '../app.js';
+import { inDatabase } from '../sources/database/fixtures/tables.js';
+import { closePeers, startPeer } from '../sources/fixtures/peer.js';
 import { errorOf, run, type Ran } from '../../fixtures/command.js';
 import { pairsPipeline, projectOf } from '../../fixtures/projects.js';
 import { listSource } from '../../fixtures/list-source.js';
@@ -9,8 +13,8 @@ import { peekReply, type PeekReply } from './peek-reply.js';
 
 const folder = sasFolder();
 afterAll(() => folder.remove());
-// Neither its sources nor a database are asked.
-const project = projectOf(items, [pairsPipeline(items, listSource('list', { records: [] }))]);
+afterEach(closePeers);
+const project = projectOf(items, [pairsPipeline(items, listSource('list', { records: [{ instance: { item_id: 7 } }, { instance: {}, label: null }] }))]);
 const peek = (...args: string[]): Promise<Ran> => run(project, ['peek', ...args], {});
 const replyOf = ({ printed }: Ran): PeekReply => peekReply.parse(JSON.parse(printed.join('\n')));
 
@@ -53,9 +57,51 @@ describe('peek', () => {
     expect([list.exitCode, errorOf(list)]).toEqual([1, { error_code: 'SOURCE_COLUMNS', message: expect.stringContaining("a column 'list' of the type INTEGER[], which this source does not read") }]);
   });
 
+  it('shows the fields of JSON with the kinds of their values', async () => {
+    const lines = folder.write('items.jsonl.gz', gzipSync('{"id":1,"tags":["a"],"made":null}\n{"id":"x","ok":true}\n'));
+    expect(replyOf(await peek(lines, '--json', '--limit', '1'))).toMatchObject({
+      ...{ records: 2, first: [{ id: 1, tags: ['a'], made: null }] },
+      columns: [{ name: 'id', kind: 'number or text' }, { name: 'tags', kind: 'list' }, { name: 'made', kind: 'null' }, { name: 'ok', kind: 'boolean' }],
+    });
+    const list = folder.write('items.json', Buffer.from('{"data":{"items":[{"id":1}]}}'));
+    expect(replyOf(await peek(list, '--records', 'data.items', '--limit', '0', '--json'))).toMatchObject({ records: 1, columns: [{ name: 'id', kind: 'number' }], first: [] });
+  });
+
+  it('shows a source of the project, as it is declared', async () => {
+    expect(replyOf(await peek('--source', 'list', '--json'))).toEqual({
+      ...{ place: 'list list', records: 2, unreadable: [] },
+      columns: [{ name: 'instance', kind: 'object' }, { name: 'label', kind: 'null' }],
+      first: [{ instance: { item_id: 7 } }, { instance: {}, label: null }],
+    });
+  });
+
+  it('shows an address: a file, a list as JSON, and the greatest table of a page', async () => {
+    const peer = await startPeer(({ url }) => {
+      if (url.pathname === '/items.tsv') return { body: 'id\tname\n1\tAnn\n' };
+      if (url.pathname === '/items') return { body: '{"items":[{"id":1}]}' };
+      if (url.pathname === '/page.html') return { headers: { 'content-type': 'text/html' }, body: '<table><tr><td>nav</td></tr></table><table><tr><th>Item</th><th> The \n colour</th></tr><tr><td>1</td><td>red</td></tr><tr><td>2</td><td></td></tr></table>' };
+      return { status: 404 };
+    });
+    expect(replyOf(await peek(`${peer.url}items.tsv?token=secret`, '--json'))).toMatchObject({ place: `${peer.url}items.tsv`, first: [{ id: '1', name: 'Ann' }] });
+    expect(replyOf(await peek(`${peer.url}items`, '--source', 'json', '--records', 'items', '--json'))).toMatchObject({ place: `${peer.url}items`, first: [{ id: 1 }] });
+    expect(replyOf(await peek(`${peer.url}page.html`, '--json'))).toMatchObject({ place: `${peer.url}page.html`, records: 2, columns: [{ name: 'Item', kind: 'text' }, { name: 'The colour', kind: 'text' }], first: [{ Item: '1', 'The colour': 'red' }, { Item: '2', 'The colour': null }] });
+    expect(errorOf(await peek(`${peer.url}gone.csv`, '--json'))).toMatchObject({ error_code: 'SOURCE_REFUSED' });
+  });
+
+  it('shows a table of a database', async () => {
+    const database = await createDatabase();
+    await inDatabase(database.url('owner'), (client) => client.query(`CREATE TABLE things (id integer PRIMARY KEY, word text, tags text[]); INSERT INTO things VALUES (1, 'a', '{}'), (2, 'b', '{}'); GRANT SELECT ON things TO "${APP}"`));
+    const address = new URL(database.url(APP));
+    const [{ password }, hash] = [{ password: decodeURIComponent(address.password) }, '#public.things'];
+    address.password = '';
+    const ran = await run(project, ['peek', `${address.href}${hash}`, '--limit', '1', '--json'], { PGPASSWORD: password });
+    expect(replyOf(ran)).toMatchObject({ place: `postgresql://${address.host}/${database.name}${hash}`, columns: [{ name: 'id', kind: 'integer' }, { name: 'word', kind: 'text' }, { name: 'tags', kind: 'text[]: not read' }], first: [{ id: 1, word: 'a' }] });
+  });
+
   it('asks what a file is when its name does not say it', async () => {
     const ran = await peek(folder.write('table.txt', Buffer.from('a\n')), '--json');
-    expect([ran.exitCode, errorOf(ran)]).toEqual([2, { error_code: 'BAD_USAGE', message: expect.stringMatching(/table\.txt does not say what it is: add --source csv, parquet or sas\./) }]);
+    expect([ran.exitCode, errorOf(ran)]).toEqual([2, { error_code: 'BAD_USAGE', message: expect.stringMatching(/table\.txt does not say what it is: add --source csv, tsv, json, json-lines, parquet or sas\./) }]);
+    expect(errorOf(await peek('--json'))).toMatchObject({ error_code: 'BAD_USAGE', message: 'Name a place, or one of the sources of the project: --source list.' });
     expect((await peek('x.csv', '--limit', '1001')).exitCode).toBe(2);
     expect((await peek('x.csv', '--source', 'excel')).exitCode).toBe(2);
   });

@@ -1,6 +1,8 @@
 import { extname, resolve } from 'node:path';
 import { AppError } from '../errors.js';
 import { csvFile } from './csv.js';
+import { jsonFile } from './json/json-file.js';
+import { jsonLinesFile } from './json/json-lines.js';
 import { parquetFile } from './parquet.js';
 import { parquetKinds } from './parquet-columns.js';
 import { sasFile } from './sas/sas-file.js';
@@ -17,12 +19,29 @@ export interface FoundColumn {
 /** A file opened as it is, with all its columns. */
 export interface FoundFile {
   readonly source: Source;
-  readonly columns: readonly FoundColumn[];
+  /** Undefined where only the records show what fields there are. */
+  readonly columns?: readonly FoundColumn[];
 }
 
+/** How to read a file that does not say it itself. */
+export interface FileReading {
+  /** Where the list of records is in a JSON text: `data.items`. */
+  readonly records?: string | undefined;
+}
+
+interface FileKind {
+  readonly endings: readonly string[];
+  open(path: string, reading: FileReading): Promise<FoundFile>;
+}
+
+const FILE = { name: 'file', about: 'a file as it is' };
+
 /** The kinds of file, by what `--source` calls them, with the ends of their names. */
-const KINDS: Readonly<Record<string, { readonly endings: readonly string[]; readonly open: (path: string) => Promise<FoundFile> }>> = {
-  csv: { endings: ['.csv'], open: openCsv },
+const KINDS: Readonly<Record<string, FileKind>> = {
+  csv: { endings: ['.csv'], open: (path) => openCsv(path, ',') },
+  tsv: { endings: ['.tsv', '.tab'], open: (path) => openCsv(path, '\t') },
+  json: { endings: ['.json'], open: async (path, { records }) => ({ source: await jsonFile({ ...FILE, ...(records === undefined ? {} : { records }) }).open(path) }) },
+  'json-lines': { endings: ['.jsonl', '.ndjson'], open: async (path) => ({ source: await jsonLinesFile(FILE).open(path) }) },
   parquet: { endings: ['.parquet'], open: openParquet },
   sas: { endings: ['.sas7bdat', '.xpt'], open: openSas },
 };
@@ -36,18 +55,27 @@ export const fileKinds: readonly string[] = Object.keys(KINDS);
  * @param kind of {@link fileKinds}; without one, the end of its name says it
  * @throws {AppError} BAD_USAGE for a name that says nothing; what opening throws
  */
-export async function openAnyFile(place: string, kind: string | undefined): Promise<FoundFile> {
+export async function openAnyFile(place: string, kind: string | undefined, reading: FileReading = {}): Promise<FoundFile> {
   const path = resolve(place);
-  const ending = extname(path).toLowerCase();
-  const found = kind === undefined ? Object.values(KINDS).find(({ endings }) => endings.includes(ending)) : KINDS[kind];
-  if (found === undefined) throw new AppError('BAD_USAGE', `The name of ${path} does not say what it is: add --source ${fileKinds.join(', ').replace(/, (\w+)$/, ' or $1')}.`);
-  return found.open(path);
+  const found = KINDS[kind ?? kindByName(path)];
+  if (found === undefined) throw new TypeError(`'${kind}' is not a kind of file`);
+  return found.open(path, reading);
 }
 
-const FILE = { name: 'file', about: 'a file as it is' };
+/**
+ * The kind that the end of a name says, also of a packed file: `items.csv.gz`.
+ *
+ * @throws {AppError} BAD_USAGE for one that says nothing
+ */
+export function kindByName(name: string): string {
+  const ending = extname(name.toLowerCase().replace(/\.(gz|br|zst)$/, ''));
+  const [kind] = Object.entries(KINDS).find(([, { endings }]) => endings.includes(ending)) ?? [];
+  if (kind === undefined) throw new AppError('BAD_USAGE', `The name of ${name} does not say what it is: add --source ${fileKinds.join(', ').replace(/, (\w+)$/, ' or $1')}.`);
+  return kind;
+}
 
-async function openCsv(path: string): Promise<FoundFile> {
-  const source = await csvFile(FILE).open(path);
+async function openCsv(path: string, delimiter: string): Promise<FoundFile> {
+  const source = await csvFile({ ...FILE, delimiter }).open(path);
   return { source, columns: source.columns.map((name) => ({ name, kind: 'text' })) };
 }
 

@@ -1,3 +1,4 @@
+import type { CheerioAPI } from 'cheerio';
 import type { adapter } from 'parse5-htmlparser2-tree-adapter';
 import { AppError, messageOf } from '../../errors.js';
 import type { ScrapeForm, ScrapedRecord } from './scrape.js';
@@ -22,11 +23,8 @@ const MAX_HTML = 2_000;
  * @throws {AppError} SOURCE_COLUMNS when the page does not have the structure that is expected: it has changed
  */
 export async function readPage(place: string, bytes: Buffer, type: string, { rows, fields, expects, next }: ScrapeForm): Promise<ScrapedPage> {
-  const { loadBuffer } = await import('cheerio');
-  const treeAdapter = await boundedTree();
-  const [, charset] = /charset="?([\w-]+)/i.exec(type) ?? [];
+  const $ = await parsePage(place, bytes, type);
   try {
-    const $ = loadBuffer(bytes, { treeAdapter, ...(charset === undefined ? {} : { encoding: { transportLayerEncodingLabel: charset } }) });
     const changed = (reason: string) => new AppError('SOURCE_COLUMNS', `The page ${place} has changed: ${reason}. Look at it, and declare where its data are now.`);
     for (const [selector, texts] of Object.entries(expects)) {
       const found = $(selector).toArray().map((element) => textOf($(element).text()));
@@ -47,6 +45,24 @@ export async function readPage(place: string, bytes: Buffer, type: string, { row
     const gone = Object.keys(fields).find((name) => page.records.length === 0 && page.incomplete.length > 0 && page.incomplete.every(({ missing }) => missing.includes(name)));
     if (gone !== undefined) throw changed(`none of its ${page.incomplete.length} rows ('${rows}') has the field '${gone}' ('${fields[gone]?.selector}')`);
     return page;
+  } catch (error) {
+    if (error instanceof RangeError) throw new AppError('SOURCE_UNREADABLE', `The page ${place} cannot be read (${messageOf(error)}).`, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * The elements of a page.
+ *
+ * @param type the Content-Type that it came with, for its encoding
+ * @throws {AppError} SOURCE_UNREADABLE
+ */
+export async function parsePage(place: string, bytes: Buffer, type: string): Promise<CheerioAPI> {
+  const { loadBuffer } = await import('cheerio');
+  const treeAdapter = await boundedTree();
+  const [, charset] = /charset="?([\w-]+)/i.exec(type) ?? [];
+  try {
+    return loadBuffer(bytes, { treeAdapter, ...(charset === undefined ? {} : { encoding: { transportLayerEncodingLabel: charset } }) });
   } catch (error) {
     if (error instanceof RangeError) throw new AppError('SOURCE_UNREADABLE', `The page ${place} cannot be read (${messageOf(error)}).`, { cause: error });
     throw error;
