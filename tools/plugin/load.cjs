@@ -13,4 +13,5 @@ module.exports = {
   etlSource: lazily('./src/generators/etl-source/generator.ts', 'etlSource'),
   etlApp: lazily('./src/generators/etl-app/generator.ts', 'etlApp'),
   userApp: lazily('./src/generators/user-app/generator.ts', 'userApp'),
+  connect: lazily('./src/generators/connect/generator.ts', 'connect'),
 };

@@ -28,6 +28,14 @@ describe('.env of the root', () => {
     expect(() => readEnvFile(folder)).not.toThrow();
   });
 
+  test('comes before the file of an app', () => {
+    writeFileSync(join(folder, '.env'), 'TRIPOD_A=of the root\n');
+    writeFileSync(join(folder, 'connection.env'), 'TRIPOD_A=of the app\nTRIPOD_B=of the app\n');
+    readEnvFile(folder);
+    readEnvFile(folder, 'connection.env');
+    expect([process.env['TRIPOD_A'], process.env['TRIPOD_B']]).toEqual(['of the root', 'of the app']);
+  });
+
   test('is refused in words when it cannot be read', () => {
     mkdirSync(join(folder, '.env'));
     expect(() => readEnvFile(folder)).toThrow(/\.env cannot be read: EISDIR/);

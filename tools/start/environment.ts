@@ -26,12 +26,12 @@ export function takeSurroundings(env = process.env): void {
 }
 
 /**
- * Reads `.env` of the root, if there is one. What the process's own environment sets already stays.
+ * Reads `.env` of the root, or a file of an app, if there is one. What the process's own environment sets already stays.
  *
  * @throws {ToolError} BAD_SETTING if the file cannot be read
  */
-export function readEnvFile(root = checkout): void {
-  const file = join(root, '.env');
+export function readEnvFile(folder = checkout, name = '.env'): void {
+  const file = join(folder, name);
   if (!existsSync(file)) return;
   let text: string;
   try {

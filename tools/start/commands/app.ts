@@ -24,6 +24,8 @@ const listOf = (apps: readonly App[]): string => apps.map(({ name, kind, descrip
 /** Builds the app, gives it a database and the run store, and runs it. Resolves with its exit code. */
 async function runApp(apps: readonly App[], app: App, args: string[]): Promise<number> {
   readEnvFile();
+  // Where a user app takes predictions from: `nx g tools/plugin:connect` writes it.
+  readEnvFile(join(checkout, app.folder), 'connection.env');
   await build([app]);
   // The channel carries nothing; that it closes shows an app that we are gone, also when we were killed.
   const run = (environment?: AppEnvironment) => {
