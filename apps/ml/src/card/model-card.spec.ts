@@ -19,6 +19,7 @@ const report: Report = {
       { value: null, rows: 7245, figures: [figure('model', 0.9, [0.89, 0.91])] },
     ],
   }],
+  learning: [],
   explanation: { rows: 50, outputs: [{ output: 'alarm_probability', base: 0.2, groups: [{ group: 'heat', columns: ['celsius'], meanAbsolute: 0.125, points: [] }] }] },
   notes: ['the package is <b>not</b> signed'],
 };

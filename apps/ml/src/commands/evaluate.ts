@@ -13,6 +13,7 @@ import { trustOf } from '../packages/trust.js';
 import { readArtifacts } from '../packaging/typed-json.js';
 import type { Project } from '../project.js';
 import { openChampion } from '../report/champion-beside.js';
+import { recordedLearning } from '../report/recorded-learning.js';
 import { openRunStore } from '../runs/open-run-store.js';
 import { removeLeftFolders } from '../temporary-folder.js';
 import { TRAINING_ARTIFACTS } from '../training/train-model.js';
@@ -86,7 +87,7 @@ async function evaluate(project: Project, context: CommandContext, options: Eval
     const artifacts = await readArtifacts(kept.directory, model.kept);
     const evaluation = await evaluatePackage(model, opened.directory, rows, artifacts, { signal, onRows: (count) => progress.advance(count) });
     if (file && rows.key) await writePredictions(file, model.role.contract, rows.key, evaluation.predictions);
-    if (reportFile && champion) await reportFile.write(await reportEvaluation(options.report ?? '', { model, run, directory: opened.directory, rows, evaluation, champion }, config.REPORT_EXPLAINED_ROWS, { progress, signal }));
+    if (reportFile && champion) await reportFile.write(await reportEvaluation(options.report ?? '', { model, run, directory: opened.directory, rows, evaluation, learning: await recordedLearning(store, run.id), champion }, config.REPORT_EXPLAINED_ROWS, { progress, signal }));
     return { model, run, test: rows.test, evaluation, warnings: rows.warnings };
   } finally {
     progress.stop();

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.js';
 import type { Progress } from '../progress.js';
 import { learnedFromWarnings } from '../promotion/learned-from.js';
 import type { Champion } from '../report/champion-beside.js';
+import type { Learning } from '../report/learning.js';
 import { makeReport } from '../report/make-report.js';
 import { pageOf } from '../report/record-report.js';
 import type { RunSummary } from '../runs/run-store.js';
@@ -19,6 +20,7 @@ export interface Evaluated {
   readonly directory: string;
   readonly rows: TestRows;
   readonly evaluation: Evaluation;
+  readonly learning: readonly Learning[];
   readonly champion: Champion;
 }
 
@@ -27,11 +29,11 @@ export interface Evaluated {
  *
  * @throws the signal's reason
  */
-export async function reportEvaluation(path: string, { model, run, directory, rows, evaluation, champion }: Evaluated, explainedRows: number, { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<string> {
+export async function reportEvaluation(path: string, { model, run, directory, rows, evaluation, learning, champion }: Evaluated, explainedRows: number, { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<string> {
   const explained = await explain(model, directory, rows, explainedRows, { progress, signal });
   progress.start('judge the model');
   const report = await makeReport({
-    ...{ model, runId: run.id, createdAt: Date.now(), rows, test: rows.test, dataset: rows.version.hash, evaluation, signal },
+    ...{ model, runId: run.id, createdAt: Date.now(), rows, test: rows.test, dataset: rows.version.hash, evaluation, learning, signal },
     champion: await champion.besides(rows.instances),
     explanation: typeof explained === 'string' ? undefined : explained,
     notes: [...rows.warnings, ...learnedFromWarnings([run], model.instance, rows.test), ...(typeof explained === 'string' ? [explained] : [])],

@@ -28,7 +28,7 @@ describe('a keeper of datasets', () => {
   /** Runs the nodes, and says which datasets are kept then, and what could not be. */
   async function keptAfter(learn: (signal: AbortSignal) => number | Promise<number>, { slowMs, signal = new AbortController().signal }: { slowMs: number; signal?: AbortSignal }) {
     const whole = pipeline({ name: 'training', inputs: ['rows', 'recipe'], outputs: ['answer'], nodes: [double, learnBy(learn), answer] });
-    const keeper = new DatasetKeeper({ kept, keys, pipeline: whole, run: 'a'.repeat(32), signal, slowMs });
+    const keeper = new DatasetKeeper({ kept: new KeptDatasets(kept.directory, 1e9, slowMs), keys, pipeline: whole, run: 'a'.repeat(32), signal });
     await run(whole, { rows: Float64Array.of(1, 2), recipe: { seed: 1 } }, { observe: (event) => keeper.observe(event), signal }).catch(() => undefined);
     const failure = await keeper.end();
     const stored = await kept.keys();

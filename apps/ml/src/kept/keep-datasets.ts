@@ -2,9 +2,6 @@ import type { AnyPipeline, RunEvent } from '@tripod/nodes';
 import { messageOf } from '../errors.js';
 import type { KeptDatasets } from './kept-datasets.js';
 
-/** A node that runs longer has inputs worth keeping. */
-const SLOW_MS = 1000;
-
 /** What is kept where, and of which pipeline. */
 export interface Keeping {
   readonly kept: KeptDatasets;
@@ -15,12 +12,11 @@ export interface Keeping {
   /** The run that makes them. */
   readonly run: string;
   readonly signal: AbortSignal;
-  readonly slowMs?: number;
 }
 
 /**
- * An observer of the engine's events that keeps datasets: the outputs of the pipeline, and what a node reads that runs
- * longer than a second or fails. So a training that is stopped or fails, or one of which a later node changed, goes on from
+ * An observer of the engine's events that keeps datasets: the outputs of the pipeline, and what a node reads that is
+ * slow or fails. So a training that is stopped or fails, or one of which a later node changed, goes on from
  * there. Files are written while the pipeline goes on. It holds a dataset no longer than the run does, or until it is written.
  */
 export class DatasetKeeper {
@@ -40,7 +36,10 @@ export class DatasetKeeper {
   }
 
   observe(event: RunEvent): void {
-    const { pipeline, slowMs = SLOW_MS } = this.#keeping;
+    const {
+      pipeline,
+      kept: { slowMs },
+    } = this.#keeping;
     if (event.type === 'pipeline:start') this.#hold(event.inputs);
     if (event.type === 'pipeline:error') {
       clearTimeout(this.#slow);

@@ -14,11 +14,13 @@ const DRAFT = 'kept';
 export class KeptDatasets {
   /**
    * @param directory made when the first dataset is written
-   * @param maxBytes datasets that were not used for the longest time go when there are more
+   * @param maxBytes datasets that were not used for the longest time go when there are more; 0: none is written
+   * @param slowMs what a node reads that runs longer is worth keeping
    */
   constructor(
     readonly directory: string,
     private readonly maxBytes: number,
+    readonly slowMs = 1000,
   ) {}
 
   /** The keys of the datasets that are there. */

@@ -10,6 +10,7 @@ import { metricsOf, scoresOf } from '../tasks/scoring-of.js';
 import type { LabelledRows } from '../training/read-rows.js';
 import type { Answers } from './answers.js';
 import { DRAWS, judge, judgeSlices, LEAST_SLICE_ROWS, SLICE_DRAWS, type Judgement } from './judge.js';
+import type { Learning } from './learning.js';
 import type { Report, SlicedFigures } from './report.js';
 import { taskCharts } from './task-charts.js';
 
@@ -31,6 +32,8 @@ export interface ReportParts {
   /** The hash of their dataset version. */
   readonly dataset: string;
   readonly evaluation: Pick<Evaluation, 'scores' | 'baselineScores'>;
+  /** How the nodes of its training learned. */
+  readonly learning: readonly Learning[];
   /** Undefined when the model has no champion. */
   readonly champion: BesideChampion | undefined;
   readonly explanation: ExplanationSummary | undefined;
@@ -58,7 +61,7 @@ export async function makeReport(parts: ReportParts): Promise<Report> {
     ...{ instance: contractName(model.instance), label: task.label, test: parts.test, dataset: parts.dataset, rows: rows.rows },
     bootstrap: { level: LEVEL, seed: SEED, whole: DRAWS, slices: SLICE_DRAWS },
     contestants: answers.map(({ name, title }) => ({ name, title })),
-    ...{ metrics: judged, charts: taskCharts(task, answers, rows.labels), slices, leastSliceRows: LEAST_SLICE_ROWS, explanation },
+    ...{ metrics: judged, charts: taskCharts(task, answers, rows.labels), slices, leastSliceRows: LEAST_SLICE_ROWS, learning: parts.learning, explanation },
     notes: notesOf(parts),
   };
 }

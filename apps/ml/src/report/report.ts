@@ -5,6 +5,7 @@ import type { Interval, Side } from '../metrics/bootstrap.js';
 import type { Metric } from '../metrics/metric.js';
 import type { Chart } from './chart.js';
 import type { Draws } from './judge.js';
+import type { Learning } from './learning.js';
 
 /** Whose predictions are judged: the model of the run, the champion of its name, or what it has to beat. */
 export interface Contestant {
@@ -70,6 +71,8 @@ export interface Report {
   readonly slices: readonly SlicedFigures[];
   /** So few rows a slice must have to be judged. */
   readonly leastSliceRows: number;
+  /** How the nodes of its training learned; empty where nothing was reported of it. */
+  readonly learning: readonly Learning[];
   /** Undefined where nothing was explained. */
   readonly explanation: ExplanationSummary | undefined;
   /** What a person should know before believing the figures. */

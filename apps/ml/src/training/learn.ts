@@ -20,23 +20,23 @@ export interface LearningRun {
 export interface Learned {
   /** The datasets that were wanted, made or kept. */
   readonly fitted: Artifacts;
-  /** The names of those that were learned from equal contents before, and so taken from kept ones. */
-  readonly recalled: readonly string[];
+  /** Those that were learned from equal contents before, and so taken from kept ones: the runs that they are of, by name. */
+  readonly recalled: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
 }
 
 /** Runs what of the training pipeline has to run, and keeps datasets for later trainings. */
-export async function learn(plan: TrainingPlan, { training, resumption }: RowsToLearn, { kept, signal, observe }: TrainingTools, { id, nodes, record }: LearningRun): Promise<Learned> {
+export async function learn(plan: TrainingPlan, { training, resumption }: RowsToLearn, { kept, signal, observe }: Pick<TrainingTools, 'kept' | 'signal' | 'observe'>, { id, nodes, record }: LearningRun): Promise<Learned> {
   const { pipeline, taken, anew } = resumption;
-  if (pipeline === undefined) return { fitted: taken, recalled: [], warnings: [] };
+  if (pipeline === undefined) return { fitted: taken, recalled: new Map(), warnings: [] };
   const keeper = kept && new DatasetKeeper({ kept, keys: datasetKeys(plan), pipeline, run: id, signal });
-  const recalled: string[] = [];
+  const recalled = new Map<string, string>();
   const running =
     kept && keeper
       ? recalling(pipeline, {
           ...{ kept, parts: plan.parts, anew, signal },
           onRecalled: (node, keptFrom) => {
-            recalled.push(...keptFrom.keys());
+            for (const [dataset, run] of keptFrom) recalled.set(dataset, run);
             nodes.recalled(node, keptFrom);
             keeper.recalled(keptFrom);
           },

@@ -72,6 +72,7 @@ describe.each([alarm, grade, level, returned])('a training of model $name', (mod
     expect(report.contestants.map(({ name }) => name)).toEqual(['model', ...Object.keys(made.evaluation.baselineScores)]);
     expect(report.metrics.map(({ name, figures: [first] }) => [name, first?.value])).toEqual(metricsOf(task).map(({ name }) => [name, made.evaluation.scores.metrics[name]]));
     expect(report.slices.map(({ column }) => column)).toEqual(model.slices);
+    expect(report.learning).toMatchObject([{ node: 'train-network', run: made.runId, charts: [{ name: 'loss' }, { name: expect.stringMatching(/^validation_/) }, { name: expect.stringMatching(/^validation_/) }] }]);
     expect(report.notes).toEqual([...made.warnings, 'the model has no champion yet: it is compared with its baselines alone']);
     expect(page).toContain(`Report of model ${model.name}`);
     expect(card).toContain(`# Model card: ${model.name}`);

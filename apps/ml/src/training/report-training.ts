@@ -4,6 +4,7 @@ import { SUMMARIZED_ROWS, summarizeExplanations } from '../explanation/summarize
 import { wordsOf, type Split } from '../instances/split.js';
 import type { Champion } from '../report/champion-beside.js';
 import { makeReport } from '../report/make-report.js';
+import type { Learning } from '../report/learning.js';
 import { recordReport } from '../report/record-report.js';
 import type { ActiveRun } from '../runs/active-run.js';
 import type { Source } from '../runs/source.js';
@@ -15,6 +16,7 @@ export interface Trained {
   /** Of the package. */
   readonly directory: string;
   readonly evaluation: Evaluation;
+  readonly learning: readonly Learning[];
   readonly params: CardFacts['params'];
   readonly source: Source | undefined;
   /** What a person should know before using the model. */
@@ -31,7 +33,7 @@ export async function reportTraining(active: ActiveRun, scratch: string, plan: T
   const explanation = count === 0 ? undefined : await summarizeExplanations(model, trained.directory, test.instances, { most: count, signal, onRows: advance });
   stage('judge the model');
   const report = await makeReport({
-    ...{ model, runId: active.id, createdAt: Date.now(), rows: test, test: split.test, dataset: versions.test.hash, evaluation: trained.evaluation, explanation, notes: trained.warnings, signal },
+    ...{ model, runId: active.id, createdAt: Date.now(), rows: test, test: split.test, dataset: versions.test.hash, evaluation: trained.evaluation, learning: trained.learning, explanation, notes: trained.warnings, signal },
     champion: await champion?.besides(test.instances),
   });
   await recordReport(active, scratch, report, modelCard(model, report, factsOf(plan, rows, trained, tools)));

@@ -13,6 +13,8 @@ import { KeptDatasets } from '../kept/kept-datasets.js';
 import type { NodeRange } from '../kept/node-range.js';
 import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
+import type { Learning } from '../report/learning.js';
+import { recordedLearning } from '../report/recorded-learning.js';
 import { collect } from '../runs/collect.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
 import type { Built } from './built.js';
@@ -76,6 +78,12 @@ async function weightsOf({ made }: Training): Promise<Buffer> {
   return readFile(join(opened.directory, 'weights.bin'));
 }
 
+async function learningOf({ made }: Training): Promise<readonly Learning[]> {
+  const learning = await recordedLearning(store, made?.runId ?? '');
+  expect(learning).not.toEqual([]);
+  return learning;
+}
+
 async function graphOfRun(id: string) {
   const { pipelines } = await runGraphOf(store, await store.get(id), alarm, {});
   const [training, evaluation] = pipelines;
@@ -110,6 +118,7 @@ describe('a training from kept datasets', () => {
     const { statuses, training } = await graphOfRun(second.made?.runId ?? '');
     expect(statuses).toMatchObject({ 'join-features': 'done', 'train-network': 'kept', 'train-linear': 'kept' });
     expect(training?.datasets.find(({ name }) => name === 'network')?.keptFrom).toBe(first.made?.runId);
+    expect(await learningOf(second)).toEqual(await learningOf(first));
     // A third one takes what the second has recalled by its name, as it was learned by the first.
     const third = await trained({ changedNode: 'join-features', request: { range: { from: 'score-outputs' } } });
     expect((await graphOfRun(third.made?.runId ?? '')).training?.datasets.find(({ name }) => name === 'network')?.keptFrom).toBe(first.made?.runId);

@@ -8,12 +8,15 @@ import { evaluationReport, testMetrics } from '../evaluation/evaluation-report.j
 import { oneClassWarnings } from '../evaluation/one-class.js';
 import { RunGraph } from '../graph/run-graph.js';
 import type { KeptDatasets } from '../kept/kept-datasets.js';
+import { learns } from '../kept/recalling.js';
 import type { Resumption } from '../kept/resume.js';
 import { MIN_STEPS, scheduleOf, type Schedule } from '../network/schedule.js';
 import { signPackage } from '../packaging/sign-package.js';
 import { pick, writeArtifacts, type Artifacts } from '../packaging/typed-json.js';
 import { writePackage } from '../packaging/write-package.js';
 import type { Champion } from '../report/champion-beside.js';
+import { LearningRecorder, type Learning } from '../report/learning.js';
+import { recordedLearning } from '../report/recorded-learning.js';
 import { keepForReproduction } from '../reproduction/keep-for-reproduction.js';
 import { sourceFactsOf } from '../reproduction/source-facts.js';
 import { recordEvents, recordRun } from '../runs/record-run.js';
@@ -114,14 +117,16 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const keptTest = keepTest(active.id, rows, tools);
           const events = recordEvents(recorded);
           let written = Promise.resolve();
+          const learning = new LearningRecorder();
           const record = (event: RunEvent) => {
+            learning.observe(event);
             if (event.type !== 'pipeline:success') return time.during(events(event));
             // What still waits to be written is written while the package is evaluated.
             written = events(event);
             written.catch(() => undefined);
             return Promise.resolve();
           };
-          const { fitted, recalled, warnings: learned, directory, evaluation } = await graph.logged(active, scratch, async () => {
+          const { fitted, recalled, warnings: whileLearning, directory, evaluation } = await graph.logged(active, scratch, async () => {
             const made = await learn(plan, rows, tools, { id: active.id, nodes: graph.training, record });
             const folder = await makePackage(scratch, active.id, plan, rows, made.fitted, source, tools);
             return { ...made, directory: folder, evaluation: await evaluate(folder, plan, rows, made.fitted, graph, tools) };
@@ -129,10 +134,11 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           await keptTest;
           await time.during(written);
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
-          const warnings = [...learned, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)];
-          await reportTraining(active, scratch, plan, rows, { directory, evaluation, params, source, warnings }, champion, tools);
+          const warnings = [...whileLearning, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)];
+          const learned = [...learning.noted(active.id), ...(await earlierLearnings(plan, new Map([...rows.resumption.keptFrom, ...recalled]), store))];
+          await reportTraining(active, scratch, plan, rows, { directory, evaluation, learning: learned, params, source, warnings }, champion, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
-          return { runId: active.id, rows: rows.training.rows, recalled, schedule, warnings, evaluation };
+          return { runId: active.id, rows: rows.training.rows, recalled: [...recalled.keys()], schedule, warnings, evaluation };
         }),
       ),
     );
@@ -142,6 +148,16 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
   }
 }
 
+/** How nodes learned whose datasets were taken from kept ones. */
+async function earlierLearnings({ model }: TrainingPlan, keptFrom: ReadonlyMap<string, string>, store: RunStore): Promise<Learning[]> {
+  const found: Learning[] = [];
+  for (const { name, outputs } of model.pipelines.training.nodes.filter(learns)) {
+    const run = outputs.map((output) => keptFrom.get(output)).find((each) => each !== undefined);
+    if (run !== undefined) found.push(...(await recordedLearning(store, run)).filter(({ node }) => node === name));
+  }
+  return found;
+}
+
 /** While it trains. That nothing can be kept there is said of the datasets of training. */
 async function keepTest(run: string, { test, keepTestAs }: RowsOfPlan, { kept, signal }: TrainingTools): Promise<void> {
   if (keepTestAs !== undefined) await kept?.write(keepTestAs, { run, value: test }, signal).catch(() => undefined);
@@ -149,8 +165,11 @@ async function keepTest(run: string, { test, keepTestAs }: RowsOfPlan, { kept, s
 
 function warningsOf({ steps, batch, epochs }: Schedule): string[] {
   if (steps >= MIN_STEPS) return [];
-  return [`the network learned in ${steps} steps, fewer than ${MIN_STEPS}: the recipe's batch of ${batch} rows in ${epochs} epochs is too large for these rows; state a smaller one, or none`];
+  return [`the network learned in ${counted(steps, 'step')}, fewer than ${MIN_STEPS}: the recipe's batch of ${counted(batch, 'row')} in ${counted(epochs, 'epoch')} is too large for these rows; state a smaller one, or none`];
 }
+
+/** `1 epoch`, `2 epochs`. */
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Of rows that were read: with kept datasets, the run that read them has warned. */
 function columnWarnings({ model }: TrainingPlan, { training: { instances, ...training } }: RowsToLearn): string[] {

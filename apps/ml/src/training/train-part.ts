@@ -48,7 +48,7 @@ export async function trainPart(plan: TrainingPlan, rows: RowsToLearn, { to = ''
           const { recalled, warnings } = await graph.logged(active, scratch, () =>
             learn(plan, rows, tools, { id: active.id, nodes: graph.training, record: (event) => time.during(record(event)) }),
           );
-          return { runId: active.id, rows: rows.training.rows, recalled, warnings };
+          return { runId: active.id, rows: rows.training.rows, recalled: [...recalled.keys()], warnings };
         }),
       ),
     );

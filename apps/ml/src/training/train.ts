@@ -108,7 +108,9 @@ async function readRows(client: Client, plan: TrainingPlan, resumption: Resumpti
 }
 
 /** The rows that training learns from and watches; they are not read where kept datasets stand in for them. */
-export async function readRowsToLearn(client: Client, { model, etl, split, versions }: TrainingPlan, resumption: Resumption, { kept, stage, signal, advance }: TrainingTools): Promise<RowsToLearn> {
+export async function readRowsToLearn(
+  client: Client, { model, etl, split, versions }: TrainingPlan, resumption: Resumption, { kept, stage, signal, advance }: Pick<TrainingTools, 'kept' | 'stage' | 'signal' | 'advance'>,
+): Promise<RowsToLearn> {
   const { inputs, taken } = resumption;
   if (Object.keys(taken).length > 0) stage(`take ${Object.keys(taken).sort().join(', ')} from ${kept?.directory}`);
   if (inputs !== undefined) {

@@ -9,7 +9,16 @@ import { placesByPath, TrainingPlaces } from './training-places.js';
 const LIMIT_MS = 30_000;
 
 /** One training of a trial: what `ml train` would look for, and the digest of what is really made; null when it fails. */
-const training = z.strictObject({ model: z.string(), fingerprint: z.string(), made: z.string().nullable(), fault: z.string().nullable() });
+const training = z.strictObject({
+  model: z.string(),
+  fingerprint: z.string(),
+  made: z.string().nullable(),
+  /** Whether it hands out the same when it takes what it can from the datasets that the original has kept; null when it fails. */
+  isSameFromKept: z.boolean().nullable(),
+  /** Whether a network has to learn then. */
+  learnsFromKept: z.boolean(),
+  fault: z.string().nullable(),
+});
 export type TriedTraining = z.infer<typeof training>;
 
 /** The trainings of a trial by model, or why there are none. */
@@ -34,10 +43,12 @@ export class Trials {
     private readonly url: string,
   ) {}
 
-  /** @param database with the rows that the trials read: they are stored in it first */
+  /** @param database with the rows that the trials read: they are stored in it first, and the datasets of the original are kept */
   static async prepare(copy: WorkspaceCopy, database: { url(role: string): string }): Promise<Trials> {
     await program(copy, 'publish-rows', { OWNER_URL: database.url('owner') });
-    return new Trials(copy, database.url('ml'));
+    const trials = new Trials(copy, database.url('ml'));
+    await program(copy, 'keep-datasets', trials.settings);
+    return trials;
   }
 
   /** The places that the trainings are made of: where their nodes, reader, recipes and contracts ran. */
@@ -66,7 +77,7 @@ export class Trials {
   }
 
   private get settings(): Readonly<Record<string, string>> {
-    return { DATABASE_URL: this.url, RUNS_DIRECTORY: join(this.copy.directory, 'mlruns') };
+    return { DATABASE_URL: this.url, RUNS_DIRECTORY: join(this.copy.directory, 'mlruns'), KEPT_DIRECTORY: join(this.copy.directory, 'kept-datasets') };
   }
 
   private start(): Trier {

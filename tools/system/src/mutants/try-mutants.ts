@@ -23,7 +23,7 @@ const WORDS = 0.2;
 const CHECKED_EVERY = 25;
 
 /**
- * Tries mutants of a copy's sources, each one alone: the fingerprints of its trainings against what they really make.
+ * Tries mutants of a copy's sources, each one alone: what `ml train` would reuse, take from kept datasets and train, against what the trainings really make.
  *
  * @throws {Error} when the sources as they stand do not train
  * @throws the interruption's reason

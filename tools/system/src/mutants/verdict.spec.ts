@@ -1,15 +1,18 @@
 import { judge, verdictOn, type Verdict } from './verdict.js';
 import type { TriedTraining } from './trials.js';
 
-const original: readonly TriedTraining[] = [{ model: 'alarm', fingerprint: 'f', made: 'm', fault: null }];
+const original: readonly TriedTraining[] = [{ model: 'alarm', fingerprint: 'f', made: 'm', isSameFromKept: true, learnsFromKept: false, fault: null }];
 const verdictAfter = (changes: Partial<TriedTraining>) => judge(original, original.map((training) => ({ ...training, ...changes })))[0];
 
 describe('the verdict on a training of a mutant', () => {
   it.each([
     ['spared', 'neither fingerprint nor weights are others', {}],
-    ['trained', 'both are others', { fingerprint: 'g', made: 'n' }],
-    ['unsound', 'the weights are others under the old fingerprint', { made: 'n' }],
-    ['needless', 'the fingerprint is another one, and the weights are the same', { fingerprint: 'g' }],
+    ['trained', 'both are others', { fingerprint: 'g', made: 'n', learnsFromKept: true }],
+    ['unsound', 'the weights are others under the old fingerprint', { made: 'n', learnsFromKept: true }],
+    ['unsound', 'kept datasets stand in for others', { fingerprint: 'g', made: 'n', isSameFromKept: false }],
+    ['needless', 'the fingerprint is another one, and the same weights are learned', { fingerprint: 'g', learnsFromKept: true }],
+    ['recalled', 'the fingerprint is another one, and nothing is learned', { fingerprint: 'g' }],
+    ['recalled', 'something else is made, and nothing of it is learned', { fingerprint: 'g', made: 'n' }],
   ])('is %s where %s', (verdict, _when, changes) => {
     expect(verdictAfter(changes)).toMatchObject({ model: 'alarm', verdict });
   });
@@ -29,7 +32,8 @@ describe('the verdict on a mutant', () => {
     ['unsound', 'one of its trainings is', ['trained', 'unsound', 'spared']],
     ['failed', 'one of them fails', ['trained', 'failed', 'needless']],
     ['trained', 'one of them makes something else, whatever the others do', ['needless', 'trained', 'spared']],
-    ['needless', 'none makes something else, and one would be trained', ['spared', 'needless']],
+    ['needless', 'none learns something else, and one learns', ['spared', 'needless', 'recalled']],
+    ['recalled', 'none learns, and one is not spared', ['spared', 'recalled']],
     ['spared', 'none would be trained', ['spared', 'spared']],
   ])('is %s where %s', (verdict, _when, trainings) => {
     expect(on(...trainings)).toBe(verdict);

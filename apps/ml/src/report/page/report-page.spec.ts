@@ -29,7 +29,7 @@ async function reportOf(model: Model, changes: Partial<ReportParts> = {}): Promi
   const width = data.labels.classes.length || 1;
   const scored = (sharpness: number) => scoring.scores(outputs(width, sharpness), data.labels);
   return makeReport({
-    ...{ model: { ...model, slices }, runId: 'a'.repeat(32), createdAt: 0, rows: data, test: 'all', dataset: 'b'.repeat(64), explanation: undefined, notes: [] },
+    ...{ model: { ...model, slices }, runId: 'a'.repeat(32), createdAt: 0, rows: data, test: 'all', dataset: 'b'.repeat(64), learning: [], explanation: undefined, notes: [] },
     evaluation: { scores: scored(1), baselineScores: { base_line: scored(2) } },
     champion: { version: 3, outputs: outputs(width, 3) },
     ...changes,
@@ -76,6 +76,17 @@ describe('a report', () => {
     expect(page).toContain('What moves its predictions');
     expect(page.match(/<circle class="level[ "]/g)).toHaveLength(2);
     expect(reportPage(await reportOf(alarm))).not.toContain('What moves its predictions');
+  });
+
+  it('shows how its nodes learned, and in which run', async () => {
+    const chart = { kind: 'lines', name: 'loss', title: 'Loss on the training rows', note: 'As it was reported.', x: { title: 'step' }, y: { title: 'loss' }, series: [{ name: 'loss', points: [[10, 0.5], [20, 0.25]] }] } as const;
+    const page = reportPage(await reportOf(alarm, { learning: [{ node: 'learn', run: 'a'.repeat(32), charts: [chart] }, { node: 'other', run: 'c'.repeat(32), charts: [chart] }, { node: 'silent', run: 'a'.repeat(32), charts: [] }] }));
+    expect(page).toContain('How it learned');
+    expect(page).toContain('Node <code>learn</code></p>');
+    expect(page).toContain(`Node <code>other</code> in run ${'c'.repeat(32)}, from which it was taken</p>`);
+    expect(page).not.toContain('silent');
+    expect(page.match(/<h3>Loss on the training rows<\/h3>/g)).toHaveLength(2);
+    expect(reportPage(await reportOf(alarm))).not.toContain('How it learned');
   });
 
   it('says that there is no champion yet', async () => {

@@ -21,7 +21,7 @@ export function reportPage(report: Report): string {
   const { model, label, instance } = report;
   const page = markup`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>${`Report of ${model}, run ${report.run}`}</title><style>${STYLE}</style></head>
 <body><header><h1>Report of model ${model}</h1><p class="quiet">How well it predicts <code>${label}</code> of ${instance}</p></header>
-<main>${[headline(report), facts(report), notes(report), metrics(report), charts(report), slices(report), explanation(report)]}</main>
+<main>${[headline(report), facts(report), notes(report), metrics(report), charts(report), slices(report), explanation(report), learning(report)]}</main>
 ${footer(report)}</body>`;
   return `<!doctype html>\n<html lang="en">${page.markup}</html>\n`;
 }
@@ -103,6 +103,14 @@ function explanation({ explanation: found }: Report): Markup {
   if (found === undefined) return markup``;
   const drawn = found.outputs.map((output) => block(output.output, `Starts from ${figure(output.base)}, the mean of the background sample.`, drawContributions(output)));
   return markup`<section><h2>What moves its predictions</h2><p class="quiet">Shapley values of ${numberWords(found.rows)} test rows: a point is what a group of fields adds to the prediction of one row. On the right: the mean size. Colour is the value of the field, <span class="together">least<span class="scale"></span>greatest</span>; grey where it has no order.</p><div class="charts">${drawn}</div></section>`;
+}
+
+function learning({ run, learning: all }: Report): Markup {
+  const drawn = all.filter(({ charts: some }) => some.length > 0).map((each) => {
+    const where = each.run === run ? '' : ` in run ${each.run}, from which it was taken`;
+    return markup`<p class="quiet">Node <code>${each.node}</code>${where}</p><div class="charts">${each.charts.map(chart)}</div>`;
+  });
+  return drawn.length === 0 ? markup`` : markup`<section><h2>How it learned</h2>${drawn}</section>`;
 }
 
 function footer({ bootstrap: { level, seed, whole, slices: sliced } }: Report): Markup {
