@@ -75,7 +75,7 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
     case 'microseconds':
       return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
     case 'mixed':
-      return { shape: (await mixedShape(work, 'TRY_CAST(v AS DOUBLE)')) };
+      return { shape: await mixedShape(work, 'TRY_CAST(v AS DOUBLE)') };
     default:
       return textColumn(work, facts, options.hasCommas, options.missing.length > 0);
   }
