@@ -12,7 +12,7 @@ describe('the command line of the checkout', () => {
   test('lists its commands', () => {
     const { status, said } = tripod('--help');
     expect(status).toBe(0);
-    for (const command of ['start', 'test', 'app', 'etl', 'ml', 'user', 'database', 'reset', 'bench', 'native', 'mlflow', 'tool']) expect(said).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    for (const command of ['start', 'test', 'app', 'etl', 'ml', 'user', 'database', 'reset', 'adopt', 'native', 'mlflow', 'tool']) expect(said).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   });
 
   test.each([

@@ -6,11 +6,14 @@ import { readEnvFile } from '../environment.js';
 import { startTool } from '../start-tool.js';
 import { addPassing } from './passing.js';
 
-const tools = { bench: 'measures speed and memory', native: 'builds the native backend of tfjs' } as const;
+const tools: Readonly<Record<string, string>> = { bench: 'measures speed and memory', native: 'builds the native backend of tfjs' };
+
+/** Whether this checkout has it: a project may have removed what it does not need. */
+const isThere = (name: string): boolean => existsSync(join(checkout, 'tools', name, 'main.ts'));
 
 /** `npm run bench|native|mlflow -- …`: TypeScript tools that have a command line of their own. */
 export function addTools(program: Command, ends: (code: number) => void): void {
-  for (const [name, description] of Object.entries(tools)) addPassing(program, name, description, (rest) => startTool(name, rest).ended, ends);
+  for (const [name, description] of Object.entries(tools)) if (isThere(name)) addPassing(program, name, description, (rest) => startTool(name, rest).ended, ends);
   addPassing(program, 'tool', 'runs another tool of this checkout, by the name of its folder', ([name, ...rest]) => startTool(toolNamed(name), rest).ended, ends);
   addPassing(program, 'mlflow', "runs MLflow's web page and REST API on the runs of this checkout until Ctrl-C", runMlflow, ends);
 }

@@ -43,7 +43,7 @@ export function policySettings(plan: ProjectPlan): readonly PolicySetting[] {
   switch (target.task) {
     case 'binary':
       return [
-        { name: 'MISSED_COST', value: '100', about: `what ${withArticle(noun.one)} costs of which ${target.name} turns out true, when nobody acted` },
+        { name: 'MISSED_COST', value: '100', about: `what it costs when ${target.name} turns out true and nobody has acted, for ${withArticle(noun.one)}` },
         { name: 'ACTION_COST', value: '20', about: 'what acting costs, whatever turns out' },
         { name: 'ACTION_AVERTS', value: '0.5', about: 'the part of MISSED_COST, 0 to 1, that acting averts' },
       ];
