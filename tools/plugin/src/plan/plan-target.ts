@@ -81,7 +81,7 @@ function classesTarget(label: ColumnProfile): TargetDraft {
     refuse(`The label '${original}' has ${distinct.toLocaleString('en')} different values; a model of classes takes ${MAX_CLASSES} at most. ${other}.`);
   }
   const long = values.find(({ value }) => value.length > MAX_CLASS_LENGTH);
-  if (long !== undefined) refuse(`A value of the label '${original}' has ${long.value.length.toLocaleString('en')} characters (${shown(long.value)}), which is no name of a class. Give short names.`);
+  if (long !== undefined) refuse(`A value of the label '${original}' has ${long.value.length.toLocaleString('en')} characters (${shown(long.value)}). Give classes short names.`);
   const sorted = [...values].sort((one, other) => inOrder(one.value, other.value));
   const rare = sorted.filter(({ count }) => count < 10);
   const notes = rare.length === 0 ? [] : [`Few rows show ${listed(rare)}: the model can hardly learn ${rare.length === 1 ? 'it' : 'them'}.`];

@@ -16,7 +16,7 @@ const MINUTE_S = 60;
 /** Seconds since 1970 have ten digits between 2001 and 2286. */
 const SECONDS = { min: 1e8, max: 1e10 };
 
-/** @throws {ToolError} BAD_SETTING for what is no zone of the IANA */
+/** @throws {ToolError} BAD_USAGE for what is not a zone of the IANA list */
 export function checkZone(zone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
@@ -43,7 +43,7 @@ export async function timeField(open: OpenTable, time: ColumnProfile, zone: stri
   const found = timeOf(time, zone);
   if (found !== undefined) return found;
   const fault = await timeFaultOf(open, time);
-  if (fault === undefined) throw new ToolError('TIME_UNUSABLE', `'${original}' is no time: its values are ${listed(values)}. Name a column of days such as 2001-06-20 or minutes such as 2001-06-20T08:01.`);
+  if (fault === undefined) throw new ToolError('TIME_UNUSABLE', `'${original}' is not a time: its values are ${listed(values)}. Name a column of days such as 2001-06-20 or minutes such as 2001-06-20T08:01.`);
   throw new ToolError(
     'TIME_UNUSABLE',
     `The time '${original}' is read as ${fault.format}, and ${fault.rows.toLocaleString('en')} of ${rows.toLocaleString('en')} rows do not fit, such as ${shown(fault.example.value)} in row ${fault.example.row.toLocaleString('en')}. ${otherwise}`,

@@ -9,7 +9,7 @@ import type { FieldReading, PlannedTarget } from './project-plan.js';
 /** A property as a field; its name is derived later. */
 export type SchemaField = FieldDraft;
 
-/** What we read of a JSON Schema. What a keyword means otherwise is no matter of columns. */
+/** What we read of a JSON Schema. Other keywords say nothing about columns. */
 const property = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),

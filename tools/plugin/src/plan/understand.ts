@@ -3,23 +3,17 @@ import type { ColumnProfile } from '../table/column-profile.js';
 import { openTable, type OpenTable } from '../table/open-table.js';
 import { strengthsOf, type Strength } from '../table/strengths.js';
 import type { AdoptAnswers } from './answers.js';
+import { checkAnswers, columnNamed, type Surroundings } from './check-answers.js';
 import { emptyPlan } from './empty-plan.js';
-import { differentNames, fieldName } from './field-names.js';
+import { nameAll } from './name-all.js';
 import { keyField } from './plan-key.js';
-import { fieldOf, isNameOfKeys, type FieldDraft } from './plan-fields.js';
-import { checkName, checkNoun, nounOf } from './plan-name.js';
+import { fieldOf, type FieldDraft } from './plan-fields.js';
+import { nounOf } from './plan-name.js';
+import { hints, unlabelledNote } from './plan-notes.js';
 import { schemaPlan } from './plan-schema.js';
-import { shellText, shown, targetOf, usualTask } from './plan-target.js';
-import { checkZone, timeField, timeOf } from './plan-time.js';
-import { projectPlan, type PlannedField, type ProjectPlan } from './project-plan.js';
-
-/** Where answers are understood. */
-export interface Surroundings {
-  /** The folder that relative places start from. */
-  readonly from: string;
-  /** Names that a project cannot have: folders of the workspace. */
-  readonly taken: readonly string[];
-}
+import { shellText, shown, targetOf } from './plan-target.js';
+import { timeField, timeOf } from './plan-time.js';
+import { projectPlan, type ProjectPlan } from './project-plan.js';
 
 /** A plan, and what people shall know about it. */
 export interface Understanding {
@@ -62,18 +56,6 @@ export async function understand(answers: AdoptAnswers, where: Surroundings): Pr
   }
 }
 
-/** @throws {ToolError} BAD_USAGE, NAME_TAKEN for answers that no table is needed to refuse */
-export function checkAnswers(answers: AdoptAnswers, { taken }: Surroundings): void {
-  checkName(answers.name, taken);
-  if (answers.noun !== undefined) checkNoun(answers.noun);
-  if (answers.zone !== undefined) checkZone(answers.zone);
-  const places = [answers.from, answers.schema, answers.empty ? 'empty' : undefined].filter((place) => place !== undefined);
-  if (places.length !== 1) throw new ToolError('BAD_USAGE', `Give one of --from <table>, --schema <file> and --empty${places.length > 1 ? ', not several' : ''}.`);
-  if (!/^@[a-z0-9][a-z0-9._-]*$/.test(answers.scope)) throw new ToolError('BAD_USAGE', `--scope ${answers.scope} is not the scope of a package: give one such as @acme.`);
-  const owner = answers.owners.find((each) => !/^@[\w.-]+(\/[\w.-]+)?$/.test(each) && !/^[^\s@]+@[^\s@]+$/.test(each));
-  if (owner !== undefined) throw new ToolError('BAD_USAGE', `--owner ${owner} is neither a user, a team nor an address: give one such as @ada, @acme/data or ada@acme.example.`);
-}
-
 /** The plan of a project on an opened table. */
 export async function understandTable(open: OpenTable, answers: AdoptAnswers): Promise<Understanding> {
   const { columns, rows } = open.profile;
@@ -105,7 +87,7 @@ export async function understandTable(open: OpenTable, answers: AdoptAnswers): P
   const inTable = columns.flatMap((column) => (column === time && timeDraft !== undefined ? [{ column, draft: timeDraft.draft }] : drafts.has(column) ? [{ column, draft: drafts.get(column)! }] : []));
   if (inTable.length === 0) throw new ToolError('SOURCE_COLUMNS', `Of the ${columns.length} columns of the table none is left to predict '${label.original}' by: ${leftOut.map(({ original, reason }) => `'${original}' (${reason})`).join(', ')}. Keep one by --keep ${shellText(leftOut[0]?.original ?? 'column')}.`);
   const noun = answers.noun ?? nounOf(answers.from);
-  const named = nameAll(noun.one, key, keyDraft, label, target.task, inTable);
+  const named = nameAll(noun.one, key !== undefined && keyDraft !== undefined ? { column: key, draft: keyDraft } : undefined, label, target.task, inTable);
   const plan: ProjectPlan = {
     ...{ name: answers.name, noun, scope: answers.scope, owners: answers.owners, table: open.table, rows, labelledRows: label.filled },
     key: { from: keyDraft === undefined ? 'made' : 'column', name: named.key },
@@ -117,17 +99,6 @@ export async function understandTable(open: OpenTable, answers: AdoptAnswers): P
   };
   const notes = [...open.notes, ...targetNotes, ...(timeDraft?.notes ?? []), ...unlabelledNote(label, rows), ...hints(columns, answers, plan)];
   return { plan: projectPlan.parse(plan), notes, strengths };
-}
-
-/** @throws {ToolError} BAD_USAGE naming the columns that there are */
-export function columnNamed(columns: readonly ColumnProfile[], name: string | undefined, option: string): ColumnProfile {
-  const names = columns.map(({ original }) => original);
-  const shownNames = names.slice(0, 12).join(', ') + (names.length > 12 ? ` and ${names.length - 12} more` : '');
-  if (name === undefined) throw new ToolError('BAD_USAGE', `Name the column to predict by ${option}: the table has ${shownNames}.`);
-  const found = columns.find(({ original }) => original === name);
-  if (found !== undefined) return found;
-  const near = names.find((each) => each.toLowerCase() === name.trim().toLowerCase());
-  throw new ToolError('BAD_USAGE', `${option} ${shellText(name)}: the table has no such column. ${near === undefined ? `It has ${shownNames}` : `Did you mean ${shellText(near)}?`}${near === undefined ? '.' : ''}`);
 }
 
 function draftsOf(candidates: readonly ColumnProfile[], rows: number, { leaveOut, keep, zone }: AdoptAnswers): { drafts: Map<ColumnProfile, FieldDraft>; leftOut: { original: string; reason: string }[] } {
@@ -162,46 +133,8 @@ function inZone(draft: FieldDraft, column: ColumnProfile, zone: string | undefin
   return shownIn === undefined ? draft : { ...draft, reading: shownIn };
 }
 
-interface Named {
-  readonly key: string;
-  readonly target: string;
-  readonly fields: PlannedField[];
-}
-
-/** Names for all, in this order of importance: key, label, fields. */
-function nameAll(noun: string, key: ColumnProfile | undefined, keyDraft: FieldDraft | undefined, label: ColumnProfile, task: 'binary' | 'classes' | 'number', inTable: readonly { readonly column: ColumnProfile; readonly draft: FieldDraft }[]): Named {
-  const made = `${noun.replaceAll(' ', '_')}_id`;
-  // A column without a name names rows: it gets the name of a key. So does a time that is also the key.
-  const isBare = key === undefined || /^column_\d+$/.test(key.original) || inTable.some(({ column }) => column === key);
-  const keyName = isBare ? made : fieldName(key.original, 'text', key.place);
-  const kinds = { binary: 'boolean', classes: 'category', number: 'float' } as const;
-  const [keyed = keyName, target = label.original, ...names] = differentNames([keyName, fieldName(label.original, kinds[task], label.place), ...inTable.map(({ column, draft }) => fieldName(column.original, draft.kind, column.place))]);
-  const fields = inTable.map(({ draft }, index) => ({ name: names[index]!, ...draft }));
-  return { key: keyed, target, fields: keyDraft === undefined ? fields : [{ name: keyed, ...keyDraft }, ...fields] };
-}
-
 function inFileOrder(leftOut: readonly { original: string; reason: string }[], columns: readonly ColumnProfile[]): { original: string; reason: string }[] {
   const place = new Map(columns.map(({ original, place: at }) => [original, at]));
   return [...leftOut].sort((one, other) => (place.get(one.original) ?? 0) - (place.get(other.original) ?? 0));
 }
 
-function unlabelledNote({ original, filled }: ColumnProfile, rows: number): string[] {
-  const open = rows - filled;
-  return open === 0 ? [] : [`${open.toLocaleString('en')} rows have no '${original}': they are predicted, and not trained on.`];
-}
-
-function hints(columns: readonly ColumnProfile[], { key, time, task }: AdoptAnswers, { target, rows, key: planned }: ProjectPlan): string[] {
-  const notes: string[] = [];
-  if (planned.from === 'made') {
-    const candidate = columns.find(({ original, filled, distinct, shape }) => filled === rows && distinct === rows && original !== target.original && (isNameOfKeys(original) || shape.kind === 'text'));
-    notes.push(
-      `Each row's key '${planned.name}' is made: a hash of its fields, never of the label, and a running number among equals. It stays when the table is read again.` +
-        (candidate === undefined ? '' : ` '${candidate.original}' differs in every row: --key ${shellText(candidate.original)} takes it.`),
-    );
-  }
-  const times = columns.filter(({ shape, filled, distinct }) => (shape.kind === 'day' || shape.kind === 'minute') && filled === rows && distinct > 1);
-  if (time === undefined && key !== times[0]?.original && times.length === 1 && times[0] !== undefined) notes.push(`Rows are split by shares: --time ${shellText(times[0].original)} would split them by time.`);
-  const label = columns.find(({ original }) => original === target.original);
-  if (task === undefined && label !== undefined) notes.push(`The task is '${target.task}', by what '${target.original}' holds; --task takes another.`);
-  return usualTask(label ?? columns[0]!) === target.task ? notes : notes.filter((note) => !note.startsWith('The task'));
-}

@@ -34,7 +34,7 @@ export async function loadJson(work: WorkTable, file: TableFile): Promise<Loaded
     table: { format, place: file.place, header: names, compressed: file.compression !== undefined },
     columns,
     rows: objects,
-    notes: unfit === 0 ? [] : [`${unfit} line${unfit === 1 ? ' is' : 's are'} no JSON object: etl puts them into quarantine.`],
+    notes: unfit === 0 ? [] : [`${unfit} line${unfit === 1 ? ' does' : 's do'} not hold a JSON object: etl puts them into quarantine.`],
   };
 }
 

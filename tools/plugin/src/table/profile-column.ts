@@ -27,7 +27,7 @@ const MAX_VALUES = 101;
 const SAMPLE = 1_000;
 /** A column of numbers may have so many different texts in place of missing ones. */
 const MAX_MARKS = 3;
-/** From this share of numbers on the others are no values of another kind, but faults. */
+/** From this share of numbers on the other texts are faults, not values of another kind. */
 const MOSTLY_NUMBERS = 0.9;
 const MIN_DIFFERENT_NUMBERS = 10;
 const MAX_EXACT = 2 ** 53;
@@ -83,7 +83,7 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
 
 function timeFormOf(format: string): TimeForm {
   const form = timeForms.find((each) => each.format === format);
-  if (form === undefined) throw new TypeError(`there is no form ${format} of times`);
+  if (form === undefined) throw new TypeError(`no form of times is called ${format}`);
   return form;
 }
 

@@ -3,7 +3,7 @@ import type { OpenTable } from './open-table.js';
 import { cellSql } from './profile-column.js';
 import { timeForms, timeSql } from './time-forms.js';
 
-/** The rows of a column that are no times, though others are. */
+/** The rows of a column that are not times, though others are. */
 export interface TimeFault {
   readonly format: string;
   readonly rows: number;
