@@ -4,6 +4,7 @@ import { isSame, type CheckedBatch } from '../ingest/check-batch.js';
 import type { PartitionChecks } from './checks-setting.js';
 import { CHECKS } from './checks-setting.js';
 import { compareProfiles, type Finding } from './compare-profiles.js';
+import { LaidOutRows } from './laid-out-rows.js';
 import { profileOf, sampleOf, type PartitionProfile } from './partition-profile.js';
 import { storedProfiles } from './stored-profiles.js';
 
@@ -31,14 +32,27 @@ export class PartitionChecker {
     this.label = ingest.stores.find((contract) => isSame(contract, ingest.business.label) && contract !== ingest.stores[0]);
   }
 
-  /** What is unlike the neighbours. A batch that is not a whole partition, or has no good row, is not looked at. */
+  /** What is unlike the neighbours in a batch that is a whole partition. One without a good row is not looked at. */
   async check(checked: CheckedBatch): Promise<Finding[]> {
-    const { stores: [first], checks } = this.ingest;
+    const { stores: [first] } = this.ingest;
     const { partition } = checked.batch;
     const part = checked.parts.find(({ contract }) => isSame(contract, first));
     if (partition === undefined || part === undefined || part.order.length === 0) return [];
     const labels = this.label === undefined ? undefined : (checked.parts.find(({ contract }) => contract === this.label)?.order.length ?? 0);
-    const newest = profileOf(first, partition, part.order.length, labels, sampleOf(first, part.data, part.order));
+    return this.compare(profileOf(first, partition, part.order.length, labels, sampleOf(first, part.data, part.order)));
+  }
+
+  /** What is unlike the neighbours in each partition of batches that are parts of partitions: of all rows together. */
+  async *checkAll(batches: AsyncIterable<CheckedBatch>): AsyncIterable<{ readonly partition: number; readonly findings: readonly Finding[] }> {
+    const rows = new LaidOutRows(this.ingest.client, this.ingest.stores[0], this.label);
+    await rows.begin();
+    for await (const { parts } of batches) await rows.add(parts);
+    for await (const profile of rows.profiles()) yield { partition: profile.partition, findings: await this.compare(profile) };
+  }
+
+  private async compare(newest: PartitionProfile): Promise<Finding[]> {
+    const { checks } = this.ingest;
+    const { partition } = newest;
     const findings = compareProfiles(newest, await this.neighboursOf(partition), CHECKS.filter((check) => checks[check] !== undefined));
     if (findings.some(({ check }) => checks[check] === 'block')) return findings;
     this.profiles.set(partition, newest);

@@ -2,6 +2,7 @@ import { contractName, rowCount, type Business, type Contract } from '@tripod/co
 import { AppError } from '../errors.js';
 import { checkRows, refuse, type CheckedRows } from '../store/checked-rows.js';
 import { compareKeys, keyAt } from '../store/key-order.js';
+import { partitionOf } from '../store/row-partition.js';
 import type { Batch, BatchRows, IngestPipeline, RefusedRecord } from './pipeline.js';
 
 /** A batch whose rows were checked. */
@@ -100,6 +101,25 @@ export function blockBatch(checked: CheckedBatch, first: Contract, reason: strin
   const blocked = new Set(rest.map(({ key }) => key));
   const refused = [...checked.refused.filter(({ contract, key }) => isSame(contract, first) || !blocked.has(key)), ...rest];
   return { ...checked, parts: [], refused, isRefusedWhole: true, isOverBound: true };
+}
+
+/**
+ * The batch without the rows of some partitions, which go to quarantine, and without what their records have of other contracts.
+ *
+ * @param first the contract that accounts for the records
+ * @param reasonOf why a partition is not stored; undefined for one that is
+ */
+export function withholdRows(checked: CheckedBatch, first: Contract, reasonOf: (partition: number) => string | undefined): CheckedBatch {
+  const part = checked.parts.find(({ contract }) => isSame(contract, first));
+  if (part === undefined) return checked;
+  const partition = partitionOf(part);
+  const withheld = Array.from(part.order).flatMap((row) => {
+    const reason = reasonOf(partition(row));
+    return reason === undefined ? [] : [refuse(part.from, row, reason)];
+  });
+  const keys = new Set(withheld.map(({ key }) => key));
+  const parts = checked.parts.map((each) => ({ ...each, order: each.order.filter((row) => !keys.has(each.from.key(row))) }));
+  return { ...checked, parts, refused: [...checked.refused.filter(({ contract, key }) => isSame(contract, first) || !keys.has(key)), ...withheld] };
 }
 
 function restReason(refused: number, counted: number): string {

@@ -28,10 +28,11 @@ export function refuseIngest({ source, first, accounts, maxRefused, blocked }: R
 const SHOWN_BLOCKED = 3;
 
 function partitionsBlocked({ place }: Source, { partitionsLeft, firstRefusal }: Accounts, blocked: readonly string[]): AppError {
+  const count = Math.max(partitionsLeft, blocked.length);
   const shown = blocked.length > 0 ? blocked.slice(0, SHOWN_BLOCKED).join('. ') : (firstRefusal?.reason ?? '');
   return new AppError(
     'PARTITION_BLOCKED',
-    `${partitionsLeft} ${partitionsLeft === 1 ? 'partition' : 'partitions'} of ${place} are not stored, as PARTITION_CHECKS says: they are as they were before, and their records are in quarantine. ${shown}. ` +
+    `${count} ${count === 1 ? 'partition' : 'partitions'} of ${place} are not stored, as PARTITION_CHECKS says: they are as they were before, and their records are in quarantine. ${shown}. ` +
       'Correct the source; or, if it is right, ingest again with PARTITION_CHECKS set to warn.',
   );
 }

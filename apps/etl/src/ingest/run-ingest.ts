@@ -3,7 +3,6 @@ import { datasetVersion } from '@tripod/contracts/digest';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Finding } from '../checks/compare-profiles.js';
-import { PartitionChecker } from '../checks/partition-checker.js';
 import type { Progress } from '../progress.js';
 import type { Source } from '../sources/source.js';
 import { BatchWriter } from '../store/batch-writer.js';
@@ -17,9 +16,10 @@ import { summarizeSql, vacuum } from '../store/tables.js';
 import type { WriteContext } from '../store/write-context.js';
 import { encodeRows, type EncodedRows } from '../store/write-partition.js';
 import { balance, countOf, type Accounts } from './accounts.js';
-import { blockBatch, checkBatch, type CheckedBatch } from './check-batch.js';
+import { checkBatch } from './check-batch.js';
 import { numberOf, writeContext } from './context-of.js';
 import { factsOf, fingerprintOf, type AskedIngest } from './fingerprint.js';
+import { IngestChecks } from './ingest-checks.js';
 import type { Batch, IngestPipeline } from './pipeline.js';
 import type { EtlProject } from './project.js';
 import { refuseIngest } from './refuse-ingest.js';
@@ -93,9 +93,8 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   const stored = await storedPartitions(client, pipeline.stores);
   if (stored.size > 0) for (const contract of pipeline.stores) await client.query(summarizeSql(contract));
   const writer = new BatchWriter(context, entry);
-  const checks = task.checks ?? {};
-  const checker = new PartitionChecker({ client, business: project.business, stores: pipeline.stores, checks, stored });
-  const blocked: string[] = [];
+  const checks = task.checks !== undefined && Object.keys(task.checks).length > 0 ? new IngestChecks({ ...task, checks: task.checks }, stored) : undefined;
+  await checks?.lookAhead();
   const batches = pipeline.run({ source, period, ...(entry.cursor === undefined ? {} : { from: entry.cursor }), signal, progress });
   let isShown = false;
   // A batch is stored while the next one is made: in between, the connection has its turn.
@@ -105,9 +104,9 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
     if (changesNothing(batch, stored)) continue;
     await nextTurn();
     let checked = checkBatch(batch, pipeline, project.business, task.maxRefused);
-    if (Object.keys(checks).length > 0) {
+    if (checks !== undefined) {
       await handed.stored; // the connection answers one at a time
-      checked = await compared(task, checked, checker, blocked);
+      checked = await checks.compared(checked);
     }
     const encoded: EncodedRows[] = [];
     for (const part of batch.partition === undefined ? [] : checked.parts) encoded.push(await encodeRows(part));
@@ -120,25 +119,12 @@ async function storeAll(task: IngestTask, context: WriteContext, entry: IngestEn
   await handed.stored;
   await writer.flush();
   signal.throwIfAborted();
-  return finish(task, context, writer, blocked);
+  return finish(task, context, writer, checks?.blocked() ?? []);
 }
 
 /** An empty partition where nothing is stored: one wrong date must not cost a transaction for each day up to it. */
 function changesNothing({ partition, records }: Batch, stored: ReadonlySet<number>): boolean {
   return partition !== undefined && records === 0 && !stored.has(partition);
-}
-
-/** The batch after its partition was compared with its neighbours. */
-async function compared({ project, pipeline: { stores: [first] }, checks = {}, onFinding }: IngestTask, checked: CheckedBatch, checker: PartitionChecker, blocked: string[]): Promise<CheckedBatch> {
-  const findings = await checker.check(checked);
-  const { partition } = checked.batch;
-  if (findings.length === 0 || partition === undefined) return checked;
-  const name = partitionName(partition, first, project.business);
-  for (const finding of findings) onFinding?.(name, finding, checks[finding.check] === 'block');
-  const reasons = findings.filter(({ check }) => checks[check] === 'block').map(({ words }) => words);
-  if (reasons.length === 0) return checked;
-  blocked.push(`${name}: ${reasons.join('; ')}`);
-  return blockBatch(checked, first, `partition ${name} is blocked: ${reasons.join('; ')}`);
 }
 
 async function finish({ client, project, pipeline, source, maxRefused }: IngestTask, context: WriteContext, writer: BatchWriter, blocked: readonly string[]): Promise<IngestOutcome> {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { columnOf, contractName, dayOfMinute, encodeTuples } from '@tripod/contracts';
-import { bucketOf } from '@tripod/contracts/digest';
+import { contractName, encodeTuples } from '@tripod/contracts';
 import { z } from 'zod';
 import type { CheckedRows } from './checked-rows.js';
 import { copyInSql } from './copy.js';
@@ -10,6 +9,7 @@ import { keyAt } from './key-order.js';
 import { entriesSql, parseEntries, putEntriesSql, putExtentsSql, type LedgerEntry } from './ledger.js';
 import { partitionLockSql } from './locks.js';
 import { inPartitionSql, partitionRule } from './partitioning.js';
+import { partitionOf } from './row-partition.js';
 import { rowsTable } from './tables.js';
 import type { WriteContext } from './write-context.js';
 
@@ -120,11 +120,4 @@ function refuseForeignRows(part: CheckedRows, partition: number, { business }: W
     if (own(row) === partition) continue;
     throw new TypeError(`a row of ${contractName(contract)} with key ${keyAt(keys, row)} lies in partition ${own(row)}, and its batch says ${partition}: a fault of the pipeline`);
   }
-}
-
-function partitionOf({ contract, data, keys }: CheckedRows): (row: number) => number {
-  if (contract.time === undefined) return (row) => bucketOf(keyAt(keys, row));
-  const times = data[contract.time];
-  if (columnOf(contract, contract.time).kind === 'day') return (row) => Number(times?.[row]);
-  return (row) => dayOfMinute(Number(times?.[row]));
 }
