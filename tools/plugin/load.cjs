@@ -14,4 +14,8 @@ module.exports = {
   etlApp: lazily('./src/generators/etl-app/generator.ts', 'etlApp'),
   userApp: lazily('./src/generators/user-app/generator.ts', 'userApp'),
   connect: lazily('./src/generators/connect/generator.ts', 'connect'),
+  model: lazily('./src/generators/model/generator.ts', 'model'),
+  mlApp: lazily('./src/generators/ml-app/generator.ts', 'mlApp'),
+  pipeline: lazily('./src/generators/pipeline/generator.ts', 'pipeline'),
+  node: lazily('./src/generators/node/generator.ts', 'node'),
 };
