@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { endWithNpm, findApps, listenForSignals, removeLeftFolders, reportFailure } from '@tripod/processes';
 import type { Beginning } from './beginning.js';
+import { addAdopt } from './commands/adopt.js';
 import { addApps } from './commands/app.js';
 import { addDatabase } from './commands/database.js';
 import { addReset } from './commands/reset.js';
@@ -26,6 +27,7 @@ export async function main(args: string[], beginning: Beginning): Promise<number
     addApps(program, apps, ends);
     addDatabase(program);
     addReset(program, apps);
+    addAdopt(program, ends);
     addTools(program, ends);
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
