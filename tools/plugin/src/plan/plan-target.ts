@@ -65,10 +65,14 @@ function binaryTarget(label: ColumnProfile, positive: string | undefined): Targe
     throw new ToolError('BAD_USAGE', `The label '${original}' has ${distinct.toLocaleString('en')} different values (${listed(values)}), and --task binary wants two. Take --task ${shape.kind === 'number' ? 'number' : 'classes'}.`);
   }
   if (positive !== undefined && positive !== one.value && positive !== other.value) throw new ToolError('BAD_USAGE', `--positive ${positive}: the values of '${original}' are ${listed(values)}.`);
-  const pair = pairOf([one, other]);
-  const yes = positive ?? pair?.yes ?? (one.count < other.count ? one.value : other.value);
-  const [yesValue, noValue] = one.value === yes ? [one, other] : [other, one];
-  const reading: FieldReading = shape.kind === 'boolean' && shape.reading.as === 'given' && yes === 'true' ? { as: 'given' } : { as: 'boolean', yes: yesValue.value, no: noValue.value };
+  const pair = pairOf(values);
+  const rarer = one.count < other.count ? one : other;
+  const yesValue = values.find(({ value, raw }) => (positive === undefined ? raw === pair?.yes : value === positive)) ?? rarer;
+  const noValue = yesValue === one ? other : one;
+  const yes = yesValue.value;
+  if (yesValue.raw === undefined || noValue.raw === undefined) refuse(`The label '${original}' has ${listed(values)} with and without blanks around them. Write each in one way.`);
+  const isGiven = shape.kind === 'boolean' && shape.reading.as === 'given' && yes === 'true';
+  const reading: FieldReading = isGiven ? { as: 'given' } : { as: 'boolean', yes: yesValue.raw, no: noValue.raw };
   const share = yesValue.count / (yesValue.count + noValue.count);
   const notes = positive === undefined && pair === undefined ? [`'${yes}' of '${original}' counts as yes, since it is the rarer one; --positive ${shellText(noValue.value)} turns that round.`] : [];
   return { target: { task: 'binary', name: original, original, description: described(label, `yes is '${yes}'`), reading, yes, share }, notes };

@@ -4,7 +4,7 @@ const text = z.string().min(1);
 
 /** How a field's value is made of what the source gives. */
 export const fieldReading = z.discriminatedUnion('as', [
-  /** Of a number of JSON or Parquet, the text that JSON writes. `trim`: without the blanks around it. */
+  /** Of a number of JSON or Parquet, the text that JSON writes. `trim`: without the blanks around it; what is empty then is missing. */
   z.strictObject({ as: z.literal('text'), trim: z.literal(true).optional() }),
   /** `decimalComma`: `1,5`. `thousands`: the mark between thousands. `unit`: a text before or behind the number, `$` or `%`. */
   z.strictObject({ as: z.literal('number'), decimalComma: z.boolean(), thousands: text.optional(), unit: text.optional() }),

@@ -75,7 +75,7 @@ export async function understandTable(open: OpenTable, answers: AdoptAnswers): P
   const keyDraft = key === undefined ? undefined : await keyField(open, key);
   const timeDraft = time === undefined ? undefined : await timeField(open, time, answers.zone);
   const candidates = columns.filter((column) => column !== label && column !== key && column !== time);
-  const { drafts, leftOut } = draftsOf(candidates, rows, answers);
+  const { drafts, leftOut, notes: fieldNotes } = draftsOf(candidates, open, answers);
   const judged = candidates.filter((column) => drafts.has(column));
   const strengths = await strengthsOf(open, label, judged, target.task);
   for (const column of judged) {
@@ -97,40 +97,45 @@ export async function understandTable(open: OpenTable, answers: AdoptAnswers): P
     leftOut: inFileOrder(leftOut, columns),
     ...(answers.sampleRows === undefined ? {} : { sampleRows: answers.sampleRows }),
   };
-  const notes = [...open.notes, ...targetNotes, ...(timeDraft?.notes ?? []), ...unlabelledNote(label, rows), ...hints(columns, answers, plan)];
+  const notes = [...open.notes, ...targetNotes, ...(timeDraft?.notes ?? []), ...fieldNotes, ...unlabelledNote(label, rows), ...hints(columns, answers, plan)];
   return { plan: projectPlan.parse(plan), notes, strengths };
 }
 
-function draftsOf(candidates: readonly ColumnProfile[], rows: number, { leaveOut, keep, zone }: AdoptAnswers): { drafts: Map<ColumnProfile, FieldDraft>; leftOut: { original: string; reason: string }[] } {
-  const drafts = new Map<ColumnProfile, FieldDraft>();
-  const leftOut: { original: string; reason: string }[] = [];
+interface Drafts {
+  readonly drafts: Map<ColumnProfile, FieldDraft>;
+  readonly leftOut: { original: string; reason: string }[];
+  readonly notes: string[];
+}
+
+function draftsOf(candidates: readonly ColumnProfile[], { profile, table }: OpenTable, { leaveOut, keep, zone }: AdoptAnswers): Drafts {
+  const drafts: Drafts = { drafts: new Map(), leftOut: [], notes: [] };
   for (const column of candidates) {
     const { original, shape } = column;
     if (leaveOut.includes(original)) {
-      leftOut.push({ original, reason: 'you leave it out' });
+      drafts.leftOut.push({ original, reason: 'you leave it out' });
       continue;
     }
-    if (shape.kind === 'mixed') refuseMixed(original, shape);
-    const found = fieldOf(column, rows, keep.includes(original));
-    if ('reason' in found) leftOut.push({ original, reason: found.reason });
-    else drafts.set(column, inZone(found.draft, column, zone));
+    if (shape.kind === 'mixed') refuseMixed(original, shape, table.format === 'csv');
+    const found = fieldOf(column, profile.rows, keep.includes(original));
+    if ('reason' in found) {
+      drafts.leftOut.push({ original, reason: found.reason });
+      continue;
+    }
+    // Other minutes are shown in the same zone as the instance's time.
+    const time = shape.kind === 'minute' ? timeOf(column, zone) : undefined;
+    drafts.drafts.set(column, time === undefined ? found.draft : { ...found.draft, reading: time.draft.reading });
+    drafts.notes.push(...(time?.notes ?? []));
   }
-  return { drafts, leftOut };
+  return drafts;
 }
 
-function refuseMixed(original: string, { numbers, others, example }: Extract<ColumnProfile['shape'], { kind: 'mixed' }>): never {
+function refuseMixed(original: string, { numbers, others, example }: Extract<ColumnProfile['shape'], { kind: 'mixed' }>, mayBeMissing: boolean): never {
+  const missing = mayBeMissing ? `--missing ${shellText(example.value)} (no value), ` : '';
   throw new ToolError(
     'COLUMN_MIXED',
     `'${original}' holds ${numbers.toLocaleString('en')} numbers and ${others.toLocaleString('en')} other values, such as ${shown(example.value)} in row ${example.row.toLocaleString('en')}. ` +
-      `Say what it is: --missing ${shellText(example.value)} (no value), --text ${shellText(original)} (all are texts), or --leave-out ${shellText(original)}.`,
+      `Say what it is: ${missing}--text ${shellText(original)} (all are texts), or --leave-out ${shellText(original)}.`,
   );
-}
-
-/** Other minutes with an offset are shown in the same zone as the instance's time. */
-function inZone(draft: FieldDraft, column: ColumnProfile, zone: string | undefined): FieldDraft {
-  const isOffset = column.shape.kind === 'minute' && column.shape.hasOffsets;
-  const shownIn = isOffset ? timeOf(column, zone)?.draft.reading : undefined;
-  return shownIn === undefined ? draft : { ...draft, reading: shownIn };
 }
 
 function inFileOrder(leftOut: readonly { original: string; reason: string }[], columns: readonly ColumnProfile[]): { original: string; reason: string }[] {

@@ -3,8 +3,10 @@ import type { GivenKind } from './loaded-table.js';
 
 /** How often a value was seen. */
 export interface CountedValue {
-  /** As the source gives it; of a number or boolean of JSON and Parquet, the text that JSON writes. */
+  /** Without the blanks around it; of a number or boolean of JSON and Parquet, the text that JSON writes. */
   readonly value: string;
+  /** As the source gives it. Undefined where it is given in several ways: with and without blanks. */
+  readonly raw: string | undefined;
   readonly count: number;
 }
 

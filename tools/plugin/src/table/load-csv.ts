@@ -20,15 +20,14 @@ export async function loadCsv(work: WorkTable, file: TableFile): Promise<LoadedT
   const [[rows, unfit, line] = []] = await work.rows('SELECT (SELECT count(*) FROM t)::INTEGER, (SELECT count(DISTINCT line) FROM reject_errors)::INTEGER, (SELECT min(line) FROM reject_errors)::INTEGER');
   if (typeof rows !== 'number' || typeof unfit !== 'number') throw new TypeError('DuckDB counted no rows');
   if (unfit > MAX_UNFIT * (rows + unfit)) {
-    throw new ToolError('SOURCE_UNREADABLE', `${file.path} is not a CSV file of ${form.header.length} columns: ${countOf(unfit, 'line')} of ${(rows + unfit).toLocaleString('en')} do not fit, the first is line ${String(line)}. Quote the fields that hold the delimiter.`);
+    throw new ToolError('SOURCE_UNREADABLE', `${file.path} is not a CSV file of ${form.header.length} columns: ${countOf(unfit, 'line')} of ${(rows + unfit).toLocaleString('en')} do not fit, from line ${String(line)}. Quote the fields that hold the delimiter.`);
   }
   if (rows === 0) throw new ToolError('SOURCE_EMPTY', `${file.path} has a header and no rows: name a table with rows, or make a project without one by --empty.`);
-  const table = { format: 'csv', place: file.place, delimiter: form.delimiter, encoding, header: [...form.header], missing: ['', 'NA'], compressed: file.compression !== undefined } as const;
   return {
-    table: { ...table, header: [...form.header], missing: [...table.missing] },
+    table: { format: 'csv', place: file.place, delimiter: form.delimiter, encoding, header: [...form.header], missing: ['', 'NA'], compressed: file.compression !== undefined },
     columns: form.header.map((original) => ({ original, given: 'text' })),
     rows,
-    notes: unfit === 0 ? [] : [`${countOf(unfit, 'line')} (the first is line ${String(line)}) do not have ${form.header.length} fields: etl puts them into quarantine.`],
+    notes: unfit === 0 ? [] : [`${countOf(unfit, 'line')} (the first is line ${String(line)}) ${unfit === 1 ? 'does' : 'do'} not have ${form.header.length} fields: etl puts ${unfit === 1 ? 'it' : 'them'} into quarantine.`],
   };
 }
 

@@ -36,7 +36,9 @@ const YES_AND_NO: readonly (readonly [yes: string, no: string])[] = [['1', '0'],
 
 /** The value of a cell in DuckDB, null where it is missing. */
 export function cellSql(place: number, { given }: LoadedColumn, missing: readonly string[]): string {
-  return given === 'text' && missing.length > 0 ? `CASE WHEN c${place} NOT IN (${missing.map(quoted).join(', ')}) THEN c${place} END` : `c${place}`;
+  if (given !== 'text') return `c${place}`;
+  // A table that is not CSV says itself what is missing; an empty text says nothing either.
+  return missing.length > 0 ? `CASE WHEN c${place} NOT IN (${missing.map(quoted).join(', ')}) THEN c${place} END` : `CASE WHEN ${trimSql(`c${place}`)} != '' THEN c${place} END`;
 }
 
 /** Looks at one column of the work table. */
@@ -44,31 +46,35 @@ export async function profileColumn(work: WorkTable, column: LoadedColumn, place
   await work.rows(`CREATE OR REPLACE TEMP TABLE d AS SELECT v, count(*)::INTEGER AS n, min(r)::INTEGER AS r FROM (SELECT ${cellSql(place, column, options.missing)} AS v, rowid AS r FROM t) WHERE v IS NOT NULL GROUP BY v`);
   const value = column.given === 'text' ? trimSql('v') : 'v';
   const [[filled, distinct] = []] = await work.rows(`SELECT coalesce(sum(n), 0)::DOUBLE, count(DISTINCT ${value})::DOUBLE FROM d`);
-  const top = await work.rows(`SELECT ${value} AS w, sum(n)::DOUBLE AS s FROM d GROUP BY w ORDER BY s DESC, w LIMIT ${MAX_VALUES}`);
-  const values = top.map(([text, count]) => ({ value: column.given === 'number' ? String(Number(text)) : String(text), count: Number(count) }));
+  const top = await work.rows(`SELECT ${value} AS w, sum(n)::DOUBLE AS s, CASE WHEN count(*) = 1 THEN min(v) END FROM d GROUP BY w ORDER BY s DESC, w LIMIT ${MAX_VALUES}`);
+  const values = top.map(([text, count, raw]) => {
+    const shown = column.given === 'number' ? String(Number(text)) : String(text);
+    return { value: shown, raw: column.given === 'number' ? shown : typeof raw === 'string' ? raw : undefined, count: Number(count) };
+  });
   const facts = { original: column.original, given: column.given, place, filled: Number(filled), distinct: Number(distinct), values };
   const { shape, marks = [] } = await shapeOf(work, column, facts, options);
   return { profile: { ...facts, isRowNumber: isRowNumber(column.original, facts, shape, options.rows), shape }, marks };
 }
 
-type Facts = Pick<ColumnProfile, 'filled' | 'distinct' | 'values'>;
+type Facts = Pick<ColumnProfile, 'filled' | 'distinct' | 'values' | 'place'>;
 type Found = { readonly shape: ColumnShape; readonly marks?: readonly string[] };
 
 async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, options: ProfileOptions): Promise<Found> {
   if (column.given === 'nested') return { shape: { kind: 'nested' } };
   if (facts.filled === 0) return { shape: { kind: 'empty' } };
-  if (options.isText) return { shape: await textShape(work) };
+  const hasEmpty = column.given === 'text' && options.missing.length === 0 && (await isThere(work, `SELECT 1 FROM t WHERE ${trimSql(`c${facts.place}`)} = '' LIMIT 1`));
+  if (options.isText) return { shape: await textShape(work, hasEmpty) };
   switch (column.given) {
     case 'boolean':
       return { shape: booleanShape(facts.values, { as: 'given' }, 'true') };
     case 'integer':
     case 'number': {
       const pair = pairOf(facts.values);
-      if (pair !== undefined) return { shape: booleanShape(facts.values, { as: 'boolean', ...pair }, pair.yes) };
+      if (pair !== undefined) return { shape: booleanShape(facts.values, { as: 'boolean', yes: pair.yes, no: pair.no }, pair.yes) };
       const shape = await numberShape(work, 'TRY_CAST(v AS DOUBLE)', { as: 'given' });
       const [first, last] = [shape.quantiles[0] ?? 0, shape.quantiles[6] ?? 0];
       // Our sources give such numbers as texts, digit by digit.
-      return { shape: shape.isWhole && Math.max(-first, last) > MAX_EXACT ? await textShape(work) : shape };
+      return { shape: shape.isWhole && Math.max(-first, last) > MAX_EXACT ? await textShape(work, false) : shape };
     }
     case 'day':
       return { shape: await timeShape(work, timeFormOf('yyyy-MM-dd'), { as: 'given' }) };
@@ -77,7 +83,7 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
     case 'mixed':
       return { shape: await mixedShape(work, 'TRY_CAST(v AS DOUBLE)') };
     default:
-      return textColumn(work, facts, options.hasCommas, options.missing.length > 0);
+      return textColumn(work, facts, options, hasEmpty);
   }
 }
 
@@ -87,23 +93,18 @@ function timeFormOf(format: string): TimeForm {
   return form;
 }
 
-async function textColumn(work: WorkTable, facts: Facts, hasCommas: boolean, mayHaveMarks: boolean): Promise<Found> {
-  const pair = facts.distinct === 2 ? pairOf(facts.values) : undefined;
-  // The source gives the texts with their blanks: only without any are they these two.
-  if (pair !== undefined && (await numberOfTexts(work)) === 2) return { shape: booleanShape(facts.values, { as: 'boolean', ...pair }, pair.yes) };
+async function textColumn(work: WorkTable, facts: Facts, { hasCommas, missing }: ProfileOptions, hasEmpty: boolean): Promise<Found> {
+  const pair = pairOf(facts.values);
+  if (pair !== undefined) return { shape: booleanShape(facts.values, { as: 'boolean', yes: pair.yes, no: pair.no }, pair.yes) };
   const sample = (await work.rows(`SELECT v FROM d ORDER BY hash(v) LIMIT ${SAMPLE}`)).map(([text]) => String(text));
   const time = await timeColumn(work, sample);
   if (time !== undefined) return { shape: time };
   const { reading, count } = numberReadingOf(sample, hasCommas);
   if (count >= sample.length / 2) {
-    const found = await numberColumn(work, numberSql('v', reading), reading, facts, mayHaveMarks);
+    const found = await numberColumn(work, numberSql('v', reading), reading, facts, missing.length > 0);
     if (found !== undefined) return found;
   }
-  return { shape: await textShape(work) };
-}
-
-async function numberOfTexts(work: WorkTable): Promise<number> {
-  return Number((await work.rows('SELECT count(*)::DOUBLE FROM d'))[0]?.[0]);
+  return { shape: await textShape(work, hasEmpty) };
 }
 
 /** Undefined for codes such as 00123, and where there are too many other texts. */
@@ -121,6 +122,8 @@ async function numberColumn(work: WorkTable, sql: string, reading: FieldReading,
   }
   return Number(numbers) >= MOSTLY_NUMBERS * filled ? { shape: await mixedShape(work, sql) } : undefined;
 }
+
+const isThere = async (work: WorkTable, sql: string): Promise<boolean> => (await work.rows(sql)).length > 0;
 
 async function mixedShape(work: WorkTable, sql: string): Promise<ColumnShape> {
   const [[numbers, others] = []] = await work.rows(`SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, coalesce(sum(n) FILTER (x IS NULL), 0)::DOUBLE FROM (SELECT n, ${sql} AS x FROM d)`);
@@ -170,25 +173,27 @@ async function timeShape(work: WorkTable, form: TimeForm, reading: FieldReading)
   return { kind: form.as, reading, quantiles: numbersOf(quantiles), hasSeconds: form.as === 'minute' && seconds === true, hasOffsets };
 }
 
-async function textShape(work: WorkTable): Promise<ColumnShape> {
+/** @param hasEmpty whether empty texts stand for missing ones */
+async function textShape(work: WorkTable, hasEmpty: boolean): Promise<ColumnShape> {
   const [[longest, median, formulas, blanks] = []] = await work.rows(
     `SELECT max(length(v))::DOUBLE, quantile_disc(length(v), 0.5)::DOUBLE, coalesce(sum(n) FILTER (regexp_matches(v, '^=[A-Za-z(+@-]')), 0)::DOUBLE, bool_or(v != ${trimSql('v')}) FROM d`,
   );
-  const reading: FieldReading = blanks === true ? { as: 'text', trim: true } : { as: 'text' };
+  const reading: FieldReading = blanks === true || hasEmpty ? { as: 'text', trim: true } : { as: 'text' };
   return { kind: 'text', reading, maxLength: Number(longest), medianLength: Number(median), formulas: Number(formulas) };
 }
 
 function booleanShape(values: readonly CountedValue[], reading: FieldReading, yes: string): ColumnShape {
-  const count = (isYes: boolean) => values.filter(({ value }) => (value === yes) === isYes).reduce((sum, each) => sum + each.count, 0);
+  const count = (isYes: boolean) => values.filter(({ raw }) => (raw === yes) === isYes).reduce((sum, each) => sum + each.count, 0);
   return { kind: 'boolean', reading, yes, counts: [count(false), count(true)] };
 }
 
-/** The texts for yes and no, where two values are such a pair. */
+/** The texts for yes and no as the source gives them, where two values are such a pair. */
 export function pairOf(values: readonly CountedValue[]): { readonly yes: string; readonly no: string } | undefined {
   const [one, other] = values;
   if (one === undefined || other === undefined || values.length !== 2) return undefined;
-  for (const [yes, no] of [[one.value, other.value], [other.value, one.value]] as const) {
-    if (YES_AND_NO.some(([aYes, aNo]) => aYes === yes.toLowerCase() && aNo === no.toLowerCase())) return { yes, no };
+  for (const [yes, no] of [[one, other], [other, one]] as const) {
+    const isPair = YES_AND_NO.some(([aYes, aNo]) => aYes === yes.value.toLowerCase() && aNo === no.value.toLowerCase());
+    if (isPair && yes.raw !== undefined && no.raw !== undefined) return { yes: yes.raw, no: no.raw };
   }
   return undefined;
 }
