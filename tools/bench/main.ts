@@ -10,6 +10,7 @@ import { load } from './benchmarks/load.js';
 import { predict } from './benchmarks/predict.js';
 import { sas } from './benchmarks/sas.js';
 import { serve } from './benchmarks/serve.js';
+import { sources } from './benchmarks/sources.js';
 import { start } from './benchmarks/start.js';
 import { train } from './benchmarks/train.js';
 import { circumstances, inWords } from './circumstances.js';
@@ -18,7 +19,7 @@ import { isMet, table } from './report.js';
 listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
-for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve, sas]) {
+for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve, sas, sources]) {
   program
     .command(benchmark.name)
     .description(benchmark.about)

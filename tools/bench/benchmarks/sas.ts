@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builtMain, lastLine, parseReply, temporaryFolder, ToolError } from '@tripod/processes';
+import { temporaryFolder, ToolError } from '@tripod/processes';
 import { z } from 'zod';
-import { app, build, startNodeCommand } from '../apps.js';
-import type { BenchContext, Benchmark } from '../benchmark.js';
+import { build } from '../apps.js';
+import type { Benchmark } from '../benchmark.js';
 import { median } from '../measure/statistics.js';
-import { watchProcess } from '../measure/watch-process.js';
+import { readPlace, type ReadPlace } from '../peek.js';
 import { providePeers } from '../peers.js';
 import type { Figure } from '../report.js';
 import { writeSasCopies } from '../sas-copies.js';
@@ -17,7 +17,6 @@ const REPEATS = 3;
 const MB = 1e6;
 /** A heap that is collected later is larger; a table in memory would be ten times as large. */
 const TIMES_THE_MEMORY = 1.5;
-const peeked = z.looseObject({ all: z.looseObject({ records: z.int(), unreadable: z.literal(0), seconds: z.number().positive() }) });
 const peer = z.object({ rows: z.int(), seconds: z.number().positive(), pyarrow_seconds: z.number().positive(), bytes_seconds: z.number().positive(), peak_mb: z.number().positive() });
 
 /** A SAS data set of a million rows, read by `etl peek --all`; beside it pandas. */
@@ -34,45 +33,27 @@ export const sas: Benchmark = {
       show('writing the file …');
       const { rows, bytes } = await writeSasCopies(path, ROWS, signal);
       await writeSasCopies(smaller, FEWER_ROWS, signal);
-      const ours: Read[] = [];
+      const ours: ReadPlace[] = [];
       const theirs: z.infer<typeof peer>[] = [];
       for (let repeat = 0; repeat < REPEATS; repeat++) {
         show(`reading it, ${repeat + 1} of ${REPEATS} …`);
-        ours.push(await read(path, rows, context));
+        ours.push(await readPlace([path], rows, context));
         theirs.push(await peers.ask(['sas', path], peer));
       }
       if (theirs.some((each) => each.rows !== rows)) throw new ToolError('UNEXPECTED_REPLY', `pandas reads ${theirs[0]?.rows} rows in ${path}, which has ${rows}.`);
-      return figures({ rows, bytes, ours, theirs, fewer: await read(smaller, undefined, context) });
+      return figures({ rows, bytes, ours, theirs, fewer: await readPlace([smaller], undefined, context) });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   },
 };
 
-interface Read {
-  readonly seconds: number;
-  /** Undefined on systems without /proc. */
-  readonly peakBytes: number | undefined;
-}
-
-async function read(path: string, rows: number | undefined, { signal, show }: BenchContext): Promise<Read> {
-  const command = startNodeCommand([builtMain(app('etl')), 'peek', path, '--all', '--json'], { signal, env: {}, onStderr: show });
-  const usage = watchProcess(command.process.pid);
-  try {
-    const { all } = parseReply('etl peek', lastLine(await command.output), peeked);
-    if (rows !== undefined && all.records !== rows) throw new ToolError('UNEXPECTED_REPLY', `etl reads ${all.records} rows in ${path}, which has ${rows}.`);
-    return { seconds: all.seconds, peakBytes: usage()?.peakBytes };
-  } finally {
-    usage();
-  }
-}
-
 interface Measured {
   readonly rows: number;
   readonly bytes: number;
-  readonly ours: readonly Read[];
+  readonly ours: readonly ReadPlace[];
   readonly theirs: readonly z.infer<typeof peer>[];
-  readonly fewer: Read;
+  readonly fewer: ReadPlace;
 }
 
 function figures({ rows, bytes, ours, theirs, fewer }: Measured): Figure[] {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataframeSplit } from '@tripod/contracts';
-import { builtMain, checkout, lastLine, parseReply } from '@tripod/processes';
-import { z } from 'zod';
-import { app, build, startNodeCommand } from '../apps.js';
+import { builtMain, checkout, parseReply } from '@tripod/processes';
+import { app, build } from '../apps.js';
 import type { Benchmark } from '../benchmark.js';
 import { quantile } from '../measure/statistics.js';
 import { inWords, latestPackage, modelKeys, runsDirectory } from '../model-package.js';
 import type { Figure } from '../report.js';
+import { serverAt } from '../server-at.js';
 import { load } from './http-load.js';
 
 const ROUNDS = [
@@ -29,7 +29,7 @@ export const serve: Benchmark = {
     const { directory, runId } = found;
     show(inWords(found));
     const body = await oneRow(directory);
-    const ml = await serverAt([builtMain(app('ml')), 'serve', '--json', '--run', runId], signal);
+    const ml = await serverAt([builtMain(app('ml')), 'serve', '--json', '--run', runId], signal, { RUNS_DIRECTORY: runsDirectory(), ...modelKeys() });
     const bare = await serverAt([join(checkout, 'tools', 'bench', 'bare-server.mjs')], signal);
     try {
       const figures: Figure[] = [];
@@ -65,13 +65,4 @@ function ratio([ours, bare]: readonly number[]): number {
 async function oneRow(directory: string): Promise<string> {
   const { columns, data } = parseReply(EXAMPLE, await readFile(join(directory, EXAMPLE), 'utf8'), dataframeSplit).dataframe_split;
   return JSON.stringify({ dataframe_split: { columns, data: data.slice(0, 1) } });
-}
-
-/** Starts a server and waits until its first line says where it is. */
-async function serverAt(args: readonly string[], signal: AbortSignal): Promise<{ address: string; stop(): Promise<number> }> {
-  let onStdout: (line: string) => void = () => undefined;
-  const first = new Promise<string>((resolve) => (onStdout = resolve));
-  const server = startNodeCommand(args, { signal, onStdout, env: { RUNS_DIRECTORY: runsDirectory(), ...modelKeys() } });
-  const line = await Promise.race([first, server.output.then(lastLine)]);
-  return { ...parseReply(args.join(' '), line, z.looseObject({ address: z.url() })), stop: server.stop };
 }
