@@ -4,6 +4,7 @@ import type { ProjectPlan } from '../plan/project-plan.js';
 import { columnsFile } from './columns-file.js';
 import { featuresOf } from './features.js';
 import { nodesFile } from './nodes-file.js';
+import { nodesSpecFile } from './nodes-spec-file.js';
 import { pipelinesFile } from './pipelines-file.js';
 import { recipeOf } from './recipe-of.js';
 import { slicesOf } from './slices.js';
@@ -21,6 +22,7 @@ export function modelFiles(plan: ProjectPlan): ReadonlyMap<string, string> {
   return new Map([
     [within('columns.ts'), columnsFile(plan, features)],
     [within('nodes.ts'), nodesFile(plan, features)],
+    [within('nodes.spec.ts'), nodesSpecFile(plan, features)],
     [within('pipelines.ts'), pipelinesFile(plan, features)],
     [within('recipes.ts'), recipesFile],
     [within('recipes/first-run.json'), recipeFile(plan)],
