@@ -27,7 +27,7 @@ describe('the migrated schema', () => {
 
   it('grants a member of dataset_readers the views and nothing else', async () => {
     const relations = await database.query(
-      `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'v', 'S')`,
+      `SELECT format('%s.%I', $1::text, relname) AS name FROM pg_class WHERE relnamespace = $1::text::regnamespace AND relkind IN ('r', 'p', 'v', 'S')`,
       [`"${APP}"`],
     );
     expect(relations.length).toBeGreaterThan(8);
@@ -35,7 +35,7 @@ describe('the migrated schema', () => {
       (await database.query('SELECT name FROM unnest($1::text[]) AS name WHERE has_table_privilege($2, name, $3) ORDER BY 1', [relations.map(({ name }) => name), role, privileges])).map(({ name }) => name);
     await database.query('CREATE ROLE reader_of_a_test; GRANT dataset_readers TO reader_of_a_test');
     try {
-      expect(await allowed('reader_of_a_test', 'SELECT')).toEqual(published.map(({ contract: stored }) => `${APP}.${viewName(stored)}`).sort());
+      expect(await allowed('reader_of_a_test', 'SELECT')).toEqual(published.map(({ contract: stored }) => `"${APP}".${viewName(stored)}`).sort());
       expect(await allowed('reader_of_a_test', 'INSERT, UPDATE, DELETE, TRUNCATE')).toEqual([]);
     } finally {
       await database.query('DROP OWNED BY reader_of_a_test; DROP ROLE reader_of_a_test');

@@ -28,8 +28,8 @@ beforeAll(async () => {
       ('a', 10, 'green', NULL, 'NaN', false, 'infinity', '-infinity', 'infinity', NULL, NULL),
       ('a', 9, NULL, 0, NULL, NULL, NULL, NULL, NULL, 'it''s $1', NULL);
     CREATE VIEW shop.few AS SELECT ward, number FROM shop.goods;
-    GRANT USAGE ON SCHEMA shop TO ${APP};
-    GRANT SELECT ON ALL TABLES IN SCHEMA shop TO ${APP};
+    GRANT USAGE ON SCHEMA shop TO "${APP}";
+    GRANT SELECT ON ALL TABLES IN SCHEMA shop TO "${APP}";
     CREATE TABLE shop.secret (id integer PRIMARY KEY);
   `);
 });
@@ -75,7 +75,7 @@ describe('a table of another Postgres', () => {
 
   it('is read as it was when it was opened, whatever is written meanwhile', async () => {
     await owner('CREATE TABLE shop.many AS SELECT n AS id FROM generate_series(1, 3000) AS n; ALTER TABLE shop.many ADD PRIMARY KEY (id)');
-    await owner(`GRANT SELECT ON shop.many TO ${APP}`);
+    await owner(`GRANT SELECT ON shop.many TO "${APP}"`);
     const source = await tableOf({ id: 'integer' }, { table: 'many' }).open(undefined, openingOf(database.url(APP)));
     await owner('DELETE FROM shop.many WHERE id > 1500');
     const { records } = await readAll(source, signal);
@@ -84,7 +84,7 @@ describe('a table of another Postgres', () => {
 
   it('is not read on when it breaks off and has other rows by then', async () => {
     await owner('CREATE TABLE shop.changing AS SELECT n AS id FROM generate_series(1, 3000) AS n; ALTER TABLE shop.changing ADD PRIMARY KEY (id)');
-    await owner(`GRANT SELECT ON shop.changing TO ${APP}`);
+    await owner(`GRANT SELECT ON shop.changing TO "${APP}"`);
     const { url } = await cutWay(database.url(APP), [30_000]);
     const source = await tableOf({ id: 'integer' }, { table: 'changing' }).open(undefined, openingOf(url));
     await owner('UPDATE shop.changing SET id = 3001 WHERE id = 7');
@@ -147,7 +147,7 @@ it('any table can be looked at: kinds as a project declares them, the password f
 
 it('a table becomes rows; a change anywhere is found, and one whose rows are added goes on', async () => {
   const own = await createDatabase();
-  await owner(`CREATE TABLE shop.stock (id integer PRIMARY KEY, weight float8, colour text); INSERT INTO shop.stock VALUES (1, 1, 'red'), (2, 2, 'pink'), (3, NULL, 'blue'); GRANT SELECT ON shop.stock TO ${APP}`);
+  await owner(`CREATE TABLE shop.stock (id integer PRIMARY KEY, weight float8, colour text); INSERT INTO shop.stock VALUES (1, 1, 'red'), (2, 2, 'pink'), (3, NULL, 'blue'); GRANT SELECT ON shop.stock TO "${APP}"`);
   const env = { DATABASE_URL: own.url(APP), [VARIABLE]: database.url(APP) };
   const columns = { id: 'integer', weight: 'number', colour: 'text' } as const;
   const projectWith = (appends: boolean) => {
