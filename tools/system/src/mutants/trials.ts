@@ -13,7 +13,7 @@ const training = z.strictObject({
   model: z.string(),
   fingerprint: z.string(),
   made: z.string().nullable(),
-  /** Whether it hands out the same when it takes what it can from the datasets that the original has kept; null when it fails. */
+  /** Whether it hands out the same when it takes what it can from the datasets that the original has kept; null when it fails or is recorded. */
   isSameFromKept: z.boolean().nullable(),
   /** Whether a network has to learn then. */
   learnsFromKept: z.boolean(),
@@ -56,11 +56,12 @@ export class Trials {
     return new TrainingPlaces(placesByPath.parse(jsonOf(lastLine(await program(this.copy, 'executed-places', this.settings)))));
   }
 
-  async run(): Promise<Tried> {
+  /** @param recorded the fingerprints of runs that would be reused: nothing is trained from kept datasets then */
+  async run(recorded: readonly string[] = []): Promise<Tried> {
     this.trier ??= this.start();
     const { child, answers } = this.trier;
     const limit = setTimeout(() => void child.stop(), LIMIT_MS);
-    child.process.stdin?.write('\n');
+    child.process.stdin?.write(`${JSON.stringify(recorded)}\n`);
     const { value, done } = await answers.next();
     clearTimeout(limit);
     if (!done) return tried.parse(jsonOf(value));

@@ -42,7 +42,7 @@ export async function tryMutants(copy: WorkspaceCopy, database: { url(role: stri
       let left = count;
       for (const mutant of left > 0 ? drawMutants(sources[part], part, seed) : []) {
         interruption.throwIfAborted();
-        const trainings = judge(original, await tryOne(copy, trials, files, mutant));
+        const trainings = judge(original, await tryOne(copy, trials, files, mutant, original));
         const verdict = verdictOn(trainings);
         const one = { number: tried.length + 1, mutant, verdict, trainings };
         const isStillborn = verdict === 'failed';
@@ -74,12 +74,12 @@ async function assertUnchanged(trials: Trials, original: readonly TriedTraining[
   if (JSON.stringify(again) !== JSON.stringify(original)) throw new Error(`the same sources make something else than before: ${JSON.stringify({ original, again })}`);
 }
 
-async function tryOne(copy: WorkspaceCopy, trials: Trials, files: readonly SourceFile[], mutant: Mutant) {
+async function tryOne(copy: WorkspaceCopy, trials: Trials, files: readonly SourceFile[], mutant: Mutant, recorded: readonly TriedTraining[]) {
   const original = files.find(({ path }) => path === mutant.path);
   if (original === undefined) throw new Error(`${mutant.path} is not among the sources`);
   await copy.write(mutant.path, mutated(original.text, mutant));
   try {
-    return await trials.run();
+    return await trials.run(recorded.map(({ fingerprint }) => fingerprint));
   } finally {
     await copy.write(mutant.path, original.text);
   }
