@@ -49,13 +49,23 @@ function projectsNamed(projects: readonly Project[], list: string): Project[] {
   });
 }
 
+/**
+ * What Nx runs for these projects. Of all of them one process lints and one checks the types: a process for each would read
+ * the same libraries and the same graph of imports a dozen times.
+ */
+function checksOf(projects: readonly Project[]): string {
+  const all = findProjects().every(({ name }) => projects.some((chosen) => chosen.name === name));
+  return all ? 'lint-workspace,typecheck-workspace' : 'lint,typecheck';
+}
+
 async function runTests(projects: readonly Project[], long: readonly Project[]): Promise<number> {
   forgetResults();
   const steps: Step[] = [];
+  const checks = checksOf(projects);
   const cached = projects.filter(({ name }) => name !== WHOLE);
-  if (cached.length > 0) steps.push(await nxStep(['-t', 'lint,typecheck,test', '-p', cached.map(({ name }) => name).join(',')]));
+  if (cached.length > 0) steps.push(await nxStep(['-t', `${checks},test`, '-p', cached.map(({ name }) => name).join(',')]));
   for (const whole of projects.filter(({ name }) => name === WHOLE)) {
-    steps.push(await nxStep(['-t', 'lint,typecheck', '-p', WHOLE]));
+    if (checks === 'lint,typecheck') steps.push(await nxStep(['-t', checks, '-p', WHOLE]));
     steps.push(await jestStep(`${whole.folder}/jest.config.cjs`));
   }
   for (const { folder } of long) {
