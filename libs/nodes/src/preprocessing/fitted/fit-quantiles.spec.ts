@@ -14,13 +14,13 @@ describe('fitQuantiles', () => {
   });
 
   it('has one edge at a number that many rows have', async () => {
-    expect(await fit(Int32Array.of(7, 5, 5, 5, 9, 5, 5, 5, 5), 4)).toEqual([5, 9]);
+    expect(await fit(Int32Array.of(6, 5, 5, 5, 9, 5, 7, 5, 5, 8, 5, 5, 5), 2)).toEqual([5, 9]);
   });
 
-  it('has an edge at each of few different numbers, when there are more pieces than rows', async () => {
+  it('has an edge at each of few different numbers, however rare', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 20 }), async (x) => {
-        expect(await fit(Float64Array.from(x), 40)).toEqual([...new Set(x)].sort((one, other) => one - other));
+      fc.asyncProperty(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 200 }), async (x) => {
+        expect(await fit(Float64Array.from(x), 6)).toEqual([...new Set(x)].sort((one, other) => one - other));
       }),
     );
   });

@@ -18,8 +18,8 @@ export interface Quantiles {
 
 /**
  * Columns, Split → Quantiles: edges that cut the training rows **alone** into pieces of equal size. For encodeQuantiles.
- * Equal edges are one, so that a column of few different numbers has an edge at each of those that are frequent. Null does
- * not count.
+ * Equal edges are one. A column of few different numbers, at most `pieces` + 1, has an edge at each of them, however rare.
+ * Null does not count.
  *
  * @param spec.split the name of the dataset that holds the split
  * @param spec.columns without it, all columns
@@ -54,6 +54,19 @@ function edgesOf(column: string, values: Column, training: number, pieces: numbe
   }
   if (count === 0) return new Float64Array();
   const sorted = known.subarray(0, count).sort();
+  const different = differentOf(sorted, pieces + 1);
+  if (different !== undefined) return different;
   const places = Array.from({ length: pieces + 1 }, (_, edge) => Math.round((edge * (count - 1)) / pieces));
   return Float64Array.from(new Set(places.map((place) => sorted[place]!)));
+}
+
+/** The different numbers of a sorted array; undefined if there are more than `most`. */
+function differentOf(sorted: Float64Array, most: number): Float64Array | undefined {
+  const different: number[] = [];
+  for (let at = 0; at < sorted.length; at++) {
+    if (at > 0 && sorted[at] === sorted[at - 1]) continue;
+    if (different.length === most) return undefined;
+    different.push(sorted[at]!);
+  }
+  return Float64Array.from(different);
 }
