@@ -2,6 +2,7 @@ import { errorReply } from '@tripod/contracts';
 import { resolve } from 'node:path';
 import { builtApp, type BuiltApp } from '../fixtures/commands/built-app.js';
 import { killCommands, runCommand } from '../fixtures/commands/run-app.js';
+import { APP } from './app.js';
 
 const settings = { RUNS_DIRECTORY: resolve(__dirname, '../no-runs') };
 let app: BuiltApp;
@@ -47,6 +48,6 @@ describe('the command line', () => {
     expect(exitCode).toBe(1);
     expect(errorReply.strict().parse(JSON.parse(stdout))).toEqual({ error_code: 'INTERNAL_ERROR', message: expect.stringContaining('nobody expected this') });
     expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(JSON.parse(stderr)).toMatchObject({ name: 'ml', msg: 'unforeseen error: please report it', err: { message: 'nobody expected this' } });
+    expect(JSON.parse(stderr)).toMatchObject({ name: APP, msg: 'unforeseen error: please report it', err: { message: 'nobody expected this' } });
   });
 });

@@ -1,5 +1,6 @@
 import { tcpProxy, type TcpProxy } from '@tripod/contracts/testing';
 import { to as copyTo } from 'pg-copy-streams';
+import { APP } from './app.js';
 import { withDatabase } from './database.js';
 
 let database: TestDatabase;
@@ -9,7 +10,7 @@ beforeAll(async () => {
 
 describe('a fault of Postgres', () => {
   const failing = (code: string) =>
-    withDatabase(database.url('ml'), (client) => client.query(`DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = 'a reason'; END $$`));
+    withDatabase(database.url(APP), (client) => client.query(`DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = 'a reason'; END $$`));
 
   it.each([
     ['53100', 'DATABASE_FULL'],
@@ -30,8 +31,8 @@ describe('a fault of Postgres', () => {
 
   it('says that the connection was lost under a query, and at the one after it', async () => {
     const leave = 'SELECT pg_terminate_backend(pg_backend_pid())';
-    await expect(withDatabase(database.url('ml'), (client) => client.query(leave))).rejects.toMatchObject({ code: 'DATABASE_LOST' });
-    const askAgain = withDatabase(database.url('ml'), async (client) => {
+    await expect(withDatabase(database.url(APP), (client) => client.query(leave))).rejects.toMatchObject({ code: 'DATABASE_LOST' });
+    const askAgain = withDatabase(database.url(APP), async (client) => {
       await client.query(leave).catch(() => {});
       await client.query('SELECT 1');
     });
@@ -44,16 +45,16 @@ describe('a fault of Postgres', () => {
 });
 
 it('passes on what the work throws', async () => {
-  await expect(withDatabase(database.url('ml'), () => Promise.reject(new TypeError('a fault of ours')))).rejects.toThrow(new TypeError('a fault of ours'));
+  await expect(withDatabase(database.url(APP), () => Promise.reject(new TypeError('a fault of ours')))).rejects.toThrow(new TypeError('a fault of ours'));
 });
 
 it('has the same session whatever the address asks for', async () => {
-  const url = new URL(database.url('ml'));
+  const url = new URL(database.url(APP));
   url.searchParams.set('options', '-c datestyle=German -c search_path=pg_catalog -c timezone=Asia/Tokyo');
   const { rows } = await withDatabase(url.href, (client) =>
     client.query(`SELECT current_setting('datestyle') AS datestyle, current_setting('timezone') AS timezone, current_setting('search_path') AS path`),
   );
-  expect(rows).toEqual([{ datestyle: expect.stringMatching(/^ISO/), timezone: 'UTC', path: '"ml"' }]);
+  expect(rows).toEqual([{ datestyle: expect.stringMatching(/^ISO/), timezone: 'UTC', path: `"${APP}"` }]);
 });
 
 describe('a server that falls silent', () => {
@@ -66,7 +67,7 @@ describe('a server that falls silent', () => {
   });
 
   it('is lost in the middle of the rows of a COPY', async () => {
-    proxy = await tcpProxy(database.url('ml'), { silentAfter: 100_000 });
+    proxy = await tcpProxy(database.url(APP), { silentAfter: 100_000 });
     const reading = withDatabase(
       proxy.url,
       async (client) => {
@@ -81,7 +82,7 @@ describe('a server that falls silent', () => {
   });
 
   it('is not waited for when the work has failed', async () => {
-    const silenced = (proxy = await tcpProxy(database.url('ml')));
+    const silenced = (proxy = await tcpProxy(database.url(APP)));
     const failing = withDatabase(silenced.url, () => {
       silenced.fallSilent();
       return Promise.reject(new Error('stopped'));
@@ -92,7 +93,7 @@ describe('a server that falls silent', () => {
   it('is left at once when the command is stopped, under a query too', async () => {
     const stop = new AbortController();
     const work = withDatabase(
-      database.url('ml'),
+      database.url(APP),
       (client) => {
         setImmediate(() => stop.abort());
         return client.query('SELECT pg_sleep(600)');

@@ -8,6 +8,7 @@ import { killCommands, runCommand, startCommand } from '../../fixtures/commands/
 import { alarm } from '../../fixtures/models/alarm/index.js';
 import { returned } from '../../fixtures/models/returned/index.js';
 import { publish, type Published } from '../../fixtures/published.js';
+import { APP } from '../app.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
 import { collect } from '../runs/collect.js';
 import { evaluateReply } from './evaluate-reply.js';
@@ -51,7 +52,7 @@ describe('ml train', () => {
     expect(Object.keys(first.baselines)).toHaveLength(2);
     expect(first.steps).toBeGreaterThan(100);
     const [run] = await collect(new RunDirectory(join(scratch, 'mlruns')).find({ status: 'FINISHED' }));
-    expect(run).toMatchObject({ id: first.runId, experiment: 'reading-alarms', tags: { 'mlflow.source.name': 'ml', 'mlflow.source.type': 'LOCAL', 'mlflow.user': expect.any(String) } });
+    expect(run).toMatchObject({ id: first.runId, experiment: 'reading-alarms', tags: { 'mlflow.source.name': APP, 'mlflow.source.type': 'LOCAL', 'mlflow.user': expect.any(String) } });
 
     const again = trainReply.parse(lastLine((await ml(['train', '--json'])).stdout));
     expect(again).toMatchObject({ runId: first.runId, reused: true, reason: [], headline: first.headline, metrics: first.metrics, baselines: first.baselines });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import pg from 'pg';
+import { APP } from '../app.js';
 import { AppError } from '../errors.js';
 import type { CrontabLine } from './crontab.js';
 import { QUEUE_SCHEMA } from './prepare-queue.js';
@@ -30,7 +31,7 @@ afterAll(() => owner.end());
 async function start(work: (training: QueuedTraining) => Promise<void>): Promise<{ readonly ended: Promise<void> }> {
   let ended: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
-    ended = runQueue({ url: database.url('ml'), crontab: yearly, models: ['quick'], signal: stop.signal, log, lookEveryMs: 200, onStart: () => resolve(), work });
+    ended = runQueue({ url: database.url(APP), crontab: yearly, models: ['quick'], signal: stop.signal, log, lookEveryMs: 200, onStart: () => resolve(), work });
     ended.catch(reject);
   });
   return { ended };
@@ -97,7 +98,7 @@ describe('the queue of trainings', () => {
     await administrator.connect();
     await administrator.query(`DROP SCHEMA ${QUEUE_SCHEMA}`);
     await administrator.end();
-    const queue = runQueue({ url: unprepared.url('ml'), crontab: yearly, models: [], signal: stop.signal, log, onStart: () => undefined, work: () => Promise.resolve() });
+    const queue = runQueue({ url: unprepared.url(APP), crontab: yearly, models: [], signal: stop.signal, log, onStart: () => undefined, work: () => Promise.resolve() });
     await expect(queue).rejects.toMatchObject({ code: 'DATABASE_UNPREPARED', message: expect.stringMatching(/no schema "\w+_worker" for the jobs .*deploy\/roles\.sql/) });
   });
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { APP } from '../../app.js';
 import { RunDirectory } from './run-directory.js';
 
 const python = process.env['MLFLOW_PYTHON'];
@@ -69,7 +70,7 @@ print(json.dumps({
     statuses: ['FINISHED', 'KILLED', 'RUNNING'],
     name: 'first',
     params: { seed: '1', note: 'späte: Werte\n' },
-    tags: { 'tripod.fingerprint': 'f', 'mlflow.source.name': 'ml', 'mlflow.source.type': 'LOCAL' },
+    tags: { 'tripod.fingerprint': 'f', 'mlflow.source.name': APP, 'mlflow.source.type': 'LOCAL' },
     loss: [[1, 1000, 0.1 + 0.2], [2, 1000, 0]],
     metrics: ['loss', 'odd', 'test/rocAuc'],
     datasets: [['readings', 'a'.repeat(36), { 'mlflow.data.context': 'training' }]],

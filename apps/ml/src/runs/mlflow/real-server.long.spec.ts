@@ -10,6 +10,7 @@ import { losingProxy } from '../../../fixtures/runs/losing-proxy.js';
 import { mlflowServer, type MlflowServer } from '../../../fixtures/runs/mlflow-server.js';
 import { shownOnServer } from '../../../fixtures/runs/shown-by-mlflow.js';
 import { storeLaws } from '../../../fixtures/runs/store-laws.js';
+import { APP } from '../../app.js';
 import { eventsOf } from '../../promotion/events.js';
 import type { Evidence } from '../../promotion/evidence.js';
 import { recordPromotion } from '../../promotion/record-promotion.js';
@@ -115,7 +116,7 @@ for (const [which, python, hasLoggedModels] of pythons) {
       const params = { seed: '1', note: 'späte: Werte\n' };
       expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
         ...{ experiment: 'all parts', status: 'FINISHED', times: true, name: 'first', user: true, params },
-        tags: { 'tripod.fingerprint': 'f', 'mlflow.source.name': 'ml', 'mlflow.source.type': 'LOCAL' },
+        tags: { 'tripod.fingerprint': 'f', 'mlflow.source.name': APP, 'mlflow.source.type': 'LOCAL' },
         history: 3002,
         points: [[1, 1000, 0.1 + 0.2], [2, 1000, 0]],
         metrics: ['loss', 'odd', 'test/rocAuc'],
