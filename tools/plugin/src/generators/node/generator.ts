@@ -1,4 +1,5 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
+import { posix } from 'node:path';
 import ts from 'typescript';
 import { camel, capital, snake } from '../../project/names.js';
 import { listLiteral, literal } from '../../project/code.js';
@@ -27,21 +28,22 @@ export function node(tree: Tree, { name, columns, to, tags, into, model: modelNa
   kebabName('a node', name, 'take-ratio');
   const model = modelOf(tree, app, modelName);
   const nodes = nodesOfModel(tree, `${model.folder}/nodes.ts`);
-  const path = `${model.folder}/${name}.ts`;
   const value = camel(name);
   refuseTaken(model, nodes, name, value);
-  refuseExisting(tree, `a node '${name}'`, [path]);
   const fields = chosenFields(businessOf(tree), columns);
   const joining = into === 'nothing' ? undefined : joiningNode(model, nodes, into);
+  // Beside the node that reads what it makes: models may share that one.
+  const home = joining?.path ?? `${model.folder}/nodes.ts`;
+  const path = `${posix.dirname(home)}/${name}.ts`;
+  refuseExisting(tree, `a node '${name}'`, [path]);
   const dataset = to ?? camel(snake(name).split('_').slice(1).join('-') || name);
   if (!/^[a-z][A-Za-z0-9]*$/.test(dataset)) throw refusal(`'${dataset}' is not a valid name for a dataset: use letters and digits, such as ratios.`);
   if (nodes.some((each) => each.to === dataset)) throw refusal(`A node of the model '${model.name}' makes '${dataset}' already. Name another dataset with --to.`);
   const made = { name, value, dataset, fields, tags: tags.split(',').map((tag) => tag.trim()) };
   tree.write(path, nodeText(made));
   tree.write(path.replace(/\.ts$/, '.spec.ts'), specText(made));
-  edit(tree, `${model.folder}/nodes.ts`, (text) => `${text}\nexport { ${value} } from './${name}.js';\n`);
-  if (joining !== undefined) edit(tree, joining.path, (text) => addFrom(text, joining, dataset));
-  const columnsFile = `${model.folder}/columns.ts`;
+  edit(tree, home, (text) => `${joining === undefined ? text : addFrom(text, joining, dataset)}\nexport { ${value} } from './${name}.js';\n`);
+  const columnsFile = `${posix.dirname(home)}/columns.ts`;
   return nextSteps([
     `${path}: what it computes`,
     ...(joining === undefined ? [`${model.folder}/nodes.ts: add '${dataset}' to what a node reads, such as the \`from\` of the one that joins numbers`] : [`'${joining.name}' reads '${dataset}' now: the model learns from it`]),
