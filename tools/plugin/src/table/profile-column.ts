@@ -44,9 +44,11 @@ export function cellSql(place: number, { given }: LoadedColumn, missing: readonl
 /** Looks at one column of the work table. */
 export async function profileColumn(work: WorkTable, column: LoadedColumn, place: number, options: ProfileOptions): Promise<ProfiledColumn> {
   await work.rows(`CREATE OR REPLACE TEMP TABLE d AS SELECT v, count(*)::INTEGER AS n, min(r)::INTEGER AS r FROM (SELECT ${cellSql(place, column, options.missing)} AS v, rowid AS r FROM t) WHERE v IS NOT NULL GROUP BY v`);
-  const value = column.given === 'text' ? trimSql('v') : 'v';
-  const [[filled, distinct] = []] = await work.rows(`SELECT coalesce(sum(n), 0)::DOUBLE, count(DISTINCT ${value})::DOUBLE FROM d`);
-  const top = await work.rows(`SELECT ${value} AS w, sum(n)::DOUBLE AS s, CASE WHEN count(*) = 1 THEN min(v) END FROM d GROUP BY w ORDER BY s DESC, w LIMIT ${MAX_VALUES}`);
+  const [[filled, different, hasBlanks] = []] = await work.rows(`SELECT coalesce(sum(n), 0)::DOUBLE, count(*)::DOUBLE, coalesce(bool_or(v != ${trimSql('v')}), false) FROM d`);
+  const value = column.given === 'text' && hasBlanks === true ? trimSql('v') : 'v';
+  const [[distinct] = []] = value === 'v' ? [[different]] : await work.rows(`SELECT count(DISTINCT ${value})::DOUBLE FROM d`);
+  const byValue = value === 'v' ? 'SELECT v AS w, n::DOUBLE AS s, v FROM d' : `SELECT ${value} AS w, sum(n)::DOUBLE AS s, CASE WHEN count(*) = 1 THEN min(v) END FROM d GROUP BY w`;
+  const top = await work.rows(`${byValue} ORDER BY s DESC, w LIMIT ${MAX_VALUES}`);
   const values = top.map(([text, count, raw]) => {
     const shown = column.given === 'number' ? String(Number(text)) : String(text);
     return { value: shown, raw: column.given === 'number' ? shown : typeof raw === 'string' ? raw : undefined, count: Number(count) };
@@ -71,7 +73,8 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
     case 'number': {
       const pair = pairOf(facts.values);
       if (pair !== undefined) return { shape: booleanShape(facts.values, { as: 'boolean', yes: pair.yes, no: pair.no }, pair.yes) };
-      const shape = await numberShape(work, 'TRY_CAST(v AS DOUBLE)', { as: 'given' });
+      await readNumbers(work, 'TRY_CAST(v AS DOUBLE)');
+      const shape = await numberShape(work, { as: 'given' });
       const [first, last] = [shape.quantiles[0] ?? 0, shape.quantiles[6] ?? 0];
       // Our sources give such numbers as texts, digit by digit.
       return { shape: shape.isWhole && Math.max(-first, last) > MAX_EXACT ? await textShape(work, false) : shape };
@@ -81,7 +84,8 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
     case 'microseconds':
       return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
     case 'mixed':
-      return { shape: await mixedShape(work, 'TRY_CAST(v AS DOUBLE)') };
+      await readNumbers(work, 'TRY_CAST(v AS DOUBLE)');
+      return { shape: await mixedShape(work) };
     default:
       return textColumn(work, facts, options, hasEmpty);
   }
@@ -101,42 +105,43 @@ async function textColumn(work: WorkTable, facts: Facts, { hasCommas, missing }:
   if (time !== undefined) return { shape: time };
   const { reading, count } = numberReadingOf(sample, hasCommas);
   if (count >= sample.length / 2) {
-    const found = await numberColumn(work, numberSql('v', reading), reading, facts, missing.length > 0);
+    await readNumbers(work, numberSql('v', reading));
+    const found = await numberColumn(work, reading, facts, missing.length > 0);
     if (found !== undefined) return found;
   }
   return { shape: await textShape(work, hasEmpty) };
 }
 
+/** Makes `e` of `d`: each different text with the number that it stands for, or null. */
+async function readNumbers(work: WorkTable, sql: string): Promise<void> {
+  await work.rows(`CREATE OR REPLACE TEMP TABLE e AS SELECT v, n, r, ${sql} AS x FROM d`);
+}
+
 /** Undefined for codes such as 00123, and where there are too many other texts. */
-async function numberColumn(work: WorkTable, sql: string, reading: FieldReading, { filled }: Facts, mayHaveMarks: boolean): Promise<Found | undefined> {
-  const [[numbers, different, others, codes] = []] = await work.rows(
-    `SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, count(*) FILTER (x IS NOT NULL)::DOUBLE, count(*) FILTER (x IS NULL)::DOUBLE, count(*) FILTER (regexp_matches(trim(v), '^[+-]?0[0-9]|^[+-]?[0-9]{16,}$'))::DOUBLE
-     FROM (SELECT v, n, ${sql} AS x FROM d)`,
-  );
-  if (Number(codes) > 0) return undefined;
-  if (others === 0) return { shape: await numberShape(work, sql, reading) };
+async function numberColumn(work: WorkTable, reading: FieldReading, { filled }: Facts, mayHaveMarks: boolean): Promise<Found | undefined> {
+  const [[numbers, different, others] = []] = await work.rows('SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, count(x)::DOUBLE, count(*) FILTER (x IS NULL)::DOUBLE FROM e');
+  if (await isThere(work, "SELECT 1 FROM e WHERE regexp_matches(trim(v), '^[+-]?0[0-9]|^[+-]?[0-9]{16,}$') LIMIT 1")) return undefined;
+  if (others === 0) return { shape: await numberShape(work, reading) };
   if (Number(different) < MIN_DIFFERENT_NUMBERS) return undefined;
   if (Number(others) <= MAX_MARKS && mayHaveMarks) {
-    const marks = (await work.rows(`SELECT v FROM d WHERE ${sql} IS NULL ORDER BY v`)).map(([text]) => String(text));
-    return { shape: await numberShape(work, sql, reading), marks };
+    const marks = (await work.rows('SELECT v FROM e WHERE x IS NULL ORDER BY v')).map(([text]) => String(text));
+    return { shape: await numberShape(work, reading), marks };
   }
-  return Number(numbers) >= MOSTLY_NUMBERS * filled ? { shape: await mixedShape(work, sql) } : undefined;
+  return Number(numbers) >= MOSTLY_NUMBERS * filled ? { shape: await mixedShape(work) } : undefined;
 }
 
 const isThere = async (work: WorkTable, sql: string): Promise<boolean> => (await work.rows(sql)).length > 0;
 
-async function mixedShape(work: WorkTable, sql: string): Promise<ColumnShape> {
-  const [[numbers, others] = []] = await work.rows(`SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, coalesce(sum(n) FILTER (x IS NULL), 0)::DOUBLE FROM (SELECT n, ${sql} AS x FROM d)`);
-  const [[value, row] = ['', 0]] = await work.rows(`SELECT v, r + 1 FROM d WHERE ${sql} IS NULL ORDER BY r LIMIT 1`);
+async function mixedShape(work: WorkTable): Promise<ColumnShape> {
+  const [[numbers, others] = []] = await work.rows('SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, coalesce(sum(n) FILTER (x IS NULL), 0)::DOUBLE FROM e');
+  const [[value, row] = ['', 0]] = await work.rows('SELECT v, r + 1 FROM e WHERE x IS NULL ORDER BY r LIMIT 1');
   return { kind: 'mixed', numbers: Number(numbers), others: Number(others), example: { value: String(value), row: Number(row) } };
 }
 
-async function numberShape(work: WorkTable, sql: string, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'number' }>> {
-  // `d` has each value once: a column of few values costs little.
-  const [[isWhole] = []] = await work.rows(`SELECT bool_and(x = trunc(x)) FROM (SELECT ${sql} AS x FROM d)`);
-  const spread = `SELECT x FROM (SELECT ${sql} AS x, unnest(range(n)) FROM d) WHERE x IS NOT NULL`;
-  const [[quantiles, skewness, ofLogs] = []] = await work.rows(
-    `SELECT quantile_cont(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), skewness(x), CASE WHEN min(x) >= 0 THEN skewness(ln(1 + greatest(x, 0))) END FROM (${spread})`,
+async function numberShape(work: WorkTable, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'number' }>> {
+  const [[quantiles, isWhole, skewness, ofLogs] = []] = await work.rows(
+    `SELECT quantile_cont(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), bool_and(x = trunc(x)), skewness(x), CASE WHEN min(x) >= 0 THEN skewness(ln(1 + greatest(x, 0))) END
+     FROM (SELECT x, unnest(range(n)) FROM e WHERE x IS NOT NULL)`,
   );
   return {
     kind: 'number',
@@ -150,19 +155,25 @@ async function numberShape(work: WorkTable, sql: string, reading: FieldReading):
 }
 
 async function timeColumn(work: WorkTable, sample: readonly string[]): Promise<ColumnShape | undefined> {
-  const fitting: TimeForm[] = [];
-  for (const form of timeForms) {
-    if (!sample.every((text) => form.pattern.test(text.trim()))) continue;
-    const [[unfit] = []] = await work.rows(`SELECT count(*)::DOUBLE FROM d WHERE ${timeSql('v', form)} IS NULL`);
-    if (unfit === 0) fitting.push(form);
+  let form: TimeForm | undefined;
+  let other: TimeForm | undefined;
+  for (const each of timeForms) {
+    // With and without a leading 0 is one order of the parts.
+    const isOther = form === undefined || orderOf(each) !== orderOf(form);
+    if (!isOther || !sample.every((text) => each.pattern.test(text.trim())) || (await isThere(work, `SELECT 1 FROM d WHERE ${timeSql('v', each)} IS NULL LIMIT 1`))) continue;
+    if (form !== undefined) {
+      other = each;
+      break;
+    }
+    form = each;
   }
-  const [form] = fitting;
   if (form === undefined) return undefined;
   const shape = await timeShape(work, form, { as: form.as, format: form.format });
-  // 1/2/2001 with and without leading zeros is one reading.
-  const other = fitting.find(({ format }) => format.replace(/(.)\1+/g, '$1') !== form.format.replace(/(.)\1+/g, '$1'));
   return { ...shape, ...(other === undefined ? {} : { other: other.format }) };
 }
+
+/** Whether day, month or year stands first. */
+const orderOf = ({ format }: TimeForm): string => (format === 'iso' ? 'y' : format.slice(0, 1));
 
 async function timeShape(work: WorkTable, form: TimeForm, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'day' | 'minute' }>> {
   const [[quantiles, seconds, example] = []] = await work.rows(

@@ -13,7 +13,7 @@ export interface Strength {
 }
 
 /** Rows that are looked at. */
-const ROWS = 50_000;
+const ROWS = 20_000;
 
 /**
  * How well each column alone predicts a label. The rows are dealt into two halves; each half is predicted by what the
@@ -26,9 +26,12 @@ export async function strengthsOf(open: OpenTable, label: ColumnProfile, columns
   const strengths = new Map<string, Strength>();
   const y = task === 'number' ? numberOf(open, label) : textOf(open, label);
   const step = Math.max(1, Math.ceil(open.profile.rows / ROWS));
+  // `p`: the rows that are looked at, with their labels.
+  await open.work.rows(`CREATE OR REPLACE TEMP TABLE p AS SELECT * FROM (SELECT rowid // ${step} AS r, ${y} AS y, * FROM t WHERE rowid % ${step} = 0) WHERE y IS NOT NULL`);
+  const bins = Math.round(Math.min(100, Math.max(4, Math.sqrt(open.profile.rows / step))));
   for (const column of columns) {
     throwIfInterrupted();
-    strengths.set(column.original, task === 'number' ? await strengthForNumber(open, column, y, step) : await strengthForClasses(open, column, y, step, task));
+    strengths.set(column.original, task === 'number' ? await strengthForNumber(open, column, bins) : await strengthForClasses(open, column, bins, task));
   }
   return strengths;
 }
@@ -46,16 +49,15 @@ function numberOf(open: OpenTable, { place, shape }: ColumnProfile): string {
 }
 
 /** Cells of a column in bins, with the labels: `b(y, fold, bin)`. */
-function binned(open: OpenTable, column: ColumnProfile, y: string, step: number): string {
+function binned(open: OpenTable, column: ColumnProfile, bins: number): string {
   const isNumber = column.shape.kind === 'number';
   const x = isNumber ? numberOf(open, column) : textOf(open, column);
-  const bins = Math.round(Math.min(100, Math.max(4, Math.sqrt(open.profile.rows / step))));
   const bin = isNumber && column.distinct > bins ? `CASE WHEN x IS NULL THEN 'none' ELSE floor((rank() OVER (ORDER BY x) - 1) * ${bins} / count(*) OVER ())::VARCHAR END` : `coalesce(x::VARCHAR, 'none')`;
-  return `s AS (SELECT rowid AS r, ${y} AS y, ${x} AS x FROM t WHERE rowid % ${step} = 0), b AS (SELECT y, (r // ${step} * 7919 + 13) % 10007 % 2 AS fold, ${bin} AS bin FROM s WHERE y IS NOT NULL)`;
+  return `s AS (SELECT r, y, ${x} AS x FROM p), b AS (SELECT y, (r * 7919 + 13) % 10007 % 2 AS fold, ${bin} AS bin FROM s)`;
 }
 
-async function strengthForNumber(open: OpenTable, column: ColumnProfile, y: string, step: number): Promise<Strength> {
-  const rows = await open.work.rows(`WITH ${binned(open, column, y, step)} SELECT bin, fold::INTEGER, count(*)::DOUBLE, sum(y)::DOUBLE, sum(y * y)::DOUBLE FROM b GROUP BY ALL`);
+async function strengthForNumber(open: OpenTable, column: ColumnProfile, bins: number): Promise<Strength> {
+  const rows = await open.work.rows(`WITH ${binned(open, column, bins)} SELECT bin, fold::INTEGER, count(*)::DOUBLE, sum(y)::DOUBLE, sum(y * y)::DOUBLE FROM b GROUP BY ALL`);
   const cells = rows.map(([bin, fold, count, sum, squares]) => ({ bin: String(bin), fold: Number(fold), count: Number(count), sum: Number(sum), squares: Number(squares) }));
   const total = (of: (cell: (typeof cells)[number]) => number) => cells.reduce((sum, cell) => sum + of(cell), 0);
   const mean = total(({ sum }) => sum) / total(({ count }) => count);
@@ -67,15 +69,15 @@ async function strengthForNumber(open: OpenTable, column: ColumnProfile, y: stri
   }
   const spread = total(({ squares }) => squares) - mean * total(({ sum }) => sum);
   const byBins = spread > 0 ? Math.max(0, 1 - error / spread) : 0;
-  const score = Math.max(byBins, await rankCorrelation(open, column, y, step));
+  const score = Math.max(byBins, await rankCorrelation(open, column));
   return { score, inWords: `R² ${score.toFixed(2)}` };
 }
 
 /** The square of Spearman's correlation: a label in another unit or scale has 1. */
-async function rankCorrelation(open: OpenTable, column: ColumnProfile, y: string, step: number): Promise<number> {
+async function rankCorrelation(open: OpenTable, column: ColumnProfile): Promise<number> {
   if (column.shape.kind !== 'number' || column.filled < open.profile.rows / 2) return 0;
   const [[found] = []] = await open.work.rows(
-    `SELECT corr(rx, ry) FROM (SELECT rank() OVER (ORDER BY x)::DOUBLE AS rx, rank() OVER (ORDER BY y)::DOUBLE AS ry FROM (SELECT ${numberOf(open, column)} AS x, ${y} AS y FROM t WHERE rowid % ${step} = 0) WHERE x IS NOT NULL AND y IS NOT NULL)`,
+    `SELECT corr(rx, ry) FROM (SELECT rank() OVER (ORDER BY x)::DOUBLE AS rx, rank() OVER (ORDER BY y)::DOUBLE AS ry FROM (SELECT ${numberOf(open, column)} AS x, y FROM p) WHERE x IS NOT NULL)`,
   );
   return typeof found === 'number' && Number.isFinite(found) ? found ** 2 : 0;
 }
@@ -87,8 +89,8 @@ interface ClassCell {
   readonly count: number;
 }
 
-async function strengthForClasses(open: OpenTable, column: ColumnProfile, y: string, step: number, task: 'binary' | 'classes'): Promise<Strength> {
-  const rows = await open.work.rows(`WITH ${binned(open, column, y, step)} SELECT bin, fold::INTEGER, y, count(*)::DOUBLE FROM b GROUP BY ALL`);
+async function strengthForClasses(open: OpenTable, column: ColumnProfile, bins: number, task: 'binary' | 'classes'): Promise<Strength> {
+  const rows = await open.work.rows(`WITH ${binned(open, column, bins)} SELECT bin, fold::INTEGER, y, count(*)::DOUBLE FROM b GROUP BY ALL`);
   const cells = rows.map(([bin, fold, label, count]) => ({ bin: String(bin), fold: Number(fold), label: String(label), count: Number(count) }));
   if (task === 'binary') {
     const auc = aucOf(cells);
