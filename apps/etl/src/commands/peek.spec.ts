@@ -1,5 +1,7 @@
 import { items } from '@tripod/contracts/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { APP } from '../app.js';
 import { inDatabase } from '../sources/database/fixtures/tables.js';
@@ -65,6 +67,14 @@ describe('peek', () => {
     });
     const list = folder.write('items.json', Buffer.from('{"data":{"items":[{"id":1}]}}'));
     expect(replyOf(await peek(list, '--records', 'data.items', '--limit', '0', '--json'))).toMatchObject({ records: 1, columns: [{ name: 'id', kind: 'number' }], first: [] });
+  });
+
+  it('shows files below a folder as one, and what is packed', async () => {
+    const csv = folder.write('one.csv', Buffer.from('id\n1\n'));
+    const reply = replyOf(await peek(dirname(csv), '--files', 'one.c*', '--source', 'csv', '--json'));
+    expect(reply).toMatchObject({ place: join(dirname(csv), 'one.c*'), columns: [{ name: 'id', kind: 'text' }], first: [{ id: '1' }] });
+    const packed = folder.write('sales.sas7bdat.gz', gzipSync(readFileSync(folder.pandas('productsales.sas7bdat'))));
+    expect(replyOf(await peek(packed, '--limit', '1', '--json'))).toMatchObject({ place: packed, records: 1440 });
   });
 
   it('shows a source of the project, as it is declared', async () => {

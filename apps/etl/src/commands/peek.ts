@@ -11,6 +11,7 @@ import type { PeekReply } from './peek-reply.js';
 interface Options {
   readonly source?: string;
   readonly records?: string;
+  readonly files?: string;
   readonly limit: number;
   readonly all?: true;
   readonly json?: true;
@@ -30,14 +31,15 @@ export function addPeek(program: Command, { sources }: EtlProject, context: Comm
     .argument('[place]', 'a path, an address (https://…), or a table (postgresql://user@host/database#schema.table, its password in PGPASSWORD)')
     .addOption(new Option('--source <kind>', 'what the place is, by default as its name ends, or a source of the project').choices([...placeKinds, ...sources.map(({ name }) => name)]))
     .option('--records <path>', 'where the list is in a JSON text: data.items')
+    .option('--files <pattern>', 'read the files below the place as one: *.csv')
     .option('--limit <count>', `how many records to show, at most ${MOST}`, countOf, 5)
     .option('--all', 'read the place to its end, and count what can be read')
     .option('--json', 'print it as one JSON object')
-    .action(async (place: string | undefined, { source, records, ...options }: Options) => {
+    .action(async (place: string | undefined, { source, records, files: pattern, ...options }: Options) => {
       const started = performance.now();
       const { env, signal, progress } = context;
       const { DOWNLOADS: downloads, SOURCE_FILES: files } = readPlaceConfig(env);
-      const found = await openAnyPlace({ place, source, records, sources, files }, { signal, env, downloads, progress });
+      const found = await openAnyPlace({ place, source, records, pattern, sources, files }, { signal, env, downloads, progress });
       try {
         const reply = await peek(found, options, started, context);
         context.print(options.json === true ? JSON.stringify(reply) : inWords(reply));

@@ -1,6 +1,8 @@
 import { extname, resolve } from 'node:path';
 import { AppError } from '../errors.js';
 import { csvFile } from './csv.js';
+import { packingOf } from './file-bytes.js';
+import { unpacked } from './files/unpacked.js';
 import { jsonFile } from './json/json-file.js';
 import { jsonLinesFile } from './json/json-lines.js';
 import { parquetFile } from './parquet.js';
@@ -79,12 +81,21 @@ async function openCsv(path: string, delimiter: string): Promise<FoundFile> {
   return { source, columns: source.columns.map((name) => ({ name, kind: 'text' })) };
 }
 
+/** Reads a file as it is, or packed. */
+async function opened<Opened extends Source>(path: string, open: (path: string) => Promise<Opened>): Promise<Opened> {
+  return (await packingOf(path)) === undefined ? open(path) : unpacked({ ...FILE, open: (whole = path) => open(whole) }).open(path);
+}
+
 async function openParquet(path: string): Promise<FoundFile> {
-  const kinds = await parquetKinds(path);
-  return { source: await parquetFile({ ...FILE, columns: kinds }).open(path), columns: Object.entries(kinds).map(([name, kind]) => ({ name, kind })) };
+  let kinds = {};
+  const source = await opened(path, async (whole) => {
+    kinds = await parquetKinds(whole);
+    return parquetFile({ ...FILE, columns: kinds }).open(whole);
+  });
+  return { source, columns: Object.entries<string>(kinds).map(([name, kind]) => ({ name, kind })) };
 }
 
 async function openSas(path: string): Promise<FoundFile> {
-  const source = await sasFile(FILE).open(path);
+  const source = await opened(path, (whole) => sasFile(FILE).open(whole));
   return { source, columns: source.columns.map(({ name, kind, label }) => ({ name, kind, ...(label === '' ? {} : { label }) })) };
 }

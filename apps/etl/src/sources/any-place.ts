@@ -6,6 +6,7 @@ import { fileKinds, kindByName, openAnyFile, type FileReading, type FoundFile } 
 import { openAnyTable } from './database/any-table.js';
 import { isDatabaseAddress } from './database/database-address.js';
 import { download } from './download/download.js';
+import { filesOf } from './files/files-of.js';
 import { openAnyPage } from './scrape/any-page.js';
 import type { Opening, Source, SourcePlace } from './source.js';
 
@@ -15,6 +16,8 @@ export interface AskedPlace extends FileReading {
   readonly place: string | undefined;
   /** A kind of file, `html`, or the name of one of the sources. */
   readonly source: string | undefined;
+  /** Files below the folder `place` that are read as one: `*.csv`. */
+  readonly pattern?: string | undefined;
   /** Of the project. */
   readonly sources: readonly SourcePlace[];
   /** The file that a source reads in place of its usual one. */
@@ -32,14 +35,29 @@ export const placeKinds: readonly string[] = [...fileKinds, PAGE];
  *
  * @throws {AppError} BAD_USAGE; what opening throws
  */
-export async function openAnyPlace({ place, source: name, sources, files, ...reading }: AskedPlace, opening: Opening): Promise<FoundFile> {
+export async function openAnyPlace({ place, source: name, sources, files, pattern, ...reading }: AskedPlace, opening: Opening): Promise<FoundFile> {
   const declared = sources.find((source) => source.name === name);
   if (declared !== undefined) return { source: await declared.open(place ?? files[declared.name], opening) };
   if (place === undefined) throw new AppError('BAD_USAGE', `Name a place, or one of the sources of the project: --source ${sources.map((source) => source.name).join(', ')}.`);
   if (isDatabaseAddress(place)) return openAnyTable(place, opening);
+  if (pattern !== undefined) return openFiles(place, pattern, name ?? kindByName(pattern), reading);
   const isAddress = /^https?:\/\//i.test(place);
   if (name === PAGE || (name === undefined && /\.html?$/i.test(place))) return openAnyPage(place, opening.signal);
   return isAddress ? openAddress(place, { ...reading, kind: name }, opening) : openAnyFile(place, name, reading);
+}
+
+async function openFiles(folder: string, pattern: string, kind: string, reading: FileReading): Promise<FoundFile> {
+  let columns: FoundFile['columns'];
+  const file: SourcePlace = {
+    ...{ name: 'files', about: 'files as they are' },
+    open: async (path = '') => {
+      const found = await openAnyFile(path, kind, reading);
+      columns ??= found.columns;
+      return found.source;
+    },
+  };
+  const source = await filesOf(file, { pattern }).open(folder);
+  return { source, ...(columns === undefined ? {} : { columns }) };
 }
 
 /** Downloads a file to a folder of its own, and opens it. */

@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { csvOf, fileFolder } from '../../fixtures/readings-csv.js';
 import { csvFile, type CsvRecord } from './csv.js';
+import { filesOf, type FilesCursor } from './files/files-of.js';
 import { conforms, type Fault, type Thing } from './fixtures/conformance.js';
 import { jsonFile } from './json/json-file.js';
 import { jsonLinesFile } from './json/json-lines.js';
@@ -47,6 +49,20 @@ conforms<JsonRecord<'id' | 'word'>, number>({
     const text = things.map((thing) => `${jsonOf(thing, fault)}\n`).join('') || '\n';
     const path = write('jsonl', fault === 'torn' ? text.slice(0, -4) : text);
     return Promise.resolve({ open: openerOf(path, (at) => jsonLinesFile({ name: 'table', about: 'a table', columns: ['id', 'word'] }).open(at)) });
+  },
+  faults: { malformed: 'set aside', drift: 'SOURCE_COLUMNS', torn: 'set aside' },
+  hasPeer: false,
+});
+
+conforms<CsvRecord<'id' | 'word'>, FilesCursor>({
+  kind: 'files below a folder',
+  many: 9_000,
+  thingOf: ({ id, word }) => ({ id: Number(id), word: String(word) }),
+  lay: (things, fault) => {
+    const set = mkdtempSync(join(folder.path, 'set-'));
+    const third = Math.ceil(things.length / 3);
+    for (const part of [0, 1, 2]) writeFileSync(join(set, `${part}.csv.gz`), gzipSync(readFileSync(csvWith(things.slice(part * third, (part + 1) * third), fault)), { level: 1 }));
+    return Promise.resolve({ open: openerOf(set, (at) => filesOf(table, { pattern: '*.csv.gz' }).open(at)) });
   },
   faults: { malformed: 'set aside', drift: 'SOURCE_COLUMNS', torn: 'set aside' },
   hasPeer: false,

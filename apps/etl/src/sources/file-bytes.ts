@@ -65,9 +65,10 @@ export async function sizeOf(path: string): Promise<number> {
   return found.size;
 }
 
-type Packing = 'gzip' | 'zstd' | 'brotli';
+export type Packing = 'gzip' | 'zstd' | 'brotli';
 
-async function packingOf(path: string): Promise<Packing | undefined> {
+/** How a file is packed; undefined: it is not. */
+export async function packingOf(path: string): Promise<Packing | undefined> {
   const first = await firstBytes(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
