@@ -1,15 +1,21 @@
-import { literal, listLiteral, propertyName } from '../project/code.js';
+import { lines, literal, listLiteral, propertyName } from '../project/code.js';
 import { camel, capital } from '../project/names.js';
 import type { ProjectPlan } from '../plan/project-plan.js';
 import type { DateFeatures, Features } from './features.js';
-import type { NodeCode } from './node-code.js';
+import { WIDTH, type NodeCode } from './node-code.js';
 import { bucketsFor, leastOfCategory } from './table-size.js';
 
 type Columns = Readonly<Record<string, string>>;
 
 const everywhere = 'tags: everywhere';
 const training = "tags: ['training']";
-const record = (columns: Columns) => `{ ${Object.entries(columns).map(([name, of]) => `${propertyName(name)}: ${literal(of)}`).join(', ')} }`;
+
+/** New names and what they are of, as the property of a node: on one line where it fits. */
+function record(columns: Columns): string {
+  const entries = Object.entries(columns).map(([name, of]) => `${propertyName(name)}: ${literal(of)}`);
+  const line = `{ ${entries.join(', ')} }`;
+  return line.length <= WIDTH ? line : `{\n${lines(entries, '    ')}  }`;
+}
 
 /**
  * The nodes that make `features` of `instances`, in the order in which a row passes through them, for these features and

@@ -1,5 +1,7 @@
+import { listLiteral } from '../project/code.js';
+
 /** How wide a line may be. */
-const WIDTH = 160;
+export const WIDTH = 160;
 
 /** A node as nodes.ts declares it: what it is for, its export, its factory, and the factory's properties as code. */
 export interface NodeCode {
@@ -16,4 +18,10 @@ export function declaration({ about, name, factory, properties }: NodeCode): str
   const line = `export const ${name} = ${factory}({ ${properties.join(', ')} });`;
   const code = line.length <= WIDTH ? line : `export const ${name} = ${factory}({\n${properties.map((property) => `  ${property},\n`).join('')}});`;
   return `/** ${about} */\n${code}`;
+}
+
+/** An import, on one line where it fits. */
+export function importOf(names: readonly string[], from: string): string {
+  const line = `import { ${names.join(', ')} } from '${from}';`;
+  return line.length <= WIDTH ? line : `import ${listLiteral(names).replace('[', '{').replace(/\]$/, '}')} from '${from}';`;
 }

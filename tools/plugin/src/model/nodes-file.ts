@@ -2,7 +2,7 @@ import { commentText } from '../project/code.js';
 import type { ProjectPlan } from '../plan/project-plan.js';
 import { featureNodes } from './feature-nodes.js';
 import type { Features } from './features.js';
-import { declaration, type NodeCode } from './node-code.js';
+import { declaration, importOf, type NodeCode } from './node-code.js';
 
 /** `nodes.ts` of a model. */
 export function nodesFile(plan: ProjectPlan, features: Features): string {
@@ -12,7 +12,7 @@ export function nodesFile(plan: ProjectPlan, features: Features): string {
   const { task } = plan.target;
   return `// Every node of the model, in the order in which a row passes through them. The pipelines select from these by tag.
 import { business } from '@tripod/contracts';
-import { ${factories.join(', ')} } from '@tripod/nodes';
+${importOf(factories, '@tripod/nodes')}
 import { averageOutputs } from '../../nodes/average-outputs.js';
 import { fitTarget } from '../../nodes/fit-target.js';
 import { mixRows } from '../../nodes/mix-rows.js';

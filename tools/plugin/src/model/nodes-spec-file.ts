@@ -3,6 +3,7 @@ import { namesOf } from '../project/names.js';
 import type { PlannedField, ProjectPlan } from '../plan/project-plan.js';
 import { featureNodes } from './feature-nodes.js';
 import type { Features } from './features.js';
+import { importOf } from './node-code.js';
 import { leastOfCategory } from './table-size.js';
 
 /** A test of the file: what it says, and its body. */
@@ -23,7 +24,7 @@ export function nodesSpecFile(plan: ProjectPlan, features: Features): string {
   const usual = ones.map((name) => `  ${name}: ${arrayOf(plan, name)}.from({ length: ROWS }, () => 1),\n`).join('');
   return `${tests.length > 0 ? `import { business, columnsNamed, makeColumns } from '@tripod/contracts';
 ` : ''}${tests.length > 0 ? `import { pipeline, run, type Columns } from '@tripod/nodes';\nimport { instanceColumns } from './columns.js';\n` : ''}import { ${model} } from './index.js';
-${tests.length === 0 ? '' : `import { ${nodes.map(({ name }) => name).sort().join(', ')} } from './nodes.js';
+${tests.length === 0 ? '' : `${importOf(nodes.map(({ name }) => name).sort(), './nodes.js')}
 
 const TRAINING = 40;
 const ROWS = 50;
