@@ -31,6 +31,8 @@ export class PageReader {
   readonly #kinds: readonly TableKind[];
   readonly #batches: Page['batches'][number][] = [];
   #batch: OpenBatch = { records: [], keys: [], unreadable: [] };
+  /** Of the row that came last. */
+  readonly #key: string[] = [];
   #last: RowKey | undefined;
   #rows = 0;
   #bytes = 0;
@@ -69,18 +71,16 @@ export class PageReader {
   }
 
   #takeRow(message: Buffer, start: number): boolean {
-    const key: string[] = [];
     let offset = start;
     for (let column = 0; column < this.keyColumns; column++) {
       const length = message.readInt32BE(offset);
       const text = readableTextAt(message, offset + 4, length);
       if (text === undefined) return false;
-      key.push(text);
+      this.#key[column] = text;
       offset += 4 + length;
     }
-    this.#last = key;
     const { records, keys, unreadable } = this.#batch;
-    const name = nameOf(key);
+    const name = nameOf(this.#key);
     const record = this.#record(message, offset);
     if (record === undefined) unreadable.push({ key: name, raw: message.toString('hex', start), reason: NOT_UTF8 });
     else {
@@ -112,7 +112,8 @@ export class PageReader {
 
   #closeBatch(): void {
     const { records, keys, unreadable } = this.#batch;
-    if (records.length + unreadable.length === 0 || this.#last === undefined) return;
+    if (records.length + unreadable.length === 0) return;
+    this.#last = [...this.#key];
     this.#batches.push({ records, key: (index) => keys[index]!, unreadable, cursor: this.#last });
     this.#batch = { records: [], keys: [], unreadable: [] };
   }

@@ -5,7 +5,7 @@ import type { Snapshots } from './snapshots.js';
 const FIRST_ROWS = 1_024;
 const MOST_ROWS = 65_536;
 /** What a page should have, so that few are asked for and two fit into memory. */
-const PAGE_BYTES = 1 << 22;
+const PAGE_BYTES = 1 << 20;
 
 /**
  * The rows of a table in the order of its key, from behind one on. The next page comes while the batches of this one are
