@@ -16,7 +16,7 @@ import type { TrainingPlan } from '../training/plan-training.js';
 import { train, type Training } from '../training/train.js';
 import { chooseModel } from './choose-model.js';
 import { metricsTable } from './metrics-table.js';
-import { parsePart, parsePeriod, type Share } from './options.js';
+import { parseInteger, parsePart, parsePeriod, type Share } from './options.js';
 import { addRecipeOptions, recipeOf, type RecipeOptions } from './recipe-options.js';
 import { SHORT } from './run-words.js';
 import { showTraining } from './show-training.js';
@@ -27,6 +27,7 @@ interface TrainOptions extends RecipeOptions {
   readonly training?: Period;
   readonly validation?: Period | Share;
   readonly test?: Period | Share;
+  readonly splitSeed?: number;
   readonly sample?: true;
   readonly fromNode?: string;
   readonly toNode?: string;
@@ -47,6 +48,7 @@ export function addTrain(program: Command, project: Project, context: CommandCon
     .option('--training <from..to>', 'days to learn from', parsePeriod)
     .option('--validation <from..to|share>', 'days, or a share such as 20%, to watch while learning', parsePart)
     .option('--test <from..to|share>', 'days, or a share such as 20%, to evaluate on', parsePart)
+    .option('--split-seed <number>', 'without days: deal the keys to training, validation and test in another way', parseInteger)
     .option('--sample', "the model's small sample in place of its usual rows; --training, --validation and --test count first")
     .option('--from-node <name>', 'run this node and all after it anew, even when a run can be reused; what is before it comes from kept datasets where they are there')
     .option('--to-node <name>', 'end with this node, without a model package')
@@ -77,11 +79,11 @@ async function runTraining(project: Project, context: CommandContext, options: T
   const store = openRunStore(config, signal);
   const built = await readBuilt(model);
   const { name, version } = await startBackend(ML_BACKEND);
-  const { training, validation, test, sample = false, force = false, dryRun = false, fromNode, toNode } = options;
+  const { training, validation, test, splitSeed, sample = false, force = false, dryRun = false, fromNode, toNode } = options;
   if (force && (fromNode ?? toNode) !== undefined) throw new AppError('BAD_USAGE', '--force runs every node: leave it out, or leave --from-node and --to-node out.');
   try {
     return await train(
-      { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test }, isSample: sample, isForced: force, isDryRun: dryRun, range: { from: fromNode, to: toNode } },
+      { model, recipe, etl: DATASETS_FROM, url: DATABASE_URL, backend: `${name} ${version}`, wanted: { training, validation, test, seed: splitSeed }, isSample: sample, isForced: force, isDryRun: dryRun, range: { from: fromNode, to: toNode } },
       { store, built, signer, signal, kept: keptDatasetsOf(config), explainedRows: config.REPORT_EXPLAINED_ROWS, ...showTraining(progress, log) },
     );
   } finally {

@@ -13,11 +13,13 @@ export interface Share {
   readonly percent: number;
 }
 
-/** The parts that a command states: days where the instances have a time, shares where they have none. */
+/** The parts that a command states: days where the instances have a time, shares and a seed where they have none. */
 export interface WantedSplit {
   readonly training?: Period | undefined;
   readonly validation?: Period | Share | undefined;
   readonly test?: Period | Share | undefined;
+  /** Deals the keys to the parts in another way. */
+  readonly seed?: number | undefined;
 }
 
 /** What a training without a stated share leaves out of learning. */
@@ -47,14 +49,14 @@ function isNothing(wanted: WantedSplit): boolean {
   return Object.values(wanted).every((part) => part === undefined);
 }
 
-function shares({ instance }: SplitModel, { training, validation, test }: WantedSplit): Split {
+function shares({ instance }: SplitModel, { training, validation, test, seed }: WantedSplit): Split {
   const percent = (part: Period | Share | undefined) => {
     if (part === undefined) return USUAL_PERCENT;
     if ('percent' in part) return part.percent;
     throw new AppError('BAD_USAGE', `${contractName(instance)} has no time, so its rows are split by shares and not by days. Give --validation 20% --test 20%.`);
   };
   if (training !== undefined) throw new AppError('BAD_USAGE', `${contractName(instance)} has no time: --training is what --validation and --test leave. Leave it out.`);
-  return splitByShares({ validation: percent(validation), test: percent(test) });
+  return splitByShares({ validation: percent(validation), test: percent(test) }, seed);
 }
 
 async function days(client: Client, { instance, label }: SplitModel, etl: string, wanted: WantedSplit, base: Split | undefined): Promise<Split> {
@@ -63,6 +65,7 @@ async function days(client: Client, { instance, label }: SplitModel, etl: string
     if (!('percent' in part)) return { period: part };
     throw new AppError('BAD_USAGE', `${contractName(instance)} has a time, so its rows are split by days and not by shares. Give days, such as 2001-05-01..2001-05-31.`);
   };
+  if (wanted.seed !== undefined) throw new AppError('BAD_USAGE', `${contractName(instance)} has a time, so its rows are split by days, which no seed changes. Leave --split-seed out.`);
   const stated = { training: period(wanted.training), validation: period(wanted.validation), test: period(wanted.test) };
   const { training, validation, test } = stated;
   if (training && validation && test) return { training, validation, test };

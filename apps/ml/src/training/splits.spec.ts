@@ -22,6 +22,18 @@ describe('a split by shares of the keys', () => {
     );
   });
 
+  it('deals them in another way for each seed, and in the same way for the same', () => {
+    fc.assert(
+      fc.property(percent, percent, fc.integer(), (validation, test, seed) => {
+        const split = splitByShares({ validation, test }, seed);
+        expect(splitByShares({ validation, test }, seed)).toEqual(split);
+        expect(split).toMatchObject({ training: { buckets: { length: 100 - validation - test } }, validation: { buckets: { length: validation } }, test: { buckets: { length: test } } });
+        expect(isApart(split)).toBe(true);
+      }),
+    );
+    expect(splitByShares({ validation: 20, test: 20 }, 1)).not.toEqual(splitByShares({ validation: 20, test: 20 }, 2));
+  });
+
   it.each([
     [{ validation: 60, test: 40 }, 'leave nothing to learn from'],
     [{ validation: 0, test: 20 }, 'not a share'],

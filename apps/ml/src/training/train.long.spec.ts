@@ -366,6 +366,7 @@ describe('the split of a training', () => {
   it.each<[string, Model, Partial<TrainRequest>, string, RegExp]>([
     ['parts that overlap', alarm, { wanted: { test: { from: '2024-03-01', to: '2024-03-02' } } }, 'BAD_USAGE', /--training \(2024-02-25 to 2024-03-09\) and --test \(2024-03-01 to 2024-03-02\) overlap/],
     ['shares of instances with a time', alarm, { wanted: { test: { percent: 20 } } }, 'BAD_USAGE', /reading v1 has a time, so its rows are split by days/],
+    ['a seed for instances with a time', alarm, { wanted: { seed: 1 } }, 'BAD_USAGE', /reading v1 has a time, so its rows are split by days, which no seed changes/],
     ['days of instances without a time', returned, { wanted: { test: { from: '2024-03-01', to: '2024-03-02' } } }, 'BAD_USAGE', /item v1 has no time, so its rows are split by shares/],
     ['days to learn from where there is no time', returned, { wanted: { training: { from: '2024-03-01', to: '2024-03-02' } } }, 'BAD_USAGE', /item v1 has no time: --training is what/],
     ['a sample of a model that has none', alarm, { isSample: true }, 'BAD_USAGE', /Model 'alarm' has no sample/],
