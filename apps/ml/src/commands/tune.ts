@@ -3,6 +3,7 @@ import type { Period } from '@tripod/contracts';
 import type { CommandContext } from '../command-context.js';
 import { readConfig } from '../config.js';
 import { AppError } from '../errors.js';
+import { keptDatasetsOf } from '../kept/kept-datasets-of.js';
 import { startBackend } from '../network/backend.js';
 import type { Project } from '../project.js';
 import { openRunStore } from '../runs/open-run-store.js';
@@ -84,7 +85,7 @@ async function runTuning(project: Project, context: CommandContext, options: Tun
     ...{ recipe, space, search, trials, drawSeed, backend: `${name} ${version}` },
   };
   try {
-    return { request, tuning: await tune(request, { store, built, signal, ...showTraining(progress, log) }) };
+    return { request, tuning: await tune(request, { store, built, kept: keptDatasetsOf(config), signal, ...showTraining(progress, log) }) };
   } finally {
     progress.stop();
   }

@@ -12,6 +12,8 @@ export interface Recalling {
   /** The names of nodes that learn anew whatever is kept. */
   readonly anew: ReadonlySet<string>;
   readonly signal: AbortSignal;
+  /** Contents that are known from before: of datasets that several pipelines learn from. */
+  readonly contents?: Contents;
   /** Called when a node need not learn, with the runs that its datasets are of. */
   onRecalled(node: string, keptFrom: ReadonlyMap<string, string>): void;
   /** Called with each dataset that was learned, and the key to keep it by. */
@@ -27,7 +29,7 @@ export const learns = ({ inputs }: Pick<AnyNode, 'inputs'>): boolean => inputs.i
  * change of the reader or of a feature that gives what it gave before, nothing is learned again.
  */
 export function recalling(pipeline: AnyPipeline, options: Recalling): AnyPipeline {
-  const contents = new Contents(options.signal);
+  const { contents = new Contents(options.signal) } = options;
   const nodes = pipeline.nodes.map((node) => (learns(node) ? recallingNode(node, contents, options) : node));
   return Object.freeze({ ...pipeline, nodes });
 }
@@ -77,8 +79,8 @@ async function readAll(kept: KeptDatasets, keys: ReadonlyMap<string, string>, si
   return { outputs, keptFrom };
 }
 
-/** Several nodes learn from the same datasets: each of these is hashed once. */
-class Contents {
+/** The contents of datasets. Several nodes learn from the same ones: each is hashed once. */
+export class Contents {
   readonly #known = new WeakMap<object, string>();
 
   constructor(private readonly signal: AbortSignal) {}

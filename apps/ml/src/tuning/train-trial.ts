@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { JsonRow } from '@tripod/contracts';
 import { NodeError, run, type RunEvent } from '@tripod/nodes';
 import { startPredictor } from '../evaluation/start-predictor.js';
+import type { KeptDatasets } from '../kept/kept-datasets.js';
+import { recalling, type Contents } from '../kept/recalling.js';
 import type { Scores } from '../metrics/scores.js';
 import type { Model } from '../model/model.js';
 import { scheduleOf } from '../network/schedule.js';
@@ -14,8 +16,9 @@ import { temporaryFolder } from '../temporary-folder.js';
 import { scoresOf } from '../tasks/scoring-of.js';
 import { datasetInputs } from '../training/dataset-inputs.js';
 import { tagsOf, type TrainingPlan } from '../training/plan-training.js';
-import type { LabelledRows, TrainingRows } from '../training/read-rows.js';
+import type { LabelledRows } from '../training/read-rows.js';
 import { paramsOf } from '../training/recipe-params.js';
+import type { RowsToLearn } from '../training/train-model.js';
 import { TRIAL } from './recorded-as.js';
 import type { Rung } from './rungs.js';
 import type { JudgedTrial, Trial } from './trial.js';
@@ -28,14 +31,16 @@ const PARENT_TAG = 'mlflow.parentRunId';
 export interface TrialGround {
   readonly model: Model;
   readonly pipelines: TrialPipelines;
-  /** The rows of the rung to learn from, and those to watch. */
-  readonly rows: TrainingRows;
+  /** The rows of the rung to learn from, and those to watch; without instances where kept datasets stand in for them. */
+  readonly rows: RowsToLearn['training'];
   /** What was prepared of them. */
   readonly prepared: Artifacts;
   /** The rows to watch alone, which the trial is judged on. */
   readonly validation: LabelledRows;
   /** A stored instance, whole: a package carries one. */
   readonly example: JsonRow;
+  /** The contents of what its trials learn from. */
+  readonly contents: Contents;
 }
 
 /** Where and how a trial is recorded. */
@@ -44,6 +49,8 @@ export interface TrialTools {
   readonly experiment: string;
   readonly parentId: string;
   readonly packageCode: string;
+  /** Where networks are kept, and taken from: a training with the recipe of a trial need not learn. Undefined: nowhere. */
+  readonly kept?: KeptDatasets | undefined;
   readonly signal: AbortSignal;
   observe(event: RunEvent): void;
 }
@@ -78,17 +85,27 @@ export async function trainTrial(trial: Trial, { every }: Rung, plan: TrainingPl
 }
 
 async function learnAndScore(
-  { recipe }: Trial, plan: TrainingPlan, ground: TrialGround, runId: string, record: (event: RunEvent) => Promise<void>, { packageCode, signal, observe }: TrialTools,
+  { recipe }: Trial, plan: TrainingPlan, ground: TrialGround, runId: string, record: (event: RunEvent) => Promise<void>, { packageCode, kept, signal, observe }: TrialTools,
 ): Promise<Scores> {
-  const { model, pipelines, rows, prepared, validation, example } = ground;
+  const { model, pipelines, rows, prepared, validation, example, contents } = ground;
   const given = new Map(Object.entries({ ...rows, ...prepared, recipe }));
-  const learned: Artifacts = await run(pipelines.learn, Object.fromEntries(pipelines.learn.inputs.map((input) => [input, given.get(input)])), {
+  const written: Promise<void>[] = [];
+  const learning =
+    kept === undefined
+      ? pipelines.learn
+      : recalling(pipelines.learn, {
+          ...{ kept, parts: plan.parts, anew: new Set<string>(), signal, contents },
+          onRecalled: () => undefined,
+          onLearned: (key, _dataset, value) => written.push(kept.write(key, { run: runId, value }, signal).catch(() => undefined)),
+        });
+  const learned: Artifacts = await run<object, Artifacts>(learning, Object.fromEntries(pipelines.learn.inputs.map((input) => [input, given.get(input)])), {
     signal,
     observe: async (event) => {
       observe(event);
       await record(event);
     },
   });
+  await Promise.all(written);
   const scratch = temporaryFolder('package');
   try {
     const directory = join(scratch, 'package');

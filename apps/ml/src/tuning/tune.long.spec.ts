@@ -9,6 +9,7 @@ import { grade } from '../../fixtures/models/grade/index.js';
 import { level } from '../../fixtures/models/level/index.js';
 import { returned } from '../../fixtures/models/returned/index.js';
 import { publish, type Published } from '../../fixtures/published.js';
+import { KeptDatasets } from '../kept/kept-datasets.js';
 import type { Model } from '../model/model.js';
 import { startBackend } from '../network/backend.js';
 import { recipe as recipeSchema } from '../network/recipe.js';
@@ -16,9 +17,10 @@ import { readRecipe } from '../network/read-recipe.js';
 import { collect } from '../runs/collect.js';
 import { RunDirectory } from '../runs/directory/run-directory.js';
 import type { Built } from '../training/built.js';
+import { train } from '../training/train.js';
 import { BEST_RECIPE, SEARCH_ARTIFACTS } from './record-search.js';
 import { tuningExperiment } from './recorded-as.js';
-import { tune, type TuneRequest, type TuneTools } from './tune.js';
+import { tune, type TuneRequest, type TuneTools, type Tuning } from './tune.js';
 
 const ROWS = 2400;
 
@@ -88,6 +90,35 @@ describe('a search of recipes', () => {
     const more = await tune(ask(alarm, { trials: 6 }), toolsOf(alarm));
     expect(more.judged.map(({ reused }) => reused)).toEqual([true, true, true, true, false, false]);
     expect(await runsOf(alarm)).toHaveLength(5 + 3);
+  });
+
+  it.each([alarm, returned])('of model $name keeps what it has prepared and learned: a later search reads the rows to judge on alone, and a training with the best recipe learns no network', async (model) => {
+    const valuesOf = ({ judged }: Tuning) => judged.map(({ value }) => value);
+    const request = ask(model, { trials: 3 });
+    const values = valuesOf(await tune(request, toolsOf(model)));
+    const kept = new KeptDatasets(await mkdtemp(join(scratch, 'kept-')), 1e9);
+    const inAnotherStore = async (stage: (name: string) => void = () => undefined) => {
+      store = new RunDirectory(await mkdtemp(join(scratch, 'runs-')));
+      return tune(request, toolsOf(model, { kept, stage }));
+    };
+    expect(valuesOf(await inAnotherStore())).toEqual(values);
+    const stages: string[] = [];
+    const again = await inAnotherStore((name) => stages.push(name));
+    expect(valuesOf(again)).toEqual(values);
+    expect(stages).toContain('read the rows to judge on');
+    expect(stages).not.toContain('read the rows');
+
+    const training = (changes: { readonly isForced: boolean }) =>
+      train({ ...request, recipe: again.best.recipe, isDryRun: false, ...changes }, { store, built: built.get(model.name)!, signer: undefined, kept, explainedRows: 0, signal: new AbortController().signal, observe: () => {}, stage: () => {} });
+    const weightsOf = async (runId = '') => {
+      await using opened = await store.openPackage(runId);
+      return readFile(join(opened.directory, 'weights.bin'));
+    };
+    const trained = await training({ isForced: false });
+    expect(trained.kept).toEqual(expect.arrayContaining(['features', 'network']));
+    expect(trained.kept).not.toContain('linear');
+    const fresh = await training({ isForced: true });
+    expect((await weightsOf(trained.made?.runId)).equals(await weightsOf(fresh.made?.runId))).toBe(true);
   });
 
   it('goes on after it was stopped: what was finished is known, what was not is KILLED', async () => {

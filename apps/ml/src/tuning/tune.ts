@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { AppError } from '../errors.js';
-import { rowsMissing } from '../evaluation/rows-missing.js';
-import { rowsAtMost } from '../instances/dataset-versions.js';
 import { inSnapshot } from '../instances/snapshot.js';
 import { metricsOf } from '../tasks/scoring-of.js';
 import { fingerprint } from '../training/fingerprint.js';
-import { assertSeveralClasses } from '../training/learnable.js';
 import { oneAtATime } from '../training/one-at-a-time.js';
 import { planTraining, type TrainingPlan } from '../training/plan-training.js';
-import { readFirst, readTrainingRows } from '../training/read-rows.js';
 import { resolveSplit, type WantedSplit } from '../training/resolve-split.js';
 import type { TrainingTools } from '../training/train-model.js';
 import type { Model } from '../model/model.js';
 import type { Recipe } from '../network/recipe.js';
 import { knownTrials, type KnownTrial } from './known-trials.js';
+import { readRowsOfSearch, type RowsOfSearch } from './read-rows-of-search.js';
 import { recordSearch } from './record-search.js';
 import { tuningExperiment } from './recorded-as.js';
 import { rungsOf, type Rung, type Search } from './rungs.js';
 import { searchTrials, type Searched } from './search-trials.js';
 import type { SearchSpace } from './search-space.js';
 import { trainTrial, type TrialTools } from './train-trial.js';
-import { TrialGrounds, type RowsOfSearch } from './trial-grounds.js';
+import { TrialGrounds } from './trial-grounds.js';
+import { trialPipelines, type TrialPipelines } from './trial-pipelines.js';
 import { trialsOf, type JudgedTrial, type Trial } from './trial.js';
 
 /** What a command asks for. */
@@ -47,7 +45,7 @@ export interface TuneRequest {
 }
 
 /** What a search needs of its process. */
-export type TuneTools = Pick<TrainingTools, 'store' | 'built' | 'signal' | 'observe' | 'stage' | 'advance'>;
+export type TuneTools = Pick<TrainingTools, 'store' | 'built' | 'kept' | 'signal' | 'observe' | 'stage' | 'advance'>;
 
 /** What a search found, and where it is recorded. */
 export interface Tuning extends Searched {
@@ -68,24 +66,21 @@ export interface Tuning extends Searched {
  */
 export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuning> {
   const { model, url } = request;
-  const { plan, ...read } = await inSnapshot(url, (client) => readRows(client, request, tools), tools.signal);
+  const pipelines = trialPipelines(model);
+  const { plan, read } = await inSnapshot(url, (client) => readRows(client, request, pipelines, tools), tools.signal);
   const lock = createHash('sha256').update(`tune ${plan.fingerprint}`).digest('hex');
   const waits = () => tools.stage(`wait for another search of model ${model.name} on the same rows`);
-  return oneAtATime({ url, fingerprint: lock, signal: tools.signal, waits }, () => search(request, plan, read, tools));
+  return oneAtATime({ url, fingerprint: lock, signal: tools.signal, waits }, () => search(request, plan, pipelines, read, tools));
 }
 
-async function readRows(client: Client, { model, etl, wanted, isSample, recipe, backend }: TuneRequest, { store, built, stage, signal, advance }: TuneTools): Promise<RowsOfSearch & { plan: TrainingPlan }> {
+async function readRows(client: Client, request: TuneRequest, pipelines: TrialPipelines, tools: TuneTools): Promise<{ plan: TrainingPlan; read: RowsOfSearch }> {
+  const { model, etl, wanted, isSample, recipe, backend } = request;
   const split = await resolveSplit(client, { model, etl, wanted, isSample });
-  const plan = await planTraining(client, store, { model, etl, split, recipe, code: built.trainingCode, backend, signedBy: undefined });
-  const most = rowsAtMost(plan.versions.training, model.label) + rowsAtMost(plan.versions.validation, model.label);
-  stage('read the rows', most);
-  const rows = await readTrainingRows(client, { model, etl, signal, onRows: advance, rowsAtMost: most }, split);
-  for (const part of ['training', 'validation'] as const) if (rows.split[part] === 0) throw rowsMissing(part, split[part], model);
-  assertSeveralClasses(model, rows, split);
-  return { plan, rows, example: await readFirst(client, { model, etl }, split.training) };
+  const plan = await planTraining(client, tools.store, { model, etl, split, recipe, code: tools.built.trainingCode, backend, signedBy: undefined });
+  return { plan, read: await readRowsOfSearch(client, plan, pipelines, request.search === 'random', tools) };
 }
 
-async function search(request: TuneRequest, plan: TrainingPlan, read: RowsOfSearch, tools: TuneTools): Promise<Tuning> {
+async function search(request: TuneRequest, plan: TrainingPlan, pipelines: TrialPipelines, read: RowsOfSearch, tools: TuneTools): Promise<Tuning> {
   const { model, recipe, space, trials: count, drawSeed, search: kind } = request;
   const [metric] = metricsOf(model.role.task);
   if (metric === undefined) throw new TypeError(`task ${model.role.task.type} has no metric`);
@@ -97,8 +92,8 @@ async function search(request: TuneRequest, plan: TrainingPlan, read: RowsOfSear
   const remembered = await searchTrials(trials, rungs, metric, recall);
   if (remembered !== undefined) return { ...assertFound(remembered), rungs, plan, runId: undefined };
   return recordSearch({ request, plan, metric, experiment, rungs }, tools, async (parentId, onJudged) => {
-    const grounds = new TrialGrounds(model, read, tools);
     const trialTools: TrialTools = { ...tools, experiment, parentId, packageCode: tools.built.packageCode };
+    const grounds = new TrialGrounds(plan, pipelines, read, trialTools);
     const judge = async (trial: Trial, rung: Rung): Promise<JudgedTrial> => {
       const planned = planOf(plan, trial, rung.every);
       const found = recalled(trial, rung.every, known.get(planned.fingerprint));
