@@ -3,7 +3,6 @@ import { namesOf } from '../project/names.js';
 import type { PlannedField, ProjectPlan } from '../plan/project-plan.js';
 import { featureNodes } from './feature-nodes.js';
 import type { Features } from './features.js';
-import { importOf } from './node-code.js';
 import { leastOfCategory } from './table-size.js';
 
 /** A test of the file: what it says, and its body. */
@@ -23,24 +22,20 @@ export function nodesSpecFile(plan: ProjectPlan, features: Features): string {
   const empty = 'makeColumns(columnsNamed(business.instance, instanceColumns), ROWS)';
   const usual = ones.map((name) => `  ${name}: ${arrayOf(plan, name)}.from({ length: ROWS }, () => 1),\n`).join('');
   return `${tests.length > 0 ? `import { business, columnsNamed, makeColumns } from '@tripod/contracts';
-` : ''}${tests.length > 0 ? `import { pipeline, run, type Columns } from '@tripod/nodes';\nimport { instanceColumns } from './columns.js';\n` : ''}import { ${model} } from './index.js';
-${tests.length === 0 ? '' : `${importOf(nodes.map(({ name }) => name).sort(), './nodes.js')}
-
+` : ''}${tests.length > 0 ? `import { remainderOf, run, type Columns, type Matrix } from '@tripod/nodes';\nimport { instanceColumns } from './columns.js';\n` : ''}import { ${model} } from './index.js';
+${tests.length === 0 ? '' : `
 const TRAINING = 40;
 const ROWS = 50;
-const prepare = pipeline({
-  name: 'prepare',
-  inputs: ['instances'${split ? ", 'split'" : ''}],
-  outputs: ['features'],
-  nodes: ${listLiteral(nodes.map(({ name }) => name), '  ')},
-});
+/** The nodes of training that the features need. */
+const { pipeline: prepare } = remainderOf(${model}.pipelines.training, ['features'], () => false);
 const usual: Columns = ${usual === '' ? empty : `{\n  ...${empty},\n${usual}}`};
 
 /** The features of ${plan.noun.many} that differ in these fields alone. */
 async function featuresOf(differing: Columns) {
+  if (prepare === undefined) throw new Error('no node makes the features');
   const instances = { ...usual, ...differing };
   const { features } = await run(prepare, { instances${split ? ', split: { training: TRAINING, validation: ROWS - TRAINING }' : ''} });
-  const { columns, values } = features;
+  const { columns, values }: Matrix = features;
   return { columns, valueOf: (row: number, name: string) => values[row * columns.length + columns.indexOf(name)] };
 }
 
