@@ -16,8 +16,11 @@ const JOURNAL = 'tripod-adopt.json';
  * files are exchanged is taken back, by this process or, after a kill, by {@link takeBack}.
  *
  * @returns the commit
+ * @throws {ToolError} BAD_USAGE while another git works on the checkout
  */
 export async function commitChanges(repository: Repository, changes: Changes, message: string): Promise<string> {
+  const lock = join(await gitFolder(repository), 'index.lock');
+  if (existsSync(lock)) throw new ToolError('BAD_USAGE', `Another git works on this checkout, or one was killed: ${lock} is there. Wait for its end, or remove that file. Nothing was changed.`);
   const before = await repository.ask(['rev-parse', 'HEAD']);
   const after = await prepareCommit(repository, changes, message, before);
   const branch = await repository.ask(['symbolic-ref', '--quiet', 'HEAD']).catch(() => null);
