@@ -1,9 +1,9 @@
 import { camel } from '../../project/names.js';
 import type { NewModel } from './new-model.js';
 
-/** The spec of a model: its features of made-up rows are finite numbers, what it does not read, and what it predicts. */
+/** The spec of a model: its features of made-up rows are finite numbers, and what it predicts. */
 export function specText({ name, business, label }: NewModel, value: string): string {
-  const { noun, instance } = business;
+  const { noun } = business;
   return `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { business, rowsToColumns } from '@tripod/contracts';
@@ -14,7 +14,7 @@ import { ${value} } from './index.js';
 const rows: readonly unknown[] = JSON.parse(readFileSync(join(__dirname, 'fixtures/rows.json'), 'utf8'));
 
 describe('the model ${name}', () => {
-  it('is given finite numbers of each ${noun.one}, whatever is missing', async () => {
+  it('is given finite numbers of each ${noun.one}, whatever is missing of it', async () => {
     const read = rowsToColumns(business.instance, rows);
     if ('fault' in read) throw new Error(read.fault.reason);
     const { pipeline } = remainderOf(${value}.pipelines.training, ['features'], () => false);
@@ -22,10 +22,6 @@ describe('the model ${name}', () => {
     const { features } = await run(pipeline, { instances: read.columns, split: { training: 30, validation: 10 } });
     expect(features.rows).toBe(rows.length);
     expect(features.values.every(Number.isFinite)).toBe(true);
-  });
-
-  it('does not read the key', () => {
-    expect(${value}.columns).not.toContain('${instance.key}');
   });
 
   it("predicts '${label.name}', under its own name in the business", () => {

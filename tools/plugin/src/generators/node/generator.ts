@@ -10,14 +10,14 @@ import { modelOf, type TreeModel } from '../workspace/models.js';
 import { edit, kebabName, refuseExisting } from '../workspace/names.js';
 import { nextSteps } from '../workspace/next-steps.js';
 import { refusal } from '../workspace/refusal.js';
-import { addTo, parsed, valueNamed } from '../workspace/source-edits.js';
+import { addBeside, addTo, addToImport, parsed, valueNamed } from '../workspace/source-edits.js';
 
 /** Options of `nx g tools/plugin:node`. */
 export interface NodeOptions {
   readonly name: string;
   readonly columns?: string;
   readonly to?: string;
-  readonly tags: string;
+  readonly tags?: string;
   readonly into?: string;
   readonly model?: string;
   readonly app?: string;
@@ -39,10 +39,11 @@ export function node(tree: Tree, { name, columns, to, tags, into, model: modelNa
   const dataset = to ?? camel(snake(name).split('_').slice(1).join('-') || name);
   if (!/^[a-z][A-Za-z0-9]*$/.test(dataset)) throw refusal(`'${dataset}' is not a valid name for a dataset: use letters and digits, such as ratios.`);
   if (nodes.some((each) => each.to === dataset)) throw refusal(`A node of the model '${model.name}' makes '${dataset}' already. Name another dataset with --to.`);
-  const made = { name, value, dataset, fields, tags: tags.split(',').map((tag) => tag.trim()) };
+  const made = { name, value, dataset, fields, tags: tags?.split(',').map((tag) => tag.trim()) ?? joining?.tags ?? EVERYWHERE };
   tree.write(path, nodeText(made));
   tree.write(path.replace(/\.ts$/, '.spec.ts'), specText(made));
   edit(tree, home, (text) => `${joining === undefined ? text : addFrom(text, joining, dataset)}\nexport { ${value} } from './${name}.js';\n`);
+  if (joining !== undefined) addToSpecs(tree, joining, value);
   const columnsFile = `${posix.dirname(home)}/columns.ts`;
   return nextSteps([
     `${path}: what it computes`,
@@ -51,6 +52,21 @@ export function node(tree: Tree, { name, columns, to, tags, into, model: modelNa
     `npx nx run-many -p ${model.app.name} -t lint typecheck test`,
     `npm run app -- ${model.app.name} train --model ${model.name} --dry-run: says what would be trained again, and why`,
   ]);
+}
+
+/** The tags of what prepares rows, where no node says them. */
+const EVERYWHERE = ['training', 'inference', 'evaluation', 'explanation'];
+
+/** Specs that run some nodes by a list of them: what reads the new node's dataset cannot run without it. */
+function addToSpecs(tree: Tree, { path, value: reader }: DeclaredNode, value: string): void {
+  const folder = posix.dirname(path);
+  const module = `./${posix.basename(path, '.ts')}.js`;
+  for (const file of tree.children(folder).filter((name) => name.endsWith('.spec.ts'))) {
+    edit(tree, `${folder}/${file}`, (text) => {
+      const added = text.includes(`'${module}'`) ? addBeside(text, reader, value) : text;
+      return added === text ? text : addToImport(added, reader, value);
+    });
+  }
 }
 
 interface NewNode {

@@ -19,6 +19,8 @@ export interface PipelineOptions {
 
 /** What the rows of a model are called among its datasets. */
 const ROWS = 'instances';
+/** The pipelines that every model has, by their tags. */
+const OF_MODELS = ['training', 'inference', 'evaluation', 'explanation'];
 /** Rows of the fixture. */
 const MADE = 40;
 
@@ -37,7 +39,7 @@ export function pipeline(tree: Tree, { name, outputs: asked, like, model: modelN
   refuseExisting(tree, `a pipeline '${name}'`, [spec]);
   for (const { path, value } of chosen) edit(tree, path, (text) => addTag(text, value, name));
   edit(tree, `${model.folder}/pipelines.ts`, (text) => `${text}\n${pipelineText(name, inputs, outputs)}`);
-  tree.write(spec, specText(model, name, inputs, outputs, chosen));
+  tree.write(spec, specText(model, name, inputs, outputs, like));
   const fixture = `${model.folder}/fixtures/rows.json`;
   if (!tree.exists(fixture)) tree.write(fixture, `[\n${madeRows(businessOf(tree).instance, MADE).map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
   return nextSteps([
@@ -83,7 +85,7 @@ export const ${camel(name)} = pipeline({
 `;
 }
 
-function specText({ value, name: model }: TreeModel, name: string, inputs: readonly string[], outputs: readonly string[], chosen: readonly DeclaredNode[]): string {
+function specText({ value, name: model }: TreeModel, name: string, inputs: readonly string[], outputs: readonly string[], like: string): string {
   const fitted = inputs.filter((input) => input !== ROWS && input !== 'split');
   const own = camel(name);
   const split = inputs.includes('split') ? ', split' : '';
@@ -112,11 +114,12 @@ async function trained(datasets: readonly string[]) {
 }
 
 describe('the pipeline ${name} of the model ${model}', () => {
-  it('has the nodes that its outputs need', () => {
-    expect([...${own}.nodes].map((node) => node.name).sort()).toEqual([${quoted(chosen.map((node) => node.name).sort())}]);
+${OF_MODELS.includes(like) ? `  it('has the nodes of ${like} that its outputs need, and no other', () => {
+    const { pipeline } = remainderOf(${value}.pipelines.${like}, [${quoted(outputs)}], () => false);
+    expect(${own}.nodes.map((node) => node.name).sort()).toEqual(pipeline?.nodes.map((node) => node.name).sort());
   });
 
-  it('makes of rows what training makes of them', async () => {
+` : ''}  it('makes of rows what training makes of them', async () => {
 ${fitted.length === 0 ? '' : `    const { ${fitted.join(', ')} } = await trained([${quoted(fitted)}]);\n`}    const made = await run(${own}, { ${[ROWS, ...fitted].map((input) => (input === ROWS ? `${ROWS}: instances() as never` : input)).join(', ')}${split} });
     expect(made).toEqual(await trained([${quoted(outputs)}]));
   });

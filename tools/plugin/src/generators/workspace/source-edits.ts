@@ -114,3 +114,21 @@ export function addTo(text: string, whole: ts.Node, parts: ts.NodeArray<ts.Node>
   const end = parts.hasTrailingComma ? text.indexOf(',', last.getEnd()) + 1 : last.getEnd();
   return insertAt(text, end, `${parts.hasTrailingComma ? '' : ','}\n${indentation}${added},`);
 }
+
+/** Adds a name to the import that brings another one: `import { a, c } …` becomes `import { a, b, c } …`. */
+export function addToImport(text: string, beside: string, name: string): string {
+  for (const statement of parsed(text).statements) {
+    const names = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (names === undefined || !ts.isNamedImports(names) || !names.elements.some((element) => element.name.text === beside)) continue;
+    const all = [...names.elements.map((element) => element.getText()), name].sort((one, other) => (one.replace(/^type /, '') < other.replace(/^type /, '') ? -1 : 1));
+    return `${text.slice(0, names.getStart())}{ ${all.join(', ')} }${text.slice(names.getEnd())}`;
+  }
+  return text;
+}
+
+/** Adds an element to each list that has another one. */
+export function addBeside(text: string, beside: string, element: string): string {
+  const lists = [...nodesIn(parsed(text))].filter(ts.isArrayLiteralExpression).filter(({ elements }) => elements.some((each) => each.getText() === beside));
+  // From the last to the first, so that the places before stay.
+  return lists.toReversed().reduce((left, list) => addTo(left, list, list.elements, element), text);
+}
