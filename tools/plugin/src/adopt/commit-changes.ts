@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { ToolError } from '@tripod/processes';
+import { join } from 'node:path';
+import { temporaryFolder, ToolError } from '@tripod/processes';
 import { z } from 'zod';
 import type { Changes } from '../project/changes.js';
 import type { Repository } from './git.js';
@@ -45,12 +45,28 @@ export async function prepareCommit(repository: Repository, { written, removed }
     await repository.ask(['read-tree', parent], env);
     const modes = await modesOf(repository, parent);
     const entries: string[] = removed.filter((path) => !written.has(path)).map((path) => `0 ${'0'.repeat(parent.length)}\t${path}`);
-    for (const [path, content] of written) entries.push(`${modes.get(path) ?? '100644'} ${await repository.give(['hash-object', '-w', '--stdin', `--path=${path}`], content)}\t${path}`);
+    const hashes = await storeAll(repository, [...written.values()]);
+    for (const [place, path] of [...written.keys()].entries()) entries.push(`${modes.get(path) ?? '100644'} ${hashes[place]}\t${path}`);
     await repository.give(['update-index', '-z', '--index-info'], entries.map((entry) => `${entry}\0`).join(''), env);
     const tree = await repository.ask(['write-tree'], env);
     return await repository.ask(['commit-tree', tree, '-p', parent, '-m', message]);
   } finally {
     await rm(index, { force: true });
+  }
+}
+
+/** Puts contents into git's store and gives their hashes. One git for all: a scope of one's own changes some hundred files. */
+async function storeAll(repository: Repository, contents: readonly (string | Uint8Array)[]): Promise<readonly string[]> {
+  const folder = temporaryFolder('adopt');
+  try {
+    const paths = await Promise.all(contents.map(async (content, place) => {
+      const path = join(folder, String(place));
+      await writeFile(path, content);
+      return path;
+    }));
+    return (await repository.give(['hash-object', '-w', '--no-filters', '--stdin-paths'], paths.map((path) => `${path}\n`).join(''))).split('\n');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -91,12 +107,3 @@ async function gitFolder(repository: Repository): Promise<string> {
 }
 
 const journalOf = async (repository: Repository): Promise<string> => join(await gitFolder(repository), JOURNAL);
-
-/** Writes changes into a folder that is no repository of ours, such as one for a comparison. */
-export async function writeChanges(folder: string, { written, removed }: Changes): Promise<void> {
-  for (const path of removed) await rm(join(folder, path), { force: true });
-  for (const [path, content] of written) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-}

@@ -1,8 +1,8 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DateTime } from 'luxon';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '@tripod/processes';
 import type { FieldReading, ProjectPlan } from '../plan/project-plan.js';
 import { namesOf } from './names.js';
 import { madeUpRows, type MadeUpRow, type MadeUpValue } from './rows.js';
@@ -127,7 +127,7 @@ const PARQUET_SQL: Readonly<Record<ParquetKinds[string], (value: string) => stri
 
 /** Records as a Parquet file with every column of the table; those that nothing reads are empty. */
 async function parquetOf(columns: ParquetKinds, records: readonly FixtureRecord[]): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'tripod-fixture-'));
+  const folder = temporaryFolder('fixture');
   const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   try {
     const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
