@@ -18,4 +18,5 @@ module.exports = {
   mlApp: lazily('./src/generators/ml-app/generator.ts', 'mlApp'),
   pipeline: lazily('./src/generators/pipeline/generator.ts', 'pipeline'),
   node: lazily('./src/generators/node/generator.ts', 'node'),
+  contract: lazily('./src/generators/contract/generator.ts', 'contract'),
 };

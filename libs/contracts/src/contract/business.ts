@@ -49,6 +49,8 @@ export interface Business {
   readonly label: Contract;
   /** By the name of the model that makes them. */
   readonly predictions: Readonly<Record<string, PredictionRole>>;
+  /** Further contracts: rows that an etl app stores beside instances and labels. */
+  readonly others?: readonly Contract[];
 }
 
 /**
