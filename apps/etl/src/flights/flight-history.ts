@@ -1,13 +1,12 @@
 import { flightInstance, flightLabel } from '@tripod/contracts';
 import type { IngestPipeline } from '../ingest/pipeline.js';
 import { fileDigest } from '../sources/file-digest.js';
-import type { ParquetSource } from '../sources/parquet.js';
 import type { SourcePlace } from '../sources/source.js';
 import { readClocks, type Clocks } from './airports/airports.js';
 import { makeCounts } from './context/counts.js';
 import { replayThread, type Replaying } from './context/replay.js';
 import { dayBatches } from './day-batches.js';
-import type { RawFlight } from './flight-record.js';
+import type { FlightSource } from './flight-source.js';
 import { flightsFile } from './flights-file.js';
 import { flightsWithAirports, type FlightsWithAirports } from './flights-with-airports.js';
 import { packagedFiles } from './packaged-files.js';
@@ -20,8 +19,8 @@ import { readFlights } from './read-flights.js';
  *
  * @param startReplay in a thread; tests replay in their own
  */
-export function flightPipeline(startReplay: StartReplay = replayThread): IngestPipeline<ParquetSource<RawFlight>> {
-  return { ...historyPipeline('flights', flightsFile, () => readClocks(packagedFiles.airports), startReplay), facts: async () => ({ airports: await fileDigest(packagedFiles.airports) }) };
+export function flightPipeline(startReplay: StartReplay = replayThread): IngestPipeline<FlightSource> {
+  return { ...historyPipeline('flights', flightsFile, () => readClocks(packagedFiles.airports), startReplay), facts: airportFacts };
 }
 
 /** The same history with the airports and time zones of the airline: three kinds of place in one pipeline. */
@@ -29,16 +28,24 @@ export function mixedPipeline(startReplay: StartReplay = replayThread): IngestPi
   return { ...historyPipeline('flights-with-airports', flightsWithAirports, ({ clocks }) => Promise.resolve(clocks), startReplay), isOptional: true };
 }
 
+/** The flights of a carrier, or those that the airline hands out by pages, as if they were all that there are: each counts its own flights. */
+export function mappedPipeline(source: SourcePlace<FlightSource>, startReplay: StartReplay = replayThread): IngestPipeline<FlightSource> {
+  const { sample: _, ...pipeline } = historyPipeline(source.name, source, () => readClocks(packagedFiles.airports), startReplay);
+  return { ...pipeline, isOptional: true, facts: airportFacts };
+}
+
+const airportFacts = async () => ({ airports: await fileDigest(packagedFiles.airports) });
+
 type StartReplay = (signal: AbortSignal) => Replaying;
 
-function historyPipeline<Opened extends ParquetSource<RawFlight>>(name: string, source: SourcePlace<Opened>, clocksOf: (source: Opened) => Promise<Clocks>, startReplay: StartReplay): IngestPipeline<Opened> {
+function historyPipeline<Opened extends FlightSource>(name: string, source: SourcePlace<Opened>, clocksOf: (source: Opened) => Promise<Clocks>, startReplay: StartReplay): IngestPipeline<Opened> {
   return {
     name,
     source,
     stores: [flightInstance, flightLabel],
     sample: { to: '2001-02-09' },
     async *run({ source, period: asked, from, signal, progress }) {
-      const period = await choosePeriod(source, asked);
+      const period = await choosePeriod(source, asked, signal);
       const clocks = await clocksOf(source);
       const replaying = startReplay(signal);
       try {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ParquetSource } from '../sources/parquet.js';
 import type { SourcePlace } from '../sources/source.js';
 import type { Clocks } from './airports/airports.js';
 import { airlineAirports } from './airports/airline-airports.js';
-import type { RawFlight } from './flight-record.js';
+import type { FlightSource } from './flight-source.js';
 import { flightsFile } from './flights-file.js';
 
 /** Flights of the file, with the clocks of the airports that the airline names. */
-export interface FlightsWithAirports extends ParquetSource<RawFlight> {
+export interface FlightsWithAirports extends FlightSource {
   readonly clocks: Clocks;
 }
 

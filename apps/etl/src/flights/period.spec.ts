@@ -10,7 +10,7 @@ afterAll(() => folder.remove());
 async function chooseFrom(select: string, asked: AskedPeriod = {}) {
   const source = await flightsFile.open(await folder.write('days.parquet', select));
   try {
-    const { from, to } = await choosePeriod(source, asked);
+    const { from, to } = await choosePeriod(source, asked, new AbortController().signal);
     return { from: dayText(from), to: dayText(to) };
   } finally {
     await source.close?.();

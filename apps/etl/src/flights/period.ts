@@ -3,6 +3,7 @@ import { AppError } from '../errors.js';
 import type { AskedPeriod } from '../ingest/pipeline.js';
 import { minuteOfDay } from '../time/calendar.js';
 import { MICROSECONDS_A_MINUTE, YEARS } from './flight-record.js';
+import type { FlightSource } from './flight-source.js';
 
 /** Days since 1970, both included. */
 export interface Days {
@@ -10,30 +11,20 @@ export interface Days {
   readonly to: number;
 }
 
-/** What the choice of a period asks of a source. */
-export interface DatedSource {
-  readonly place: string;
-  /** One row of expressions over all records. */
-  ask(expressions: string): Promise<readonly unknown[]>;
-}
-
 /** A last day with flights in its last hour is complete, though no day follows it. */
 const LAST_HOUR = 23 * 60;
-
-/** A date that no flight can have does not count: one mistake in the file must not make a period of eight thousand years. */
-const CREDIBLE = `date >= TIMESTAMP '${YEARS.from}-01-01' AND date < TIMESTAMP '${YEARS.until}-01-01'`;
-const EXTENT = ['min', 'max'].map((least) => `epoch_us(${least}(date) FILTER (${CREDIBLE}))::DOUBLE`).join(', ');
 
 /**
  * The days to store: as asked, otherwise all complete days of the source.
  *
  * @throws {AppError} BAD_USAGE when the source does not have a day that was asked for; SOURCE_EMPTY when it has no day
  */
-export async function choosePeriod(source: DatedSource, asked: AskedPeriod): Promise<Days> {
-  const [earliest, latest] = await source.ask(EXTENT);
-  if (typeof earliest !== 'number' || typeof latest !== 'number') {
+export async function choosePeriod(source: Pick<FlightSource, 'place' | 'extent'>, asked: AskedPeriod, signal: AbortSignal): Promise<Days> {
+  const extent = await source.extent(signal);
+  if (extent === undefined) {
     throw new AppError('SOURCE_EMPTY', `${source.place} has no flights from ${YEARS.from} to ${YEARS.until - 1}: there is nothing to store.`);
   }
+  const { earliest, latest } = extent;
   const lastMinute = Math.floor(latest / MICROSECONDS_A_MINUTE);
   const [first, last] = [dayOfMinute(earliest / MICROSECONDS_A_MINUTE), dayOfMinute(lastMinute)];
   const isLastComplete = minuteOfDay(lastMinute) >= LAST_HOUR || first === last;

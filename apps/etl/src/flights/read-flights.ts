@@ -38,25 +38,26 @@ export async function readFlights(
   const columns = allocate(length);
   const list = new RouteList(clocks);
   const refused: RefusedFlight[] = [];
-  const badDelays = new Map<number, RawFlight>();
+  const badDelays = new Map<number, { readonly record: RawFlight; readonly raw: unknown }>();
   let records = 0;
   let count = 0;
-  const refuse = (sourceRow: number, record: RawFlight, contract: Contract, reason: string) =>
-    refused.push({ key: String(sourceRow), contract, reason, raw: record, day: dayOfDate(record.date) });
+  const refuse = (sourceRow: number, record: RawFlight, contract: Contract, reason: string, raw: unknown = record) =>
+    refused.push({ key: String(sourceRow), contract, reason, raw, day: dayOfDate(record.date) });
 
   for await (const batch of source) {
-    for (const record of batch.records) {
+    for (let index = 0; index < batch.records.length; index++) {
+      const record = batch.records[index]!;
       const sourceRow = records++;
       const { date, distance, delay } = record;
       const route = list.find(record.origin, record.destination);
       if (route === undefined || !isDeparture(date) || !isDistance(distance)) {
-        refuse(sourceRow, record, flightInstance, recordFaults(record) || `origin: the time zone of '${record.origin}' is not known`);
+        refuse(sourceRow, record, flightInstance, recordFaults(record) || `origin: the time zone of '${record.origin}' is not known`, batch.raw?.(index));
         continue;
       }
       const local = date / MICROSECONDS_A_MINUTE;
       const utc = route.clock(local);
       const hasLabel = isDelay(delay);
-      if (!hasLabel) badDelays.set(sourceRow, record);
+      if (!hasLabel) badDelays.set(sourceRow, { record, raw: batch.raw?.(index) });
       columns.local[count] = local;
       columns.utc[count] = utc;
       columns.route[count] = route.index;
@@ -66,14 +67,15 @@ export async function readFlights(
       columns.sourceRow[count] = sourceRow;
       count++;
     }
+    for (const { reason, raw } of batch.unreadable ?? []) refused.push({ key: String(records++), contract: flightInstance, reason, raw, day: undefined });
     onRecords(batch.records.length);
   }
 
-  const rawDelays = new Map([...badDelays].map(([row, { delay }]) => [row, delay]));
+  const rawDelays = new Map([...badDelays].map(([row, { record }]) => [row, record.delay]));
   const { flights, duplicates } = arrangeFlights({ ...columns, count, routes: list.routes }, rawDelays);
   // A duplicate is not stored, so its delay does not matter.
   for (const { sourceRow } of duplicates) badDelays.delete(sourceRow);
-  for (const [sourceRow, record] of badDelays) refuse(sourceRow, record, flightLabel, delayFault(record.delay) ?? 'delay_minutes: it does not fit');
+  for (const [sourceRow, { record, raw }] of badDelays) refuse(sourceRow, record, flightLabel, delayFault(record.delay) ?? 'delay_minutes: it does not fit', raw);
   return { records, flights, duplicates: duplicates.map(({ local }) => dayOfMinute(local)), refused, rawDelays };
 }
 
