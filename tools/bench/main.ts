@@ -12,6 +12,7 @@ import { sas } from './benchmarks/sas.js';
 import { serve } from './benchmarks/serve.js';
 import { sources } from './benchmarks/sources.js';
 import { start } from './benchmarks/start.js';
+import { tables } from './benchmarks/tables.js';
 import { train } from './benchmarks/train.js';
 import { circumstances, inWords } from './circumstances.js';
 import { isMet, table } from './report.js';
@@ -19,7 +20,7 @@ import { isMet, table } from './report.js';
 listenForSignals();
 
 const program = new Command('npm run bench --').description('Measures speed and memory. Nothing else should run meanwhile.').exitOverride();
-for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve, sas, sources]) {
+for (const benchmark of [engine, ingest, predict, explain, batch, load, train, start, serve, sas, sources, tables]) {
   program
     .command(benchmark.name)
     .description(benchmark.about)

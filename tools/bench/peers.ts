@@ -6,9 +6,8 @@ import type { z } from 'zod';
 import type { BenchContext } from './benchmark.js';
 
 const HERE = join(checkout, 'tools', 'bench', 'peers');
-const REQUIREMENTS = join(HERE, 'requirements.txt');
-const HOME = join(checkout, '.tripod', 'peers');
-const STAMP = join(HOME, 'stamp');
+/** What is installed for a benchmark, each in a place of its own. */
+const packages = { all: { list: 'requirements.txt', home: 'peers', size: '2 GB' }, tables: { list: 'tables.txt', home: 'peers-tables', size: '0.4 GB' } } as const;
 
 /** A Python with the peers' packages, and their script. */
 export interface Peers {
@@ -21,37 +20,40 @@ export interface Peers {
 export const quietPython: Readonly<Record<string, string>> = { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true', KEDRO_DISABLE_TELEMETRY: 'true', MLFLOW_RECORD_ENV_VARS_IN_MODEL_LOGGING: 'false' };
 
 /**
- * Installs MLflow, LightGBM, Kedro and Keras from PyPI on first use. The stamp is written last: what was interrupted is made anew.
+ * Installs MLflow, LightGBM, Kedro and Keras from PyPI on first use, or for `tables` what that benchmark needs. The stamp is written last: what was interrupted is made anew.
  *
  * @throws {ToolError} NOTHING_TO_MEASURE without Python or without the packages
  */
-export async function providePeers({ signal, show }: BenchContext): Promise<Peers> {
-  const python = join(HOME, 'venv', 'bin', 'python');
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
-  if (readStamp() !== wanted) {
-    show('installing the peers from PyPI (2 GB) …');
+export async function providePeers({ signal, show }: BenchContext, of: keyof typeof packages = 'all'): Promise<Peers> {
+  const { list, home, size } = packages[of];
+  const [requirements, folder] = [join(HERE, list), join(checkout, '.tripod', home)];
+  const stamp = join(folder, 'stamp');
+  const python = join(folder, 'venv', 'bin', 'python');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (readStamp(stamp) !== wanted) {
+    show(`installing the peers from PyPI (${size}) …`);
     try {
-      rmSync(HOME, { recursive: true, force: true });
-      mkdirSync(HOME, { recursive: true });
-      await outputOf('python3', ['-m', 'venv', join(HOME, 'venv')], { signal });
-      await outputOf(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', REQUIREMENTS], { signal });
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      await outputOf('python3', ['-m', 'venv', join(folder, 'venv')], { signal });
+      await outputOf(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', requirements], { signal });
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof ToolError)) throw error;
-      throw new ToolError('NOTHING_TO_MEASURE', `${error.message} This benchmark needs python3 with venv, and ${REQUIREMENTS} from PyPI.`, { cause: error });
+      throw new ToolError('NOTHING_TO_MEASURE', `${error.message} This benchmark needs python3 with venv, and ${requirements} from PyPI.`, { cause: error });
     }
-    writeFileSync(STAMP, wanted);
+    writeFileSync(stamp, wanted);
   }
   const ask: Peers['ask'] = async (args, schema, script = 'peers.py') => {
-    const output = await outputOf(python, [join(HERE, script), ...args], { signal, env: quietPython, cwd: HOME });
+    const output = await outputOf(python, [join(HERE, script), ...args], { signal, env: quietPython, cwd: folder });
     return parseReply(`${script} ${args[0] ?? ''}`, lastLine(output), schema);
   };
   return { python, ask };
 }
 
-function readStamp(): string | undefined {
+function readStamp(stamp: string): string | undefined {
   try {
-    return readFileSync(STAMP, 'utf8');
+    return readFileSync(stamp, 'utf8');
   } catch {
     return undefined;
   }
