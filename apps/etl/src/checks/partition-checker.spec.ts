@@ -45,7 +45,7 @@ function projectWith(days: number, change: Change) {
 function projectInParts(days: number, change: Change, isFeed = false) {
   const labels = new Map(readingLabelRows(days * A_DAY).map((label) => [label['reading_id'], label]));
   const rows = rowsOfDays(days, change);
-  const mixed = Array.from({ length: A_DAY }, (_, place) => rows.flatMap((day) => day[place] ?? [])).flat();
+  const mixed = Array.from({ length: A_DAY }, (_, place) => rows.map((day) => day[place])).flat().filter((row) => row !== undefined);
   return projectOf(readings, [pairsPipeline(readings, listSource('days', { records: mixed.map((instance) => ({ instance, label: labels.get(instance['reading_id']) ?? null })) }, { isFeed }))]);
 }
 

@@ -94,7 +94,7 @@ describe('the jobs', () => {
     const database = await stored();
     expect(replyOf(await status(database)).jobs).toEqual({ waiting: 0, running: 0, retried: 0, dead: 0, lastDead: [] });
     await run(project, ['backfill', '--from', '2024-02-27', '--to', '2024-03-01'], database.env);
-    const jobs = `${QUEUE_SCHEMA}._private_jobs`;
+    const jobs = `"${QUEUE_SCHEMA}"._private_jobs`;
     await database.query(`UPDATE ${jobs} SET attempts = max_attempts, last_error = 'The source is away.' WHERE key LIKE '%02-27'`);
     await database.query(`UPDATE ${jobs} SET attempts = 2, last_error = 'x' WHERE key LIKE '%02-28'`);
     await database.query(`UPDATE ${jobs} SET locked_by = 'a worker', locked_at = now() WHERE key LIKE '%02-29'`);

@@ -50,7 +50,7 @@ function startWorker(database: SpecDatabase, crontab = '0 3 29 2 *'): Worker {
   };
 }
 
-const jobs = async (database: SpecDatabase) => database.query(`SELECT payload ->> 'day' AS day, locked_by FROM ${QUEUE_SCHEMA}._private_jobs`);
+const jobs = async (database: SpecDatabase) => database.query(`SELECT payload ->> 'day' AS day, locked_by FROM "${QUEUE_SCHEMA}"._private_jobs`);
 /** What a stream has given so far. */
 function collectText(stream: Readable | null): () => string {
   let text = '';

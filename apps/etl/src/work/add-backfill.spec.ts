@@ -19,12 +19,12 @@ const backfill = async (from: string, to: string) => {
   if (exitCode !== 0) throw new Error(complaint);
   return backfillReply.parse(JSON.parse(printed.join('\n')));
 };
-const jobs = () => database.query(`SELECT key, payload, priority, attempts FROM ${QUEUE_SCHEMA}._private_jobs ORDER BY key`);
+const jobs = () => database.query(`SELECT key, payload, priority, attempts FROM "${QUEUE_SCHEMA}"._private_jobs ORDER BY key`);
 
 describe('a backfill', () => {
   it('puts one job a day into the queue, and adds none twice', async () => {
     expect(await backfill('2024-02-28', '2024-03-01')).toEqual({ pipeline: 'list', from: '2024-02-28', to: '2024-03-01', schema: QUEUE_SCHEMA, jobs: 3 });
-    await database.query(`UPDATE ${QUEUE_SCHEMA}._private_jobs SET attempts = max_attempts`);
+    await database.query(`UPDATE "${QUEUE_SCHEMA}"._private_jobs SET attempts = max_attempts`);
     expect(await backfill('2024-02-29', '2024-03-02')).toMatchObject({ jobs: 3 });
     // What is dead and asked for again is tried anew.
     expect(await jobs()).toEqual(

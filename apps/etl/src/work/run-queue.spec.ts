@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   stop.abort();
-  await owner.query(`DELETE FROM ${QUEUE_SCHEMA}._private_jobs`);
+  await owner.query(`DELETE FROM "${QUEUE_SCHEMA}"._private_jobs`);
 });
 afterAll(() => owner.end());
 
@@ -39,8 +39,8 @@ async function start(work: (job: QueuedIngest) => Promise<void>): Promise<{ read
   return { ended };
 }
 
-const add = (payload: object, key: string) => owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('ingest', $1::json, job_key := $2, max_attempts := 3)`, [JSON.stringify(payload), key]);
-const jobs = async () => (await owner.query<{ attempts: number; last_error: string | null }>(`SELECT attempts, last_error FROM ${QUEUE_SCHEMA}._private_jobs`)).rows;
+const add = (payload: object, key: string) => owner.query(`SELECT "${QUEUE_SCHEMA}".add_job('ingest', $1::json, job_key := $2, max_attempts := 3)`, [JSON.stringify(payload), key]);
+const jobs = async () => (await owner.query<{ attempts: number; last_error: string | null }>(`SELECT attempts, last_error FROM "${QUEUE_SCHEMA}"._private_jobs`)).rows;
 
 describe('the queue of ingests', () => {
   it("makes its tables in the schema that is the app's own, hands jobs over, and ends by the signal", async () => {
@@ -77,12 +77,12 @@ describe('the queue of ingests', () => {
 
   it('drops a dead job when a later one of the same ingest has succeeded', async () => {
     const { ended } = await start(() => Promise.resolve(stop.abort()));
-    const dead = (day: string) => owner.query(`SELECT ${QUEUE_SCHEMA}.permanently_fail_jobs(ARRAY[(${QUEUE_SCHEMA}.add_job('ingest', json_build_object('pipeline', 'quick', 'day', $1::text), run_at := 'infinity')).id])`, [day]);
+    const dead = (day: string) => owner.query(`SELECT "${QUEUE_SCHEMA}".permanently_fail_jobs(ARRAY[("${QUEUE_SCHEMA}".add_job('ingest', json_build_object('pipeline', 'quick', 'day', $1::text), run_at := 'infinity')).id])`, [day]);
     await dead('2024-02-28');
     await dead('2024-02-29');
     await add({ pipeline: 'quick', day: '2024-02-29' }, 'again');
     await ended;
-    expect((await owner.query(`SELECT payload FROM ${QUEUE_SCHEMA}._private_jobs`)).rows).toEqual([{ payload: { pipeline: 'quick', day: '2024-02-28' } }]);
+    expect((await owner.query(`SELECT payload FROM "${QUEUE_SCHEMA}"._private_jobs`)).rows).toEqual([{ payload: { pipeline: 'quick', day: '2024-02-28' } }]);
   });
 
   it('takes the job of a worker that is gone, and leaves that of one that lives', async () => {
@@ -92,8 +92,8 @@ describe('the queue of ingests', () => {
     const busy = await start(() => new Promise<void>((resolve) => ((finish = resolve), taken())));
     await add({ pipeline: 'long' }, 'living');
     await isTaken;
-    await owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('ingest', '{"pipeline": "quick"}', run_at := 'infinity', job_key := 'dead', max_attempts := 3)`);
-    await owner.query(`UPDATE ${QUEUE_SCHEMA}._private_jobs SET locked_by = CASE key WHEN 'dead' THEN 'gone' ELSE locked_by END, locked_at = now() - interval '1 hour', run_at = now()`);
+    await owner.query(`SELECT "${QUEUE_SCHEMA}".add_job('ingest', '{"pipeline": "quick"}', run_at := 'infinity', job_key := 'dead', max_attempts := 3)`);
+    await owner.query(`UPDATE "${QUEUE_SCHEMA}"._private_jobs SET locked_by = CASE key WHEN 'dead' THEN 'gone' ELSE locked_by END, locked_at = now() - interval '1 hour', run_at = now()`);
     const done: QueuedIngest[] = [];
     const other = await start((job) => Promise.resolve(void done.push(job)).then(() => stop.abort()));
     await other.ended;
@@ -116,9 +116,9 @@ describe('the queue of ingests', () => {
     });
     await add({ pipeline: 'quick', day: '2024-02-28' }, 'at hand');
     await isTaken;
-    await owner.query(`SELECT ${QUEUE_SCHEMA}.add_job('ingest', '{"pipeline": "quick", "day": "2024-02-29"}', run_at := 'infinity')`);
-    await owner.query(`UPDATE ${QUEUE_SCHEMA}._private_jobs SET locked_by = (SELECT max(locked_by) FROM ${QUEUE_SCHEMA}._private_jobs), locked_at = now() - interval '1 hour', run_at = now()`);
-    const held = `SELECT FROM ${QUEUE_SCHEMA}._private_jobs WHERE locked_by IS NOT NULL`;
+    await owner.query(`SELECT "${QUEUE_SCHEMA}".add_job('ingest', '{"pipeline": "quick", "day": "2024-02-29"}', run_at := 'infinity')`);
+    await owner.query(`UPDATE "${QUEUE_SCHEMA}"._private_jobs SET locked_by = (SELECT max(locked_by) FROM "${QUEUE_SCHEMA}"._private_jobs), locked_at = now() - interval '1 hour', run_at = now()`);
+    const held = `SELECT FROM "${QUEUE_SCHEMA}"._private_jobs WHERE locked_by IS NOT NULL`;
     while ((await owner.query(held)).rowCount === 2) await pause(5);
     expect((await owner.query(`${held} AND key = 'at hand'`)).rowCount).toBe(1);
     finish();
@@ -127,7 +127,7 @@ describe('the queue of ingests', () => {
   });
 
   it('ends with the reason when the connection of its first question breaks, in place of waiting for ever', async () => {
-    const tasks = await lockTable(database.url('owner'), `${QUEUE_SCHEMA}._private_tasks`, 'all');
+    const tasks = await lockTable(database.url('owner'), `"${QUEUE_SCHEMA}"._private_tasks`, 'all');
     const refused = expect(start(() => Promise.resolve())).rejects.toMatchObject({ code: 'DATABASE_LOST' });
     await tasks.terminateWaiting();
     await tasks.release();
@@ -138,10 +138,10 @@ describe('the queue of ingests', () => {
     const unprepared = await createDatabase();
     const administrator = new pg.Client({ connectionString: unprepared.url('owner') });
     await administrator.connect();
-    await administrator.query(`DROP SCHEMA ${QUEUE_SCHEMA}`);
+    await administrator.query(`DROP SCHEMA "${QUEUE_SCHEMA}"`);
     await administrator.end();
     const queue = runQueue({ url: unprepared.url(APP), crontab: yearly, pipelines: ['quick'], signal: stop.signal, log, onStart: () => undefined, work: () => Promise.resolve() });
-    await expect(queue).rejects.toMatchObject({ code: 'DATABASE_UNPREPARED', message: expect.stringMatching(/no schema "\w+_worker" for the jobs .*deploy\/roles\.sql/) });
+    await expect(queue).rejects.toMatchObject({ code: 'DATABASE_UNPREPARED', message: expect.stringMatching(/no schema "[^"]+_worker" for the jobs .*deploy\/roles\.sql/) });
   });
 
   it('needs a database that answers', async () => {
