@@ -1,6 +1,7 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { readModelReference, REFERENCE_FORMS } from '@tripod/contracts';
 import type { App } from '@tripod/processes';
+import { posix } from 'node:path';
 import ts from 'typescript';
 import { kebab } from '../../project/names.js';
 import { appOf } from '../workspace/apps.js';
@@ -24,12 +25,12 @@ export interface ConnectOptions {
  */
 export function connect(tree: Tree, { app: name, run, endpoint, datasetsFrom }: ConnectOptions): GeneratorCallback {
   const app = appOf(tree, 'user', name);
-  const prediction = predictionOfPolicy(tree, app);
+  const { prediction, folder } = policyOf(tree, app);
   const way = wayOf(prediction, run, endpoint);
   const settings = { DATASETS_FROM: appOf(tree, 'etl', datasetsFrom).name, ...way };
   const file = `${app.folder}/connection.env`;
   tree.write(file, connectionText(app, prediction, settings));
-  tree.write(`${app.folder}/src/connection.spec.ts`, specText(prediction, settings));
+  tree.write(`${folder}/connection.spec.ts`, specText(prediction, settings));
   return nextSteps([
     ...(run === undefined ? [] : [`npm run app -- ${app.name} check: fetches the package, verifies its signature and starts it, and decides nothing`]),
     ...(endpoint === undefined ? [] : ['PREDICTION_TOKEN in .env, if the endpoint wants one: secrets do not belong into connection.env']),
@@ -55,14 +56,16 @@ function wayOf({ role }: TreePrediction, run: string | undefined, endpoint: stri
   return { PREDICT_BY: 'run', RUN_ID: run ?? '' };
 }
 
-/** The prediction that the app's policy decides by. */
-function predictionOfPolicy(tree: Tree, app: App): TreePrediction {
+/** The folder of the app's policy, and the prediction that it decides by. */
+function policyOf(tree: Tree, app: App): { readonly folder: string; readonly prediction: TreePrediction } {
   const root = `${app.folder}/src/project.ts`;
   const [, module] = /^export \{ \w+ as project \} from '\.\/(.*)\.js';$/m.exec(textOf(tree, root)) ?? [];
   const path = `${app.folder}/src/${module}.ts`;
   if (module === undefined) throw refusal(`${root} has no line \`export { … as project } from './<business>/index.js';\`.`);
   for (const node of nodesIn(parsed(textOf(tree, path), path))) {
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'prediction' && ts.isStringLiteral(node.initializer)) return predictionOf(businessOf(tree), node.initializer.text);
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'prediction' && ts.isStringLiteral(node.initializer)) {
+      return { folder: posix.dirname(path), prediction: predictionOf(businessOf(tree), node.initializer.text) };
+    }
   }
   throw refusal(`${path} does not say which prediction its policy decides by: \`prediction: '…'\`.`);
 }
@@ -78,10 +81,10 @@ function specText({ role }: TreePrediction, settings: Readonly<Record<string, st
   return `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readConfig, settingNames } from './config.js';
-import { project } from './project.js';
+import { readConfig, settingNames } from '../config.js';
+import { project } from '../project.js';
 
-const connection = parseEnv(readFileSync(join(__dirname, '../connection.env'), 'utf8'));
+const connection = parseEnv(readFileSync(join(__dirname, '../../connection.env'), 'utf8'));
 
 describe('the connection of this app', () => {
   it("is one way to predictions of '${role}', in settings that the app knows", () => {

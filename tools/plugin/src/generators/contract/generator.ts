@@ -1,5 +1,6 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import ts from 'typescript';
+import { fieldName } from '../../plan/field-names.js';
 import { withArticle } from '../../project/code.js';
 import { snake } from '../../project/names.js';
 import { businessOf, type TreeBusiness } from '../workspace/business.js';
@@ -46,7 +47,7 @@ export async function contract(tree: Tree, { name, schema, from, key, time }: Co
 function newContract({ noun }: TreeBusiness, name: string, fields: readonly Field[], key: string | undefined, time: string | undefined): NewContract {
   const names = fields.map((field) => field.name).join(', ');
   const fieldNamed = (option: string, wanted: string): Field => {
-    const field = fields.find((each) => each.name === wanted) ?? fields.find((each) => each.name === snake(wanted));
+    const field = fields.find((each) => each.name === wanted) ?? fields.find((each) => each.name === fieldName(wanted, each.kind, 0));
     if (field === undefined) throw refusal(`There is no field '${wanted}' for ${option}; there are: ${names}.`);
     return field;
   };

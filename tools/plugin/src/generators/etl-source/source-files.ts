@@ -3,8 +3,8 @@ import type { TreeContract } from '../workspace/business.js';
 import { madeRows } from '../workspace/made-rows.js';
 import { duckdbTypes, sourceKinds, type NewSource, type SourceKindName } from './source-kinds.js';
 
-/** Rows in the fixture of a source: few enough to read. */
-const ROWS = 20;
+/** Rows in the fixture of a source: few enough to look through, and enough to try a training on. */
+const ROWS = 60;
 /** The last ones have no label yet. */
 const UNLABELLED = 2;
 
