@@ -1,6 +1,5 @@
 import { modelCard, type CardFacts } from '../card/model-card.js';
 import type { Evaluation } from '../evaluation/evaluate-package.js';
-import { SUMMARIZED_ROWS, summarizeExplanations } from '../explanation/summarize.js';
 import { wordsOf, type Split } from '../instances/split.js';
 import type { Champion } from '../report/champion-beside.js';
 import { makeReport } from '../report/make-report.js';
@@ -8,34 +7,32 @@ import type { Learning } from '../report/learning.js';
 import { recordReport } from '../report/record-report.js';
 import type { ActiveRun } from '../runs/active-run.js';
 import type { Source } from '../runs/source.js';
+import type { Explaining } from './explaining.js';
 import type { TrainingPlan } from './plan-training.js';
 import type { RowsOfPlan, TrainingTools } from './train-model.js';
 
 /** What was trained and evaluated. */
 export interface Trained {
-  /** Of the package. */
-  readonly directory: string;
   readonly evaluation: Evaluation;
   readonly learning: readonly Learning[];
+  readonly explaining: Explaining;
   readonly params: CardFacts['params'];
   readonly source: Source | undefined;
   /** What a person should know before using the model. */
   readonly warnings: readonly string[];
 }
 
-/** Judges what was trained beside its champion and its baselines, explains some rows, and hands report and card over to the run. */
+/** Judges what was trained beside its champion and its baselines, waits for the explanation, and hands report and card over to the run. */
 export async function reportTraining(active: ActiveRun, scratch: string, plan: TrainingPlan, rows: RowsOfPlan, trained: Trained, champion: Champion | undefined, tools: TrainingTools): Promise<void> {
   const { model, split, versions } = plan;
-  const { signal, stage, advance, explainedRows = SUMMARIZED_ROWS } = tools;
+  const { signal, stage } = tools;
   const { test } = rows;
-  const count = Math.min(explainedRows, test.rows);
-  if (count > 0) stage('explain test rows', count);
-  const explanation = count === 0 ? undefined : await summarizeExplanations(model, trained.directory, test.instances, { most: count, signal, onRows: advance });
   stage('judge the model');
-  const report = await makeReport({
-    ...{ model, runId: active.id, createdAt: Date.now(), rows: test, test: split.test, dataset: versions.test.hash, evaluation: trained.evaluation, learning: trained.learning, explanation, notes: trained.warnings, signal },
+  const judged = await makeReport({
+    ...{ model, runId: active.id, createdAt: Date.now(), rows: test, test: split.test, dataset: versions.test.hash, evaluation: trained.evaluation, learning: trained.learning, explanation: undefined, notes: trained.warnings, signal },
     champion: await champion?.besides(test.instances),
   });
+  const report = { ...judged, explanation: await trained.explaining.summary() };
   await recordReport(active, scratch, report, modelCard(model, report, factsOf(plan, rows, trained, tools)));
 }
 

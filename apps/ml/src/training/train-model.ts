@@ -27,6 +27,7 @@ import { sourceTags } from '../runs/source-tags.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Built } from './built.js';
 import { datasetInputs, datasetName } from './dataset-inputs.js';
+import { Explaining } from './explaining.js';
 import { learn } from './learn.js';
 import { constantColumnWarnings } from './learnable.js';
 import { NOTE_TAG, noteOf } from './note.js';
@@ -114,6 +115,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           const active = time.around(recorded);
           await active.log({ datasets: datasetInputs(plan) });
           await keepForReproduction(active, scratch, plan.versions, source);
+          await using explaining = new Explaining(plan, rows.test, tools);
           const keptTest = keepTest(active.id, rows, tools);
           const events = recordEvents(recorded);
           let written = Promise.resolve();
@@ -126,9 +128,10 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
             written.catch(() => undefined);
             return Promise.resolve();
           };
-          const { fitted, recalled, warnings: whileLearning, directory, evaluation } = await graph.logged(active, scratch, async () => {
+          const { fitted, recalled, warnings: whileLearning, evaluation, directory } = await graph.logged(active, scratch, async () => {
             const made = await learn(plan, rows, tools, { id: active.id, nodes: graph.training, record });
             const folder = await makePackage(scratch, active.id, plan, rows, made.fitted, source, tools);
+            explaining.start(folder);
             return { ...made, directory: folder, evaluation: await evaluate(folder, plan, rows, made.fitted, graph, tools) };
           });
           await keptTest;
@@ -136,7 +139,7 @@ export async function trainModel(plan: TrainingPlan, rows: RowsOfPlan, tools: Tr
           await put(active, scratch, directory, plan, fitted, evaluation, tools);
           const warnings = [...whileLearning, ...warningsOf(schedule), ...(tools.signer ? [] : [UNSIGNED]), ...columnWarnings(plan, rows), ...labelWarnings(rows, plan.model.role.task.label)];
           const learned = [...learning.noted(active.id), ...(await earlierLearnings(plan, new Map([...rows.resumption.keptFrom, ...recalled]), store))];
-          await reportTraining(active, scratch, plan, rows, { directory, evaluation, learning: learned, params, source, warnings }, champion, tools);
+          await reportTraining(active, scratch, plan, rows, { evaluation, learning: learned, explaining, params, source, warnings }, champion, tools);
           await active.log({ metrics: testMetrics(evaluation, datasetName(plan, 'test')), tags: { [NOTE_TAG]: noteOf(plan, split, evaluation) } });
           return { runId: active.id, rows: rows.training.rows, recalled: [...recalled.keys()], schedule, warnings, evaluation };
         }),
