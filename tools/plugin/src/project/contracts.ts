@@ -176,7 +176,7 @@ function rejected(field: ProjectPlan['fields'][number]): readonly [why: string, 
 }
 
 function specFile(plan: ProjectPlan): string {
-  const { one, oneFile, instance, instanceType, label, prediction, keySchema, key } = namesOf(plan);
+  const { variable, oneFile, instance, instanceType, label, prediction, keySchema, key } = namesOf(plan);
   const example = exampleInstance(plan);
   const fields = Object.entries(example).map(([name, value]) => `${name}: ${valueCode(value)}`);
   const open = plan.fields.filter(({ nullable, name }) => nullable && name !== key).map(({ name }) => literal(name));
@@ -190,23 +190,23 @@ function specFile(plan: ProjectPlan): string {
 import { ${label} } from './${oneFile}-label.js';
 import { ${prediction} } from './${oneFile}-prediction.js';
 
-const ${one}: ${instanceType} = {
+const ${variable}: ${instanceType} = {
 ${lines(fields, '  ')}};
 const isAccepted = (row: unknown) => ${instance}.schema.safeParse(row).success;
 
 describe('${instanceContract(plan).name}', () => {
   it('accepts ${withArticle(plan.noun.one)}', () => {
-    expect(${instance}.schema.parse(${one})).toEqual(${one});
+    expect(${instance}.schema.parse(${variable})).toEqual(${variable});
   });
 
   it('may leave ${open.length === 0 ? 'no field' : 'these fields'} open${open.length === 0 ? '' : ', and no other'}', () => {
-    const open = Object.keys(${one}).filter((field) => isAccepted({ ...${one}, [field]: null }));
+    const open = Object.keys(${variable}).filter((field) => isAccepted({ ...${variable}, [field]: null }));
     expect(open).toEqual(${listLiteral(open, '    ')});
   });
 
   it.each([
 ${lines(rejects, '    ')}  ])('rejects %s', (_, change) => {
-    expect(isAccepted({ ...${one}, ...change })).toBe(false);
+    expect(isAccepted({ ...${variable}, ...change })).toBe(false);
   });
 ${plan.time === undefined ? '' : `\n  it('happens at ${plan.time}', () => {\n    expect(${instance}.time).toBe('${plan.time}');\n  });\n`}});
 

@@ -8,8 +8,11 @@ export interface Names {
   readonly role: string;
   /** The const that models/<folder>/index.ts exports. */
   readonly model: string;
-  /** What the instance is called in code: `customer`, `loanApplicant`. */
+  /** What the instance is called within names: `customer`, `loanApplicant`. */
   readonly one: string;
+  /** A variable with one of them: `customer`, but `caseRow`. */
+  readonly variable: string;
+  /** The const of the etl app's pipeline: `customers`. */
   readonly many: string;
   /** In file names: `loan-applicant`. */
   readonly oneFile: string;
@@ -34,13 +37,13 @@ export interface Names {
 /** The names of a plan's project. */
 export function namesOf(plan: Pick<ProjectPlan, 'name' | 'noun' | 'key' | 'target'>): Names {
   const { name, noun, key, target } = plan;
-  const [one, many] = [camel(noun.one), camel(noun.many)];
+  const one = camel(noun.one);
   const probabilities = target.task === 'classes' ? distinct(target.categories.map((category, index) => `${snake(category) || `class_${index + 1}`}_probability`), [key.name, target.name]) : [];
   return {
     folder: name,
     role: camel(name),
     model: isReserved(camel(name)) ? `${camel(name)}Model` : camel(name),
-    ...{ one, many, oneFile: kebab(noun.one), manyFile: kebab(noun.many) },
+    ...{ one, variable: free(one), many: free(camel(noun.many)), oneFile: kebab(noun.one), manyFile: kebab(noun.many) },
     ...{ instance: `${one}Instance`, instanceType: `${capital(one)}Instance` },
     ...{ label: `${one}Label`, labelType: `${capital(one)}Label` },
     ...{ prediction: `${one}Prediction`, predictionType: `${capital(one)}Prediction` },
@@ -84,6 +87,12 @@ export function distinct(names: readonly string[], taken: readonly string[] = []
     return candidate;
   });
 }
+
+/** A name that a const of the written files can have. */
+const free = (name: string): string => (isReserved(name) || USED.has(name) ? `${name}Row` : name);
+
+/** What the written files have under these names. */
+const USED = new Set(['business', 'columns', 'contract', 'ingest', 'keyed', 'migrations', 'open', 'z']);
 
 /** Whether a const cannot have this name. */
 const isReserved = (name: string): boolean => RESERVED.has(name);

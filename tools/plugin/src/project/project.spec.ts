@@ -1,3 +1,4 @@
+import { transform } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
@@ -42,6 +43,13 @@ describe.each(plans)('the project $name', (plan) => {
     const { written } = await changes;
     const texts = [...written].flatMap(([path, content]) => (typeof content === 'string' && path !== 'package-lock.json' ? content.split('\n').map((line) => `${path}: ${line}`) : []));
     expect(texts.filter((line) => [/flight/i, ...template.exampleWords.slice(0, 3)].some((word) => word.test(line)))).toEqual([]);
+  });
+
+  it('is written in TypeScript that can be read', async () => {
+    const { written } = await changes;
+    const sources = [...written].flatMap(([path, content]) => (path.endsWith('.ts') ? [[path, String(content)] as const] : []));
+    const faults = await Promise.all(sources.map(([path, content]) => transform(content, { loader: 'ts', logLevel: 'silent' }).then(() => [], (error: Error) => [`${path}: ${error.message}`])));
+    expect(faults.flat()).toEqual([]);
   });
 
   it('has made-up rows that fit its contracts, with each class often enough to be learned', () => {
