@@ -1,14 +1,13 @@
-// A peer of the etl app that costs as little as it can: a file, and a list of events in pages that are made beforehand.
+// A peer of the etl app that costs as little as it can: a file, or a list of events in pages that are made beforehand.
 // Prints its address; ends with its parent.
 //
-//     node places-server.mjs <file>
+//     node places-server.mjs [<file>]
 //     /file/<name>                                the file
 //     /<pages>/v1/events?after=<page>             a page of a list with so many pages
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const [, , file] = process.argv;
-const { size, mtime } = statSync(file);
 const EVENTS = 1_000;
 
 const events = JSON.stringify(
@@ -20,7 +19,8 @@ const events = JSON.stringify(
 
 const server = createServer(({ url = '/' }, response) => {
   const { pathname, searchParams } = new URL(url, 'http://places');
-  if (pathname.startsWith('/file/')) {
+  if (file !== undefined && pathname.startsWith('/file/')) {
+    const { size, mtime } = statSync(file);
     response.writeHead(200, { 'content-length': size, 'last-modified': mtime.toUTCString(), etag: `"${size}-${mtime.getTime()}"` });
     createReadStream(file, { highWaterMark: 1 << 20 }).pipe(response);
     return;

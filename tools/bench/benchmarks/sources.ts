@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createScratchDatabase } from '@tripod/database';
 import { builtMain, checkout, temporaryFolder } from '@tripod/processes';
@@ -8,8 +8,9 @@ import type { BenchContext, Benchmark } from '../benchmark.js';
 import { median } from '../measure/statistics.js';
 import { readPlace, type ReadPlace } from '../peek.js';
 import type { Figure } from '../report.js';
+import { fillTable } from '../rows-table.js';
+import { writeSasCopies } from '../sas-copies.js';
 import { serverAt } from '../server-at.js';
-import { fillTable, writeCsv } from '../synthetic-rows.js';
 
 const ROWS = 3_000_000;
 const MANY_ROWS = 30_000_000;
@@ -29,7 +30,7 @@ export const sources: Benchmark = {
     await build(['etl'], context.signal);
     const folder = temporaryFolder('sources');
     try {
-      return [...(await downloads(folder, context)), ...(await pages(folder, context)), ...(await tables(context))];
+      return [...(await downloads(folder, context)), ...(await pages(context)), ...(await tables(context))];
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -38,35 +39,33 @@ export const sources: Benchmark = {
 
 async function downloads(folder: string, context: BenchContext): Promise<Figure[]> {
   const { signal, show } = context;
-  const [fewer, more, copy] = ['fewer.csv', 'more.csv', 'copy.csv'].map((name) => join(folder, name)) as [string, string, string];
-  show('writing files …');
-  await writeCsv(fewer, ROWS, signal);
-  await writeCsv(more, MANY_ROWS, signal);
-  const { size } = await stat(more);
-  const few = await fromServer(fewer, signal, (address) => readPlace([`${address}/file/rows.csv`], ROWS, context));
-  await rm(fewer);
-  return fromServer(more, signal, async (address) => {
-    const url = `${address}/file/rows.csv`;
-    const times = { ours: [] as number[], onDisk: [] as number[], bare: [] as number[] };
+  const [path, larger, copy] = [join(folder, 'rows.sas7bdat'), join(folder, 'more.sas7bdat'), join(folder, 'copy.sas7bdat')];
+  show('writing a file …');
+  const { rows, bytes } = await writeSasCopies(path, ROWS, signal);
+  const times = { ours: [] as number[], onDisk: [] as number[], bare: [] as number[] };
+  const few = await fromServer(path, signal, async (address) => {
+    const url = `${address}/file/rows.sas7bdat`;
     for (let repeat = 0; repeat < REPEATS; repeat++) {
-      show(`downloading, ${repeat + 1} of ${REPEATS} …`);
+      show(`downloading it, ${repeat + 1} of ${REPEATS} …`);
       times.bare.push(await bareReaders.download(url, copy, signal));
-      await rm(copy);
       times.ours.push(await secondsToOpen(url, context));
-      times.onDisk.push(await secondsToOpen(more, context));
+      times.onDisk.push(await secondsToOpen(path, context));
     }
-    show('downloading and reading all …');
-    const many = await readPlace([url], MANY_ROWS, context);
-    const [ours, bare] = [median(times.ours) - median(times.onDisk), median(times.bare)];
-    return [
-      { name: 'download_size', value: size / MB, unit: 'MB' },
-      { name: 'download', value: size / MB / ours, unit: 'MB/s' },
-      { name: 'download_by_node_alone', value: size / MB / bare, unit: 'MB/s' },
-      { name: 'download_to_node_alone', value: ours / bare, unit: '×' },
-      { name: 'download_read_as_csv', value: MANY_ROWS / many.seconds, unit: 'rows/s' },
-      ...memory('download', few, many),
-    ];
+    return readPlace([url], rows, context);
   });
+  show('downloading a file with ten times the rows …');
+  for (const each of [path, copy]) await rm(each);
+  const more = await writeSasCopies(larger, MANY_ROWS, signal);
+  const many = await fromServer(larger, signal, (address) => readPlace([`${address}/file/rows.sas7bdat`], more.rows, context));
+  await rm(larger);
+  const [ours, bare] = [median(times.ours) - median(times.onDisk), median(times.bare)];
+  return [
+    { name: 'download_size', value: bytes / MB, unit: 'MB' },
+    { name: 'download', value: bytes / MB / ours, unit: 'MB/s' },
+    { name: 'download_by_node_alone', value: bytes / MB / bare, unit: 'MB/s' },
+    { name: 'download_to_node_alone', value: ours / bare, unit: '×' },
+    ...memory('download', few, many),
+  ];
 }
 
 /** From the start of the process to its end; no record is read. */
@@ -76,10 +75,9 @@ async function secondsToOpen(place: string, { signal, show }: BenchContext): Pro
   return (performance.now() - started) / 1000;
 }
 
-async function pages(folder: string, context: BenchContext): Promise<Figure[]> {
+async function pages(context: BenchContext): Promise<Figure[]> {
   const { signal, show } = context;
-  const file = join(folder, 'more.csv');
-  return fromServer(file, signal, async (address) => {
+  return fromServer(undefined, signal, async (address) => {
     const listOf = (events: number) => `${address}/${events / EVENTS_A_PAGE}/`;
     const read = (events: number) => readPlace([listOf(events), '--source', 'airline'], events, context);
     const times = { ours: [] as ReadPlace[], bare: [] as number[] };
@@ -125,8 +123,8 @@ async function tables(context: BenchContext): Promise<Figure[]> {
   }
 }
 
-async function fromServer<Result>(file: string, signal: AbortSignal, work: (address: string) => Promise<Result>): Promise<Result> {
-  const server = await serverAt([join(checkout, 'tools', 'bench', 'places-server.mjs'), file], signal);
+async function fromServer<Result>(file: string | undefined, signal: AbortSignal, work: (address: string) => Promise<Result>): Promise<Result> {
+  const server = await serverAt([join(checkout, 'tools', 'bench', 'places-server.mjs'), ...(file === undefined ? [] : [file])], signal);
   try {
     return await work(server.address);
   } finally {
