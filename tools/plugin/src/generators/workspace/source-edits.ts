@@ -120,11 +120,13 @@ export function addToImport(text: string, beside: string, name: string): string 
   for (const statement of parsed(text).statements) {
     const names = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
     if (names === undefined || !ts.isNamedImports(names) || !names.elements.some((element) => element.name.text === beside)) continue;
-    const all = [...names.elements.map((element) => element.getText()), name].sort((one, other) => (one.replace(/^type /, '') < other.replace(/^type /, '') ? -1 : 1));
+    const all = [...names.elements.map((element) => element.getText()), name].sort((one, other) => sortedBy(one).localeCompare(sortedBy(other), 'en'));
     return `${text.slice(0, names.getStart())}{ ${all.join(', ')} }${text.slice(names.getEnd())}`;
   }
   return text;
 }
+
+const sortedBy = (name: string): string => name.replace(/^type /, '');
 
 /** Adds an element to each list that has another one. */
 export function addBeside(text: string, beside: string, element: string): string {
