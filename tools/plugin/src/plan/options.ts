@@ -61,7 +61,8 @@ export function answersOf(raw: Readonly<Record<string, unknown>>): GivenAnswers 
   const { owner, noun, ...rest } = read.data;
   const [one, many, ...more] = noun ?? [];
   if (noun !== undefined && (one === undefined || many === undefined || more.length > 0)) throw new ToolError('BAD_USAGE', `--noun ${noun.join(',')}: give two words, for one and for many, such as customer,customers.`);
-  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  // The defaults come last, when all is answered.
+  const given = Object.entries(rest).filter(([name]) => known[name] !== undefined);
   return { ...Object.fromEntries(given), ...(owner === undefined ? {} : { owners: owner }), ...(one === undefined || many === undefined ? {} : { noun: { one, many } }) };
 }
 

@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
 ];
 
 describe('adopt refuses with one sentence on the reason and the way out:', () => {
-  test.each(cases)('%s', async (...[, code, message, file, content, answers]: Case) => {
+  test.each(cases.map((each) => [each[0], each] as const))('%s', async (_, [, code, message, file, content, answers]) => {
     const thrown: unknown = await tables.understand(file, content, answers).then(
       () => undefined,
       (error: unknown) => error,
