@@ -74,8 +74,10 @@ function endOfRecord(text: string, start: number, quote: string, isEnd: boolean)
 }
 
 function hasOddQuotes(text: string, from: number, to: number, quote: string): boolean {
+  // Within the line alone: a text without quotes would be searched to its end once for each of its lines.
+  const line = text.slice(from, to);
   let isOdd = false;
-  for (let at = text.indexOf(quote, from); at !== -1 && at < to; at = text.indexOf(quote, at + 1)) isOdd = !isOdd;
+  for (let at = line.indexOf(quote); at !== -1; at = line.indexOf(quote, at + 1)) isOdd = !isOdd;
   return isOdd;
 }
 
