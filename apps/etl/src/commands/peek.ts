@@ -57,7 +57,7 @@ async function peek({ source, columns }: FoundFile, { limit, all = false }: { re
   if (all) progress.start('reading', source.records);
   for await (const batch of limit === 0 && !all && columns !== undefined ? [] : source.read({ signal })) {
     const unreadable = batch.unreadable ?? [];
-    if (columns === undefined) for (const record of batch.records) kinds.add(fields.parse(record));
+    if (columns === undefined) for (const record of batch.records) kinds.add(record);
     for (const record of batch.records.slice(0, limit - reply.first.length)) reply.first.push(fields.parse(record));
     reply.unreadable.push(...unreadable.slice(0, MOST_UNREADABLE - reply.unreadable.length).map(({ key, reason }) => ({ key, reason })));
     read.records += batch.records.length;

@@ -1,13 +1,21 @@
 import type { FoundColumn } from './any-file.js';
+import { isObject } from './api/json-fields.js';
+import { MAX_COLUMNS } from './csv-header.js';
 
 /** The fields of records that say themselves what they have, with the kinds of their values. */
 export class FieldKinds {
   private readonly kinds = new Map<string, Set<string>>();
 
-  add(record: Readonly<Record<string, unknown>>): void {
-    for (const [name, value] of Object.entries(record)) {
+  add(record: unknown): void {
+    if (!isObject(record)) return;
+    for (const name of Object.keys(record)) {
+      const value = record[name];
       const kinds = this.kinds.get(name) ?? new Set();
-      if (kinds.size === 0) this.kinds.set(name, kinds);
+      if (kinds.size === 0) {
+        // Records whose fields are data have ever more of them.
+        if (this.kinds.size >= MAX_COLUMNS) continue;
+        this.kinds.set(name, kinds);
+      }
       if (value !== null && value !== undefined) kinds.add(kindOf(value));
     }
   }
