@@ -15,15 +15,24 @@ export interface NewReadme {
   readonly settings?: readonly string[];
 }
 
+/** What of a README is about the business of its app: adopt replaces it. */
+const EXAMPLE = /^<!-- example.* -->\n[^]*?^<!-- \/example -->\n/gm;
+
 /** The README of an app for another one of its kind: other name, other beginning, other business; the mechanism is the same. */
 export function readmeOf(text: string, { from, name, description, folder, holds, isSetting, settings = [] }: NewReadme): string {
-  const lines = text.split('\n');
-  const firstBlock = lines.findIndex((line, at) => at > 0 && (line.startsWith('    ') || line.startsWith('#') || line.startsWith('|')));
-  const kept = lines.slice(Math.max(firstBlock, 1)).filter((line) => !isOfBusiness(line, isSetting));
-  const lastSetting = kept.findLastIndex((line) => /^\| `[A-Z][A-Z0-9_]*`/.test(line));
-  if (lastSetting >= 0) kept.splice(lastSetting + 1, 0, ...settings);
-  const body = kept.map((line) => (line.startsWith(`| \`src/${folder}/\``) ? `| \`src/${folder}/\` | ${holds} |` : line)).join('\n');
-  return [`# ${name}: ${description.slice(0, 1).toLowerCase()}${description.slice(1)}`, '', `${description}. It has the form of every ${from.kind} app of this workspace, a role and a schema of its own name in Postgres, and its own`, 'version.', '', renamed(body, from, name)].join('\n');
+  const lines = text.replace(EXAMPLE, '').split('\n');
+  const hasTitle = lines[0]?.startsWith('# ') === true;
+  const start = lines.findIndex((line, at) => (!hasTitle || at > 0) && /^( {4}|#|\|)/.test(line));
+  const row = `| \`src/${folder}/\` | ${holds} |`;
+  const kept = lines.slice(Math.max(start, 0)).filter((line) => !isOfBusiness(line, isSetting) && !line.startsWith(`| \`src/${folder}/\``));
+  const addBehind = (pattern: RegExp, added: readonly string[]) => {
+    const last = kept.findLastIndex((line) => pattern.test(line));
+    if (last >= 0) kept.splice(last + 1, 0, ...added);
+  };
+  addBehind(/^\| `[A-Z][A-Z0-9_]*`/, settings);
+  addBehind(/^\| `src\//, [row]);
+  const form = `It has the form of every ${from.kind} app of this workspace, and its own name, role, schema and version.`;
+  return [`# ${name}: ${description.slice(0, 1).toLowerCase()}${description.slice(1)}`, '', `${description}.`, form, '', renamed(kept.join('\n'), from, name)].join('\n');
 }
 
 function isOfBusiness(line: string, isSetting: (name: string) => boolean): boolean {
