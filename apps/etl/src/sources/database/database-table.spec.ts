@@ -27,6 +27,7 @@ beforeAll(async () => {
       ('b', 9007199254740993, 'red', 12.50, 1.5, true, '2001-01-31 12:00:00.000001', '2001-07-01 12:00:00+00', '2001-01-31', 'a', '{x}'),
       ('a', 10, 'green', NULL, 'NaN', false, 'infinity', '-infinity', 'infinity', NULL, NULL),
       ('a', 9, NULL, 0, NULL, NULL, NULL, NULL, NULL, 'it''s $1', NULL);
+    CREATE TABLE shop.poisoned (id integer PRIMARY KEY, __proto__ text);
     CREATE VIEW shop.few AS SELECT ward, number FROM shop.goods;
     GRANT USAGE ON SCHEMA shop TO "${APP}";
     GRANT SELECT ON ALL TABLES IN SCHEMA shop TO "${APP}";
@@ -94,11 +95,12 @@ describe('a table of another Postgres', () => {
   it.each([
     ['SOURCE_COLUMNS', { number: 'text', gone: 'text' }, {}, /#shop\.goods does not fit: column 'number' is bigint, not a text, an enum, uuid or json; column 'gone' is missing\. Its columns are ward \(text\), number \(bigint\), .* and 1 more\.$/],
     ['SOURCE_COLUMNS', { tags: 'text' }, {}, /column 'tags' is text\[\]/],
+    ['SOURCE_COLUMNS', { ['__proto__']: 'text' }, { table: 'poisoned' }, /does not fit: a column '__proto__' would change what records inherit/],
     ['SOURCE_COLUMNS', { ward: 'text' }, { key: ['colour'] }, /key column 'colour' is shop\.colour, by which rows cannot be paged/],
     ['SOURCE_COLUMNS', { ward: 'text' }, { key: ['note'] }, /has 1 rows with null in its key \('note'\)\. Leave them out/],
     ['SOURCE_COLUMNS', { ward: 'text' }, { key: ['ward'] }, /has 1 rows with a key \('ward'\) that another row has/],
     ['SOURCE_COLUMNS', { ward: 'text' }, { table: 'few' }, /has no primary key .* Declare `key`/],
-    ['SOURCE_UNREADABLE', { ward: 'text' }, { table: 'good' }, /is not a table or view with columns\. Schema 'shop' has 'changing', 'few', 'goods', /],
+    ['SOURCE_UNREADABLE', { ward: 'text' }, { table: 'good' }, /is not a table or view with columns\. Schema 'shop' has 'changing', 'few', 'goods', 'many', 'poisoned', 'secret'/],
     ['SOURCE_UNREADABLE', { ward: 'text' }, { zone: 'Europe/Nowhere' }, /cannot be read \(time zone "Europe\/Nowhere" not recognized\)/],
     ['SOURCE_UNREADABLE', { ward: 'text' }, { where: condition`wart = ${'a'}` }, /cannot be read \(column "wart" does not exist\)/],
     ['SOURCE_REFUSED', { id: 'integer' }, { table: 'secret' }, /does not allow this \(permission denied for table secret\)\. Its role needs/],

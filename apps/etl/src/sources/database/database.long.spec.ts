@@ -1,6 +1,7 @@
 import { conforms, type Thing } from '../fixtures/conformance.js';
+import { readAll } from '../fixtures/read-source.js';
 import { closeWays, spoiltWay } from './fixtures/spoilt-way.js';
-import { layTable, openingOf, thingsIn } from './fixtures/tables.js';
+import { inDatabase, layTable, openingOf, thingsIn } from './fixtures/tables.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -22,3 +23,10 @@ for (const appends of [false, true]) {
     hasPeer: true,
   });
 }
+
+it('a row that is too large is refused before all of it has come', async () => {
+  const table = await layTable(database, [{ id: 1, word: 'plain' }]);
+  await inDatabase(database.url('owner'), (client) => client.query(`UPDATE ${table} SET word = repeat('x', 100000000)`));
+  const source = await thingsIn(table, { appends: true }).open(undefined, openingOf(database.url('etl')));
+  await expect(readAll(source, new AbortController().signal)).rejects.toMatchObject({ code: 'SOURCE_TOO_LARGE', message: `${source.place} has more than 67108864 bytes in 256 rows. Leave out the columns with large values.` });
+});

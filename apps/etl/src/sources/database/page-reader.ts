@@ -47,11 +47,6 @@ export class PageReader {
     this.#kinds = Object.values(columns);
   }
 
-  /** How many bytes have come. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
   /** Takes a message. Its bytes are not held. False: behind this row nothing can be read. */
   take(message: Buffer): boolean {
     this.#bytes += message.length;

@@ -2,7 +2,8 @@ import type { SourceBatch } from '../source.js';
 import type { RowKey } from './page-reader.js';
 import type { Snapshots } from './snapshots.js';
 
-const FIRST_ROWS = 1_024;
+/** Few: nothing is known yet of how large rows are. */
+const FIRST_ROWS = 256;
 const MOST_ROWS = 65_536;
 /** What a page should have, so that few are asked for and two fit into memory. */
 const PAGE_BYTES = 1 << 20;

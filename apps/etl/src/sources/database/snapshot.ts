@@ -31,11 +31,14 @@ export interface Content {
   readonly hash: string;
 }
 
+const server = z.tuple([z.object({ version: z.int() })]);
 const content = z.tuple([z.object({ records: z.coerce.number(), hash: z.string() })]);
 const keys = z.tuple([z.object({ nulls: z.number(), repeated: z.number() })]);
 
-/** More than a page should ever have: a single value may have a gigabyte. */
-const MAX_PAGE_BYTES = 2 ** 28;
+/** More than a page should ever have. */
+const MAX_PAGE_BYTES = 2 ** 26;
+/** From here on, a row is hashed without making a text of it. */
+const HASHES_RECORDS = 140_000;
 
 /** A table as it is at one moment: all is read in one transaction, REPEATABLE READ and READ ONLY, on a connection of its own. */
 export class Snapshot {
@@ -58,7 +61,7 @@ export class Snapshot {
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       // Such a database does not know what its texts are. Without a conversion, those that are not UTF-8 fail alone.
       await client.query(`SELECT set_config('client_encoding', 'SQL_ASCII', true) WHERE current_setting('server_encoding') = 'SQL_ASCII'`);
-      await client.query('SELECT now() AT TIME ZONE $1', [peer.zone]);
+      const [{ version }] = server.parse((await client.query(`SELECT current_setting('server_version_num')::int AS version, now() AT TIME ZONE $1 AS clock`, [peer.zone])).rows);
       await set(client, [[ZONE_SETTING, peer.zone], ...(peer.where === undefined ? [] : valueSettings(peer.where))]);
       const table = await findTable(client, peer, peer.key, peer.place);
       const columns = peer.columns(table);
@@ -66,7 +69,7 @@ export class Snapshot {
       if (faults.length > 0) throw new AppError('SOURCE_COLUMNS', `${peer.place} does not fit: ${faults.join('; ')}. Its columns are ${columnsInWords(table)}.`);
       const request = { ...peer, columns };
       if (!table.isKeyCertain) await refuseUnclearKeys(client, request, table, peer.place);
-      const [found] = peer.isWhole ? content.parse((await client.query(contentSql(request, table))).rows) : [undefined];
+      const [found] = peer.isWhole ? content.parse((await client.query(contentSql(request, table, version >= HASHES_RECORDS))).rows) : [undefined];
       return new Snapshot(client, peer, table, columns, found);
     } catch (error) {
       client.breakOff();
@@ -82,9 +85,10 @@ export class Snapshot {
   async page(after: RowKey | undefined, rows: number): Promise<Page> {
     const reader = new PageReader(this.table.key.length, this.columns);
     if (after !== undefined) await set(this.client, afterSettings(after));
-    await copyRows(this.client, pageSql({ ...this.peer, columns: this.columns }, this.table, after === undefined, rows), (message) => {
-      const fault = reader.bytes + message.length > MAX_PAGE_BYTES ? tooLarge(this.peer.place, rows) : reader.take(message) ? undefined : unclearKey(this.peer.place);
-      if (fault !== undefined) this.client.breakOff(fault);
+    await copyRows(this.client, pageSql({ ...this.peer, columns: this.columns }, this.table, after === undefined, rows), {
+      maxBytes: MAX_PAGE_BYTES,
+      tooLarge: () => new AppError('SOURCE_TOO_LARGE', `${this.peer.place} has more than ${MAX_PAGE_BYTES} bytes in ${rows} rows. Leave out the columns with large values.`),
+      take: (message) => (reader.take(message) ? undefined : new AppError('SOURCE_UNREADABLE', `${this.peer.place} has a row whose key is not UTF-8. Declare another key.`)),
     });
     return reader.page();
   }
@@ -98,14 +102,6 @@ export class Snapshot {
     // The end of a broken connection can only repeat its error.
     await this.client.end().catch(() => undefined);
   }
-}
-
-function tooLarge(place: string, rows: number): AppError {
-  return new AppError('SOURCE_TOO_LARGE', `${place} has more than ${MAX_PAGE_BYTES} bytes in ${rows} rows. Leave out the columns with large values.`);
-}
-
-function unclearKey(place: string): AppError {
-  return new AppError('SOURCE_UNREADABLE', `${place} has a row whose key is not UTF-8. Declare another key.`);
 }
 
 async function set(client: Client, settings: readonly (readonly [string, string])[]): Promise<void> {

@@ -77,6 +77,7 @@ export function kindFaults(found: ReadonlyMap<string, FoundColumn>, kinds: Reado
   return Object.entries(kinds).flatMap(([name, kind]) => {
     const column = found.get(name);
     if (column === undefined) return [`column '${name}' is missing`];
+    if (name === '__proto__') return [`a column '${name}' would change what records inherit`];
     return fits(column, kind) ? [] : [`column '${name}' is ${column.type}, not ${KINDS[kind].words}`];
   });
 }

@@ -42,9 +42,15 @@ export function pageSql(request: TableRequest, table: FoundTable, isFirst: boole
   return `COPY (SELECT ${selected(request, table)} FROM ${tableSql(request)}${whereSql(request, behind)} ORDER BY ${key} LIMIT ${rows}) TO STDOUT (FORMAT binary)`;
 }
 
-/** SQL that counts the rows and sums a hash of each: equal rows give equal sums in any order. */
-export function contentSql(request: TableRequest, table: FoundTable): string {
-  return `SELECT count(*)::text AS records, coalesce(sum(hashtextextended(ROW(${selected(request, table)})::text, 0)), 0)::text AS hash FROM ${tableSql(request)}${whereSql(request)}`;
+/**
+ * SQL that counts the rows and sums a hash of each: equal rows give equal sums in any order.
+ *
+ * @param hashesRecords whether the server has `hash_record_extended`, which takes half the time
+ */
+export function contentSql(request: TableRequest, table: FoundTable, hashesRecords: boolean): string {
+  const row = `ROW(${selected(request, table)})`;
+  const hash = hashesRecords ? `hash_record_extended(${row}, 0)` : `hashtextextended(${row}::text, 0)`;
+  return `SELECT count(*)::text AS records, coalesce(sum(${hash}), 0)::text AS hash FROM ${tableSql(request)}${whereSql(request)}`;
 }
 
 /** SQL that counts rows by whether they have a key, and the different keys. */
