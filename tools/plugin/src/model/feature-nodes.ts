@@ -21,7 +21,7 @@ function record(columns: Columns): string {
  * The nodes that make `features` of `instances`, in the order in which a row passes through them, for these features and
  * this many rows. What is fitted is named by `fits`.
  */
-export function featureNodes(features: Features, { labelledRows, noun }: Pick<ProjectPlan, 'labelledRows' | 'noun'>): readonly NodeCode[] {
+export function featureNodes(features: Features, { labelledRows }: Pick<ProjectPlan, 'labelledRows'>): readonly NodeCode[] {
   const numbers = numberNodes(features);
   const matrices = [...numbers.matrices];
   const nodes = [...numbers.nodes];
@@ -33,13 +33,13 @@ export function featureNodes(features: Features, { labelledRows, noun }: Pick<Pr
   if (features.categories.length > 0 || features.dates.some(({ categories }) => Object.keys(categories).length > 0)) add('indicators', categoryNodes(features, labelledRows));
   if (features.texts.length > 0) add('words', textNodes(labelledRows));
   const [only] = matrices;
-  if (matrices.length === 1 && only !== undefined) return renamed(nodes, only, `What the network is given of ${noun.many}.`);
+  if (matrices.length === 1 && only !== undefined) return renamed(nodes, only);
   return [...nodes, { about: 'What the network is given.', name: 'joinFeatures', factory: 'joinMatrices', properties: ["name: 'join-features'", everywhere, `from: ${listLiteral(matrices.map(literal))}`, "to: 'features'"] }];
 }
 
 /** The last node makes the features itself, where it makes the only matrix. */
-function renamed(nodes: readonly NodeCode[], matrix: string, about: string): readonly NodeCode[] {
-  return nodes.map((node) => (node.properties.at(-1) === `to: '${matrix}'` ? { ...node, about: `${node.about} ${about}`, properties: [...node.properties.slice(0, -1), "to: 'features'"] } : node));
+function renamed(nodes: readonly NodeCode[], matrix: string): readonly NodeCode[] {
+  return nodes.map((node) => (node.properties.at(-1) === `to: '${matrix}'` ? { ...node, about: node.about.replace(/\.$/, ': what the network is given.'), properties: [...node.properties.slice(0, -1), "to: 'features'"] } : node));
 }
 
 function numberNodes({ complete, open, indicated, logs, dates }: Features): { readonly nodes: readonly NodeCode[]; readonly matrices: readonly string[] } {

@@ -1,4 +1,4 @@
-import { commentText, literal } from '../project/code.js';
+import { commentText, literal, withArticle } from '../project/code.js';
 import { namesOf } from '../project/names.js';
 import type { ProjectPlan } from '../plan/project-plan.js';
 import { columnsFile } from './columns-file.js';
@@ -71,8 +71,9 @@ ${slices.length === 0 ? '' : `  slices: [${slices.join(', ')}],\n`}});
 
 function aboutModel({ noun, target }: ProjectPlan): string {
   const name = commentText(target.name);
-  if (target.task === 'binary') return `The probability of ${name} of one of the ${noun.many}.`;
-  return target.task === 'classes' ? `Which ${name} one of the ${noun.many} has, as a probability of each.` : `What ${name} of one of the ${noun.many} is expected to be.`;
+  const one = withArticle(noun.one);
+  if (target.task === 'binary') return `The probability that \`${name}\` of ${one} is true.`;
+  return target.task === 'classes' ? `The probability of each \`${name}\` that ${one} may have.` : `The expected \`${name}\` of ${one}.`;
 }
 
 function modelsFile(plan: ProjectPlan): string {

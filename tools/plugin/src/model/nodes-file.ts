@@ -54,12 +54,12 @@ function learningNodes(plan: ProjectPlan): readonly NodeCode[] {
 
 function fitted(target: ProjectPlan['target']): string {
   const name = commentText(target.name);
-  if (target.task === 'binary') return `The share of training rows with ${name}: the baseline of a constant probability.`;
-  return target.task === 'classes' ? `The share of each ${name} among the training rows: the baseline.` : `Mean and deviation of ${name} over the training rows.`;
+  if (target.task === 'binary') return `The share of training rows whose \`${name}\` is true: the baseline of a constant probability.`;
+  return target.task === 'classes' ? `The share of each \`${name}\` among the training rows: the baseline.` : `Mean and deviation of \`${name}\` over the training rows.`;
 }
 
 function predicted(target: ProjectPlan['target']): string {
   const name = commentText(target.name);
-  if (target.task === 'number') return `What ${name} is expected to be.`;
-  return target.task === 'binary' ? `The probability of ${name}.` : `The probability of each ${name}.`;
+  if (target.task === 'number') return `The expected \`${name}\`.`;
+  return target.task === 'binary' ? `The probability that \`${name}\` is true.` : `The probability of each \`${name}\`.`;
 }

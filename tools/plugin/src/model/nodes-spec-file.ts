@@ -91,7 +91,7 @@ function categoryTest(plan: ProjectPlan, { categories }: Features): Test | undef
   const [usual, rare] = isText ? ["'usual'", "'rare'"] : ['0', '1'];
   const column = isText ? `Array.from({ length: ROWS }, (_, row) => (row < RARE ? ${rare} : ${usual}))` : `Int32Array.from({ length: ROWS }, (_, row) => (row < RARE ? ${rare} : ${usual}))`;
   return {
-    says: `have a column for a ${name} that enough training rows have; a rarer one shares a column with what is new`,
+    says: `have a column for each ${name} that enough training rows have; rarer ones share a column with what is new`,
     body: [
       `const RARE = ${least - 1};`,
       `const { columns, valueOf } = await featuresOf({ ${propertyName(name)}: ${column} });`,
