@@ -32,26 +32,39 @@ export interface LivingWorker {
 const FREE = (which: string) => `UPDATE ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs j SET locked_at = NULL, locked_by = NULL, last_error = $2
   WHERE locked_by IS NOT NULL AND locked_at < now() - make_interval(secs => $1) AND ${which}`;
 
+/** A job, and when it was taken, as a text. */
+const TAKEN = `concat_ws(' ', id, locked_at)`;
+
+/** Jobs that `$1` has taken, without those of the ids `$2`. */
+const MISSED = `SELECT ${TAKEN} AS job FROM ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs WHERE locked_by = $1 AND id <> ALL($2::bigint[])`;
+
 /**
  * Hands out again the jobs of workers that are gone, and those that this worker never got: the answer that brought them was lost
  * with its connection. By itself, graphile-worker waits four hours for them.
+ *
+ * @param missed what it has returned the time before. A job that was missed once may be one that is being given back.
+ * @returns the jobs that this worker should have, and does not
  */
-async function freeJobs(client: Connection, { worker, atHand, log }: LivingWorker, olderThan: number): Promise<void> {
+async function freeJobs(client: Connection, { worker, atHand, log }: LivingWorker, olderThan: number, missed: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   const gone = await client.query(FREE(`NOT EXISTS (${LIVING})`), [olderThan, 'The worker of the job has ended in the middle of it.']);
   if (gone.rowCount !== 0) log.warn({ jobs: gone.rowCount }, 'a worker has ended in the middle of its job: another one may take it now');
-  const lost = await client.query(FREE('locked_by = $3 AND id <> ALL($4::bigint[])'), [olderThan, 'The connection broke that brought the job to its worker.', worker, [...atHand]]);
+  const { rows } = await client.query<{ job: string }>(MISSED, [worker, [...atHand]]);
+  const jobs = rows.map(({ job }) => job);
+  const lost = await client.query(FREE(`locked_by = $3 AND ${TAKEN} = ANY($4)`), [olderThan, 'The connection broke that brought the job to its worker.', worker, jobs.filter((job) => missed.has(job))]);
   if (lost.rowCount !== 0) log.warn({ jobs: lost.rowCount }, 'a job did not reach this worker, since a connection broke: a worker may take it now');
+  return new Set(jobs);
 }
 
 /** Shows until the signal that a worker lives, and frees the jobs that nobody works on. */
 export async function keepPresence(living: LivingWorker): Promise<void> {
   const { url, worker, signal, log, everyMs = LOOK_EVERY_MS } = living;
   let client: Connection | undefined;
+  let missed: ReadonlySet<string> = new Set();
   try {
     while (!signal.aborted) {
       try {
         client ??= await present(url, worker, signal);
-        await freeJobs(client, living, everyMs / 1000);
+        missed = await freeJobs(client, living, everyMs / 1000, missed);
       } catch (error) {
         client?.breakOff();
         client = undefined;

@@ -14,34 +14,57 @@ const OF_WORKER = (worker: string) => `hashtext('workers of ${QUEUE_SCHEMA}'), h
 const LIVING = `SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.classid::bigint = hashtext('workers of ${QUEUE_SCHEMA}')::bigint & 4294967295 AND l.objid::bigint = hashtext(j.locked_by)::bigint & 4294967295`;
 
-/**
- * Hands out again the jobs of workers that are gone. By itself, graphile-worker waits four hours for them.
- *
- * @param olderThan seconds since the job was taken
- * @returns how many
- */
-async function freeJobs(client: Connection, olderThan: number): Promise<number> {
-  const { rowCount } = await client.query(
-    `UPDATE ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs j SET locked_at = NULL, locked_by = NULL, last_error = 'The worker of the job has ended in the middle of it.'
-     WHERE locked_by IS NOT NULL AND locked_at < now() - make_interval(secs => $1) AND NOT EXISTS (${LIVING})`,
-    [olderThan],
-  );
-  return rowCount ?? Number.NaN;
+/** A worker that shows that it lives. */
+export interface LivingWorker {
+  /** The address of Postgres. */
+  readonly url: string;
+  /** The name under which it takes jobs. */
+  readonly worker: string;
+  /** The ids of the jobs that it works on. */
+  readonly atHand: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** Milliseconds. */
+  readonly everyMs?: number | undefined;
 }
 
+/** SQL that hands jobs out again which were taken more than `$1` seconds ago; `$2` is the reason, and `which` a condition on `j`. */
+const FREE = (which: string) => `UPDATE ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs j SET locked_at = NULL, locked_by = NULL, last_error = $2
+  WHERE locked_by IS NOT NULL AND locked_at < now() - make_interval(secs => $1) AND ${which}`;
+
+/** A job, and when it was taken, as a text. */
+const TAKEN = `concat_ws(' ', id, locked_at)`;
+
+/** Jobs that `$1` has taken, without those of the ids `$2`. */
+const MISSED = `SELECT ${TAKEN} AS job FROM ${quoteIdentifier(QUEUE_SCHEMA)}._private_jobs WHERE locked_by = $1 AND id <> ALL($2::bigint[])`;
+
 /**
- * Shows until the signal that a worker lives, and frees the jobs of those that do not any more.
+ * Hands out again the jobs of workers that are gone, and those that this worker never got: the answer that brought them was lost
+ * with its connection. By itself, graphile-worker waits four hours for them.
  *
- * @param worker the name under which it takes jobs
+ * @param missed what it has returned the time before. A job that was missed once may be one that is being given back.
+ * @returns the jobs that this worker should have, and does not
  */
-export async function keepPresence(url: string, worker: string, signal: AbortSignal, log: Logger, everyMs = LOOK_EVERY_MS): Promise<void> {
+async function freeJobs(client: Connection, { worker, atHand, log }: LivingWorker, olderThan: number, missed: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const gone = await client.query(FREE(`NOT EXISTS (${LIVING})`), [olderThan, 'The worker of the job has ended in the middle of it.']);
+  if (gone.rowCount !== 0) log.warn({ jobs: gone.rowCount }, 'a worker has ended in the middle of its job: another one may take it now');
+  const { rows } = await client.query<{ job: string }>(MISSED, [worker, [...atHand]]);
+  const jobs = rows.map(({ job }) => job);
+  const lost = await client.query(FREE(`locked_by = $3 AND ${TAKEN} = ANY($4)`), [olderThan, 'The connection broke that brought the job to its worker.', worker, jobs.filter((job) => missed.has(job))]);
+  if (lost.rowCount !== 0) log.warn({ jobs: lost.rowCount }, 'a job did not reach this worker, since a connection broke: a worker may take it now');
+  return new Set(jobs);
+}
+
+/** Shows until the signal that a worker lives, and frees the jobs that nobody works on. */
+export async function keepPresence(living: LivingWorker): Promise<void> {
+  const { url, worker, signal, log, everyMs = LOOK_EVERY_MS } = living;
   let client: Connection | undefined;
+  let missed: ReadonlySet<string> = new Set();
   try {
     while (!signal.aborted) {
       try {
         client ??= await present(url, worker, signal);
-        const freed = await freeJobs(client, everyMs / 1000);
-        if (freed > 0) log.warn({ jobs: freed }, 'a worker has ended in the middle of its job: another one may take it now');
+        missed = await freeJobs(client, living, everyMs / 1000, missed);
       } catch (error) {
         client?.breakOff();
         client = undefined;

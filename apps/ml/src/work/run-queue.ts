@@ -32,7 +32,7 @@ export interface QueueRequest {
   readonly log: Logger;
   /** How often it looks for jobs of dead workers, in milliseconds; tests look more often. */
   readonly lookEveryMs?: number;
-  /** Called when the queue is asked for jobs from now on. */
+  /** Called when the queue has been asked for jobs for the first time. */
   onStart(schedule: readonly ScheduleItem[]): void;
   /** Does a job. What it throws is a failure of the job, which is tried again. */
   work(training: QueuedTraining): Promise<void>;
@@ -42,7 +42,8 @@ export interface QueueRequest {
  * Works on the queue until the signal: one training at a time, those that the crontab puts there, on this machine or another.
  * The job that is being worked on when the signal comes is ended by it too, and is tried again by the next worker.
  *
- * @throws {AppError} BAD_SETTING, DATABASE_UNPREPARED, and what a database refuses
+ * @throws {AppError} BAD_SETTING, DATABASE_UNPREPARED, and what a database refuses; DATABASE_LOST when the connection of its
+ *   first question breaks
  */
 export async function runQueue({ url, crontab, models, signal, log, lookEveryMs, onStart, work }: QueueRequest): Promise<void> {
   const { Logger: WorkerLogger, parseCronItem, run } = await import('graphile-worker');
@@ -50,16 +51,24 @@ export async function runQueue({ url, crontab, models, signal, log, lookEveryMs,
   await withDatabase(url, prepareQueue, signal);
   if (url === undefined) throw new RangeError('a database that was prepared has an address');
   const pool = queuePool(url, log);
-  const task: Task = async (given, { job }) => {
-    const { model, recipe } = payload.parse(given);
-    await work({ model, recipe, attempt: job.attempts, attempts: job.max_attempts });
-  };
   const events: WorkerEvents = new EventEmitter();
+  const started = firstLook(events).then(() => onStart(schedule));
+  const atHand = new Set<string>();
+  const task: Task = async (given, { job }) => {
+    await started;
+    atHand.add(job.id);
+    try {
+      const { model, recipe } = payload.parse(given);
+      await work({ model, recipe, attempt: job.attempts, attempts: job.max_attempts });
+    } finally {
+      atHand.delete(job.id);
+    }
+  };
   // Its presence outlives its last job.
   const present = new AbortController();
   let presence: Promise<void> = Promise.resolve();
   events.on('pool:create', ({ workerPool }) => {
-    presence = keepPresence(url, workerPool.id, present.signal, log, lookEveryMs);
+    presence = keepPresence({ url, worker: workerPool.id, atHand, signal: present.signal, log, everyMs: lookEveryMs });
   });
   try {
     const runner = await run({
@@ -68,8 +77,7 @@ export async function runQueue({ url, crontab, models, signal, log, lookEveryMs,
       // In batches: without them, version 0.17 does not wait until a job is given back before it ends.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
-    onStart(schedule);
-    await untilStopped(runner, signal);
+    await untilStopped(runner, started, signal);
   } catch (error) {
     const fault = error instanceof AppError ? undefined : databaseFault(error, placeOf(url));
     throw fault === undefined ? error : new AppError(fault.code, fault.message, { cause: error });
@@ -80,13 +88,29 @@ export async function runQueue({ url, crontab, models, signal, log, lookEveryMs,
   }
 }
 
-async function untilStopped(runner: Runner, signal: AbortSignal): Promise<void> {
+/**
+ * Waits for a worker's first question to the queue, and rejects when it fails. Version 0.17 keeps this failure: the worker would
+ * fail at every later question too, and never take a job.
+ */
+function firstLook(events: WorkerEvents): Promise<void> {
+  return new Promise((resolve, reject) => {
+    events.once('job:start', () => resolve());
+    events.once('worker:getJob:empty', () => resolve());
+    events.once('worker:getJob:error', ({ error }) => reject(error));
+  });
+}
+
+async function untilStopped(runner: Runner, started: Promise<void>, signal: AbortSignal): Promise<void> {
   const stop = () => void runner.stop().catch(() => undefined); // `promise` says how it ended
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    await runner.promise;
+    await Promise.race([started, runner.promise]);
+  } catch (error) {
+    stop();
+    if (!signal.aborted) throw error;
   } finally {
+    await runner.promise;
     signal.removeEventListener('abort', stop);
   }
 }
