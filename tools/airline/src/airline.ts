@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { errorAnswer, jsonAnswer, type Answer } from './answer.js';
 import { availableAt, eventOf, type Delivery } from './deliveries.js';
+import { extractOf } from './extract.js';
 import { instantText, type Flight } from './flight.js';
 import { robots, timeZonesPage } from './pages.js';
 import { fileAnswer } from './ranges.js';
@@ -40,6 +41,8 @@ export async function answerOf(airline: Airline, asked: Asked): Promise<Answer> 
       return timeZonesPage;
     case '/airports.csv':
       return fileAnswer(airline.airports, 'text/csv; charset=utf-8', asked.headers);
+    case '/extract.xpt':
+      return fileAnswer(extractOf(arrivedFlights(airline)), 'application/octet-stream', asked.headers);
     case '/v1/clock':
       return jsonAnswer(200, { now: clockText(airline), events: availableAt(airline.deliveries, airline.clock.now()) });
     case '/v1/events':
@@ -66,12 +69,17 @@ async function eventsAnswer({ deliveries, clock }: Airline, { after, limit, wait
 }
 
 /** By pages: the flights of a local day that have arrived, in the order of the file. */
-function flightsAnswer({ deliveries, clock }: Airline, { day, page, size }: z.infer<typeof flightsQuery>): Answer {
-  const arrived = new Set<Flight>();
-  for (const { type, flight } of deliveries.slice(0, availableAt(deliveries, clock.now()))) if (type === 'arrived' && flight.leftAt.startsWith(day)) arrived.add(flight);
-  const flights = [...arrived].sort((a, b) => a.number - b.number);
+function flightsAnswer(airline: Airline, { day, page, size }: z.infer<typeof flightsQuery>): Answer {
+  const flights = arrivedFlights(airline, day);
   const records = flights.slice((page - 1) * size, page * size).map(({ number, leftAt, origin, destination, distance, delay }) => ({ flight: number, left_at: leftAt, origin, destination, distance, delay }));
   return jsonAnswer(200, { flights: records, page, pages: Math.max(1, Math.ceil(flights.length / size)), total: flights.length });
+}
+
+/** Those that have arrived, in the order of the file; of a local day, or of all. */
+function arrivedFlights({ deliveries, clock }: Airline, day = ''): Flight[] {
+  const arrived = new Set<Flight>();
+  for (const { type, flight } of deliveries.slice(0, availableAt(deliveries, clock.now()))) if (type === 'arrived' && flight.leftAt.startsWith(day)) arrived.add(flight);
+  return [...arrived].sort((a, b) => a.number - b.number);
 }
 
 function clockText({ clock }: Airline): string | null {

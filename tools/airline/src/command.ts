@@ -25,7 +25,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const program = new Command('npm run airline --')
     .description(
       'Serves real flights of 2001 on loopback until Ctrl-C, as an airline would: events by a cursor (/v1/events), flights by pages (/v1/flights), ' +
-        'a file of airports (/airports.csv), a page of time zones (/time-zones), and faults by order (POST /faults). With AIRLINE_KEY set, /v1 wants it.',
+        'a file of airports (/airports.csv), a SAS extract of the flights that have arrived (/extract.xpt), a page of time zones (/time-zones), and faults by order (POST /faults). With AIRLINE_KEY set, /v1 wants it.',
     )
     .option('--port <number>', 'port of the server; 0 is any free one', numberFrom(0, 65_535), 4001)
     .option('--from <day>', 'first local day of the flights', '2001-01-01')

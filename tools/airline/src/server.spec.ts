@@ -52,6 +52,17 @@ describe('the airline', () => {
     expect((await page).cursor).toBeGreaterThan(0);
   });
 
+  it('gives the flights that have arrived as a SAS transport file', async () => {
+    const address = await serve({}, 60);
+    time = 61_000;
+    const bytes = Buffer.from(await (await fetch(`${address}/extract.xpt`)).arrayBuffer());
+    const rows = bytes.subarray(bytes.indexOf('HEADER RECORD*******OBS') + 80);
+    // Two flights of 38 bytes: 2001-01-01 is the day 14,976, and 105 miles are 168.98112 kilometres.
+    expect(rows.toString('latin1', 16, 22)).toBe('AAABBB');
+    expect([rows.readUInt32BE(0), rows.readUInt32BE(8), rows.readUInt32BE(22)].map((word) => word.toString(16))).toEqual(['443a8000', '4471ac00', '42a8fb2a']);
+    expect([rows.length, rows.toString('latin1', 76).trim()]).toEqual([80, '']);
+  });
+
   it('gives the flights of a day by pages, with what became of them', async () => {
     const address = await serve();
     const page = await json(await fetch(`${address}/v1/flights?day=2001-01-01&page=3&size=12`));

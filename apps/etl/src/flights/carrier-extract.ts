@@ -1,4 +1,5 @@
 import { dayOf } from '@tripod/contracts';
+import { download } from '../sources/download/download.js';
 import { sasFile, type SasRecord } from '../sources/sas/sas-file.js';
 import { MINUTES_A_DAY } from '../time/calendar.js';
 import { MICROSECONDS_A_MINUTE, type RawFlight } from './flight-record.js';
@@ -6,11 +7,8 @@ import { mappedFlights } from './flight-source.js';
 
 const columns = { DEPDATE: 'day', DEPTIME: 'seconds', ORIG: 'text', DEST: 'text', DISTKM: 'number', ARRDELAY: 'number' } as const;
 
-const extract = sasFile({
-  name: 'carrier',
-  about: 'The extract of a carrier, a SAS file with DEPDATE (date), DEPTIME (time of day, local), ORIG, DEST (IATA codes), DISTKM (kilometres) and ARRDELAY (minutes).',
-  columns,
-});
+const about = 'The extract of a carrier, a SAS file with DEPDATE (date), DEPTIME (time of day, local), ORIG, DEST (IATA codes), DISTKM (kilometres) and ARRDELAY (minutes). --file takes its address or its path.';
+const extract = download(sasFile({ name: 'carrier', about, columns }), { url: 'http://127.0.0.1:4001/extract.xpt' });
 
 /** The flights of a carrier, out of its SAS extract. Its distances are kilometres; a missing delay is one that is not known. */
 export const carrierFlights = mappedFlights(extract, flightOf);

@@ -13,7 +13,7 @@ export class FieldKinds {
       const kinds = this.kinds.get(name) ?? new Set();
       if (kinds.size === 0) {
         // Records whose fields are data have ever more of them.
-        if (this.kinds.size >= MAX_COLUMNS) continue;
+        if (this.kinds.size >= MAX_COLUMNS && !this.kinds.has(name)) continue;
         this.kinds.set(name, kinds);
       }
       if (value !== null && value !== undefined) kinds.add(kindOf(value));
