@@ -12,7 +12,7 @@ function notedOf(...facts: readonly Facts[]) {
 
 describe('how a node learned', () => {
   it('has a line for each number that it reported by its steps', () => {
-    expect(notedOf({ step: 10, steps: 20, loss: 0.5, rows: 80 }, { step: 20, steps: 20, loss: 0.25, rows: 160 }, { step: 20, validation_log_loss: 0.3, phase: 'late' })).toMatchObject([
+    expect(notedOf({ step: 10, steps: 20, loss: 0.5, rows: 80 }, { step: 20, steps: 20, loss: 0.25, rows: 160 }, { step: 20, validation_log_loss: 0.3, phase: 'last' })).toMatchObject([
       {
         ...{ node: 'learn', run: RUN },
         charts: [

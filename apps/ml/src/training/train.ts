@@ -75,9 +75,9 @@ async function trainOnce(request: TrainRequest, tools: TrainingTools): Promise<T
     return { plan: planned, rows: await readRows(client, planned, resumption, { ofChampion: champion?.columns ?? [], takesKept: !isForced }, tools) };
   }, tools.signal);
   const made = rows && (await trainModel(plan, rows, tools, champion));
-  const madePart = part && (await trainPart(plan, part, range, tools));
-  const kept = [...Object.keys((rows ?? part)?.resumption.taken ?? {}), ...((made ?? madePart)?.recalled ?? [])].sort();
-  return { plan, made, part: madePart, kept };
+  const partial = part && (await trainPart(plan, part, range, tools));
+  const kept = [...Object.keys((rows ?? part)?.resumption.taken ?? {}), ...((made ?? partial)?.recalled ?? [])].sort();
+  return { plan, made, part: partial, kept };
 }
 
 async function planOf(client: Client, { model, etl, wanted, isSample, recipe, backend }: TrainRequest, { store, built, signer }: TrainingTools): Promise<TrainingPlan> {
