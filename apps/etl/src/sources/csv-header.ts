@@ -9,20 +9,22 @@ export const MAX_COLUMNS = 1_000;
  *
  * @param fields the fields of the first record
  * @param hasHeader whether they are names
- * @throws {AppError} SOURCE_COLUMNS for more than {@link MAX_COLUMNS}
+ * @throws {AppError} SOURCE_COLUMNS for more than {@link MAX_COLUMNS}, and for `__proto__`
  */
 export function columnNames(path: string, fields: readonly string[], hasHeader: boolean): readonly string[] {
   if (fields.length > MAX_COLUMNS) {
     throw new AppError('SOURCE_COLUMNS', `${path} has ${fields.length} columns; the max is ${MAX_COLUMNS}. Is the delimiter right? Otherwise leave out columns before it is read.`);
   }
   const used = new Set<string>();
-  return fields.map((field, index) => {
+  const names = fields.map((field, index) => {
     const wanted = (hasHeader ? field.trim() : '') || `column_${index + 1}`;
     let name = wanted;
     for (let number = 2; used.has(name); number++) name = `${wanted}_${number}`;
     used.add(name);
     return name;
   });
+  if (used.has('__proto__')) throw new AppError('SOURCE_COLUMNS', `${path} has a column '__proto__', which cannot be a field. Give it another name.`);
+  return names;
 }
 
 /**

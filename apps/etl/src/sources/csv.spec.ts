@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as zlib from 'node:zlib';
 import { csvFile, type CsvFile, type CsvRecord } from './csv.js';
 import type { UnreadableRecord } from './source.js';
 
@@ -84,6 +85,7 @@ describe('a CSV file', () => {
   it.each([
     ['no content', '', 'SOURCE_EMPTY', /is empty/],
     ['2,000 columns', `${'x,'.repeat(1999)}x\n`, 'SOURCE_COLUMNS', /has 2000 columns; the max is 1000/],
+    ['a column __proto__', 'id,__proto__\n1,2\n', 'SOURCE_COLUMNS', /has a column '__proto__', which cannot be a field/],
     ['a first line that cannot be read', '"id,name\n', 'SOURCE_UNREADABLE', /The first line of .* cannot be read: a quote is not closed/],
   ])('is refused in words: %s', async (_, content, code, message) => {
     await expect(read(content)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
@@ -102,6 +104,21 @@ describe('a CSV file', () => {
 
   it('gives the columns that it must have, and no other', async () => {
     expect((await read('a,b,c\n1,2,3\n', { columns: ['c', 'a'] })).records).toEqual([{ a: '1', c: '3' }]);
+  });
+
+  it('is read when it is packed, or UTF-16 with a mark, and is the same as when it is plain', async () => {
+    const plain = await read('id,name\n1,Zoë\n');
+    for (const pack of [zlib.gzipSync, (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le'), (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()]) expect((await read(pack('id,name\n1,Zoë\n'))).records).toEqual(plain.records);
+    expect((await read(zlib.gzipSync('id,name\n1,Zoë\n'))).identity).toBe(plain.identity);
+    await expect(read(zlib.gzipSync('id,name\n1,Zoë\n').subarray(0, 25))).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE', message: expect.stringMatching(/cannot be unpacked as gzip \(unexpected end of file\)\. Get it again, whole\.$/) });
+  });
+
+  it('is read when it is packed by zstd, where Node can', async () => {
+    const content = 'id,name\n1,Ann\n';
+    // A frame of one block that is not compressed (RFC 8878).
+    const frame = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, content.length, (content.length << 3) | 1, 0, 0]), Buffer.from(content)]);
+    if ('createZstdDecompress' in zlib) expect((await read(frame)).records).toEqual([{ id: '1', name: 'Ann' }]);
+    else await expect(read(frame)).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE', message: expect.stringMatching(/is packed by zstd, which Node reads from version 22\.15 on/) });
   });
 
   it('has another identity when it is read in another way', async () => {

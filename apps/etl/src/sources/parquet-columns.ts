@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError, messageOf } from '../errors.js';
+import { MAX_COLUMNS } from './csv-header.js';
 import { fileDigest } from './file-digest.js';
 
 /**
@@ -41,6 +42,7 @@ export async function parquetKinds(path: string): Promise<Record<string, Parquet
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   try {
     const types = await columnTypes(connection, path);
+    if (types.size > MAX_COLUMNS || types.has('__proto__')) throw new AppError('SOURCE_COLUMNS', `${path} has ${types.has('__proto__') ? "a column '__proto__', which cannot be a field" : `${types.size} columns; the max is ${MAX_COLUMNS}`}.`);
     const kinds = [...types].map(([name, type]) => [name, kindOf(type)] as const);
     const [other] = kinds.find(([, kind]) => kind === undefined) ?? [];
     if (other !== undefined) throw new AppError('SOURCE_COLUMNS', `${path} has a column '${other}' of the type ${types.get(other)}, which this source does not read.`);
