@@ -93,10 +93,12 @@ function weaker({ metrics: [headline], slices, leastSliceRows }: Report): string
   );
   const by = slices.map(({ column }) => plain(column)).join(', ');
   const judged = slices.reduce((sum, { slices: all }) => sum + all.length, 0);
-  if (found.length === 0) return `## Where it is weaker\n\nIt was judged by ${by}, on ${judged} slices with ${leastSliceRows} rows or more. On none of them is it worse than on the whole beyond its interval.`;
+  const drawn = slices.reduce((sum, { slices: all }) => sum + all.filter(({ figures: [model] }) => model?.interval !== undefined).length, 0);
+  const compared = drawn < judged ? `the ${drawn} worst of them, which have intervals,` : 'them';
+  if (found.length === 0) return `## Where it is weaker\n\nIt was judged by ${by}, on ${judged} slices with ${leastSliceRows} rows or more. On none of ${compared} is it worse than on the whole beyond its interval.`;
   const worst = found.sort((a, b) => sign * (a.measured - b.measured)).slice(0, MOST);
   const lines = worst.map(({ column, value, rows, measured, interval }) => [plain(column), plain(String(value)), count(rows), figure(measured), `${figure(interval[0])} to ${figure(interval[1])}`]);
-  return `## Where it is weaker\n\nIt was judged by ${by}, on ${judged} slices with ${leastSliceRows} rows or more. On ${found.length} of them its ${plain(headline.title)} is worse than on the whole (${figure(whole)}) beyond its interval; about ${(0.025 * judged).toFixed(1)} would be by chance.${found.length > MOST ? ` The ${MOST} worst:` : ''}\n\n${table(['by', 'value', 'rows', plain(headline.title), '95 % interval'], lines)}`;
+  return `## Where it is weaker\n\nIt was judged by ${by}, on ${judged} slices with ${leastSliceRows} rows or more. On ${found.length} of ${compared} its ${plain(headline.title)} is worse than on the whole (${figure(whole)}) beyond its interval; about ${(0.025 * judged).toFixed(1)} would be by chance.${found.length > MOST ? ` The ${MOST} worst:` : ''}\n\n${table(['by', 'value', 'rows', plain(headline.title), '95 % interval'], lines)}`;
 }
 
 function moves({ explanation }: Report): string {

@@ -5,7 +5,7 @@ import { level } from '../../fixtures/models/level/index.js';
 import { binaryScoring } from '../tasks/binary.js';
 import { numberScoring } from '../tasks/number.js';
 import type { Answers } from './answers.js';
-import { judge, judgeSlices, type Draws } from './judge.js';
+import { DRAWN_SLICES, judge, judgeSlices, type Draws } from './judge.js';
 
 const ROWS = 2000;
 const random = xoroshiro128plus(3);
@@ -78,6 +78,22 @@ describe('the judgement by slices', () => {
     expect(slices[0]!.rows).toBe(cellar.length);
     expect(slices[0]!.figures[0]!.value).toBeCloseTo(Math.sqrt(errors / cellar.length), 10);
     expect(slices.every(({ figures }) => figures[2]!.difference!.side === 'better')).toBe(true);
+  });
+
+  it('draws for the worst ones alone where there are many: the others have their figures', async () => {
+    const many = 40;
+    const rows = many * 100;
+    const level = { values: Float64Array.from({ length: rows }, (_, row) => row % 7), classes: [] };
+    // The error of a slice grows with its value.
+    const outputs = level.values.map((value, row) => value + (row % many) + noise());
+    const { slices } = await judgeSlices('count', readings.instance, numberScoring, { rows, instances: { count: Float64Array.from({ length: rows }, (_, row) => row % many) }, labels: level }, [{ name: 'model', title: 'this model', outputs }, { name: 'other', title: 'other', outputs: level.values }], drawing());
+    expect(slices).toHaveLength(many);
+    const drawn = slices.filter(({ figures: [model] }) => model!.interval !== undefined).map(({ value }) => Number(value));
+    expect(drawn.sort((a, b) => a - b)).toEqual(Array.from({ length: DRAWN_SLICES }, (_, at) => many - DRAWN_SLICES + at));
+    for (const { value, figures: [model, other] } of slices) {
+      expect(model!.value).toBeCloseTo(Number(value), 0);
+      expect(other).toMatchObject({ contestant: 'other', value: 0, difference: { value: model!.value } });
+    }
   });
 
   it('leaves a slice of ten rows out, and counts its rows', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Contract } from '@tripod/contracts';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { labelsAt, outputsAt } from '../evaluation/picked-rows.js';
@@ -21,6 +22,9 @@ export interface Draws {
 export const DRAWS: Draws = { resamples: 400, mostRows: 20_000 };
 /** There may be hundreds of slices. */
 export const SLICE_DRAWS: Draws = { resamples: 200, mostRows: 1000 };
+
+/** So many slices of a slicing have intervals: the worst ones, which the page shows. */
+export const DRAWN_SLICES = 30;
 
 /** A slice with fewer rows is not shown: its interval would say nothing. */
 export const LEAST_SLICE_ROWS = 100;
@@ -76,18 +80,52 @@ function figureOf(metric: TaskMetric, contestant: string, at: number, plain: rea
 }
 
 /**
- * The headline metric on the slices of one slicing. Each slice has draws of its own, over its own rows.
+ * The headline metric on the slices of one slicing. Each of the worst slices has draws of its own, over its own rows; the
+ * others have figures without intervals.
  *
  * @throws the signal's reason
  */
 export async function judgeSlices(slicing: Slicing, instance: Contract, { metrics, scores }: Judgement, { rows, instances, labels }: LabelledRows, answers: readonly Answers[], drawing: Drawing): Promise<SlicedFigures> {
   const { values, slices } = cutRows(slicing, instance, instances, LEAST_SLICE_ROWS);
+  const [headline] = metrics;
+  if (headline === undefined) throw new TypeError('a task has a metric');
+  const scored: ScoredSlice[] = [];
+  for (const { value, rows: some } of slices) {
+    const ofSlice = labelsAt(labels, some);
+    const known = answers.map(({ name, title, outputs }) => {
+      const part = outputsAt(outputs, outputs.length / rows, some);
+      return { name, title, outputs: part, metrics: scores(part, ofSlice).metrics };
+    });
+    scored.push({ value, labels: ofSlice, answers: known, figure: known[0]?.metrics[headline.name] ?? NaN });
+    await turnOfEventLoop();
+    drawing.signal?.throwIfAborted();
+  }
+  const drawn = new Set(worstFirst(headline, scored).slice(0, DRAWN_SLICES));
   const judged: SlicedFigures['slices'][number][] = [];
-  for (const slice of slices) {
-    const picked = answers.map(({ name, title, outputs }) => ({ name, title, outputs: outputsAt(outputs, outputs.length / rows, slice.rows) }));
-    const [{ figures } = { figures: [] }] = await judge({ metrics: metrics.slice(0, 1), scores }, labelsAt(labels, slice.rows), picked, SLICE_DRAWS, drawing);
-    judged.push({ value: slice.value, rows: slice.rows.length, figures });
+  for (const slice of scored) {
+    const [{ figures } = { figures: [] }] = drawn.has(slice) ? await judge({ metrics: [headline], scores }, slice.labels, slice.answers, SLICE_DRAWS, drawing) : [withoutDraws(headline, slice.answers)];
+    judged.push({ value: slice.value, rows: slice.labels.values.length, figures });
   }
   const restRows = rows - slices.reduce((sum, slice) => sum + slice.rows.length, 0);
   return { column: slicingInWords(slicing), values, slices: judged, restRows };
+}
+
+interface ScoredSlice {
+  readonly value: SlicedFigures['slices'][number]['value'];
+  readonly labels: Labels;
+  readonly answers: readonly (Answers & { readonly metrics: Readonly<Record<string, number>> })[];
+  /** The headline metric of the model. */
+  readonly figure: number;
+}
+
+/** Those without a figure come last. */
+function worstFirst({ better }: TaskMetric, slices: readonly ScoredSlice[]): readonly ScoredSlice[] {
+  const badness = ({ figure }: ScoredSlice) => (Number.isNaN(figure) ? -Infinity : better === 'higher' ? -figure : figure);
+  return [...slices].sort((a, b) => badness(b) - badness(a) || b.labels.values.length - a.labels.values.length);
+}
+
+function withoutDraws({ name: metric }: TaskMetric, answers: ScoredSlice['answers']): { readonly figures: readonly Figure[] } {
+  const values = answers.map(({ metrics }) => metrics[metric] ?? NaN);
+  const differenceOf = (at: number) => (at === 0 ? undefined : { value: values[0]! - values[at]!, interval: undefined, side: undefined });
+  return { figures: answers.map(({ name }, at) => ({ contestant: name, value: values[at]!, interval: undefined, difference: differenceOf(at) })) };
 }

@@ -1,6 +1,7 @@
 import { wordsOf } from '../../instances/split.js';
 import { figure } from '../../metrics/figure.js';
 import type { Chart } from '../chart.js';
+import { DRAWN_SLICES } from '../judge.js';
 import type { Contestant, MetricFigures, Report, SlicedFigures } from '../report.js';
 import { drawContributions } from './draw-contributions.js';
 import { drawIntervals, type IntervalRow } from './draw-intervals.js';
@@ -11,8 +12,6 @@ import { markup, type Markup } from './markup.js';
 import { STYLE } from './style.js';
 import { figuresTable, matrixTable, metricsTable } from './tables.js';
 
-/** So many slices of a column are drawn: the worst ones. */
-const MOST_SLICES = 30;
 /** Nothing is loaded, nothing runs: whatever stands in the data. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -86,12 +85,12 @@ function besides({ contestants, metrics: [first] }: Report): number[] {
 function slicesBlock({ column, values, slices: all, restRows }: SlicedFigures, { metrics: [first], contestants, leastSliceRows }: Report, places: readonly number[]): Markup {
   const title = first?.title ?? '';
   const sign = first?.better === 'lower' ? -1 : 1;
-  const isCut = all.length > MOST_SLICES;
+  const isCut = all.length > DRAWN_SLICES;
   const worstFirst = [...all].sort((a, b) => sign * ((a.figures[0]?.value ?? NaN) - (b.figures[0]?.value ?? NaN)) || b.rows - a.rows);
   const rest = restRows === 0 ? '' : ` ${numberWords(restRows)} rows have a value that fewer than ${leastSliceRows} rows have: they are not judged.`;
-  const cut = isCut ? ` Of ${all.length} slices the ${MOST_SLICES} worst are shown; report.json has all.` : '';
+  const cut = isCut ? ` Of ${all.length} slices the ${DRAWN_SLICES} worst are shown; report.json has the figures of all.` : '';
   const words = `${numberWords(values)} different ${values === 1 ? 'value' : 'values'}.${rest}${cut}${all.length === 0 ? '' : ' On the right: rows.'}`;
-  const rows = (isCut ? worstFirst.slice(0, MOST_SLICES) : all).map(({ value, rows: count, figures }) => ({
+  const rows = (isCut ? worstFirst.slice(0, DRAWN_SLICES) : all).map(({ value, rows: count, figures }) => ({
     ...{ name: valueWords(value), aside: numberWords(count) },
     figures: places.map((place) => ({ ...figures[place]!, place })),
   }));
