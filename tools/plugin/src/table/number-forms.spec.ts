@@ -13,6 +13,7 @@ describe('the reading of numbers', () => {
     [['1 234,5', '2,5'], false, { ...comma, thousands: ' ' }],
     [["1'234.50", '7.5'], false, { ...plain, thousands: "'" }],
     [['$1,234.50', '$7.50'], false, { ...plain, thousands: ',', unit: '$' }],
+    [['-$1,234.50', '$ 7.50', '+$3'], false, { ...plain, thousands: ',', unit: '$' }],
     [['12 %', '7,5 %'], false, { ...comma, unit: '%' }],
     // Either is possible: what other columns have decides.
     [['1,234', '7,891'], false, { ...plain, thousands: ',' }],

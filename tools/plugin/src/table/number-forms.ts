@@ -34,7 +34,7 @@ const readings: readonly Omit<NumberReading, 'unit'>[] = [
  * @param hasCommas whether other columns of the table have decimal commas: `1,234` and `1.234` may be either
  */
 export function numberReadingOf(texts: readonly string[], hasCommas: boolean): { readonly reading: NumberReading; readonly count: number } {
-  const unit = UNITS.find((each) => texts.some((text) => text.trim().startsWith(each) || text.trim().endsWith(each)));
+  const unit = UNITS.find((each) => texts.some((text) => withoutUnit(text.trim(), each) !== text.trim()));
   const bare = texts.map((text) => withoutUnit(text.trim(), unit));
   const counted = inOrder(bare, hasCommas).map((reading) => {
     const pattern = new RegExp(`^${patternOf(reading)}$`);
@@ -49,20 +49,28 @@ function inOrder(texts: readonly string[], hasCommas: boolean): readonly NumberR
   return texts.some((text) => text.includes('.')) ? [...readings].sort((one, other) => Number(other.thousands === '.') - Number(one.thousands === '.')) : [...readings].sort((one, other) => Number(other.decimalComma) - Number(one.decimalComma));
 }
 
+/** A unit stands before the number, behind it, or between it and its sign. */
 function withoutUnit(text: string, unit: string | undefined): string {
   if (unit === undefined) return text;
-  if (text.startsWith(unit)) return text.slice(unit.length).trim();
-  return text.endsWith(unit) ? text.slice(0, -unit.length).trim() : text;
+  const sign = /^[+-]/.exec(text)?.[0] ?? '';
+  const rest = text.slice(sign.length);
+  if (rest.startsWith(unit)) return sign + rest.slice(unit.length).trim();
+  return rest.endsWith(unit) ? sign + rest.slice(0, -unit.length).trim() : text;
 }
 
 /** The number of a text in DuckDB, null where it is none. */
 export function numberSql(column: string, reading: NumberReading): string {
   const { unit, thousands, decimalComma } = reading;
   const trimmed = `trim(${column})`;
-  const bare = unit === undefined ? trimmed : `trim(CASE WHEN starts_with(${trimmed}, ${quoted(unit)}) THEN ${trimmed}[2:] WHEN ends_with(${trimmed}, ${quoted(unit)}) THEN ${trimmed}[:-2] ELSE ${trimmed} END)`;
-  const joined = thousands === undefined ? bare : `replace(${bare}, ${quoted(thousands)}, '')`;
+  const sign = `CASE WHEN ${trimmed}[1] IN ('+', '-') THEN ${trimmed}[1] ELSE '' END`;
+  const rest = `ltrim(${trimmed}, '+-')`;
+  const bare =
+    unit === undefined
+      ? trimmed
+      : `${sign} || trim(CASE WHEN starts_with(${rest}, ${quoted(unit)}) THEN ${rest}[2:] WHEN ends_with(${rest}, ${quoted(unit)}) THEN ${rest}[:-2] ELSE ${rest} END)`;
+  const joined = thousands === undefined ? bare : `replace((${bare}), ${quoted(thousands)}, '')`;
   const pointed = decimalComma ? `replace(${joined}, ',', '.')` : joined;
-  return `CASE WHEN regexp_full_match(${bare}, ${quoted(patternOf(reading))}) THEN TRY_CAST(${pointed} AS DOUBLE) END`;
+  return `CASE WHEN regexp_full_match((${bare}), ${quoted(patternOf(reading))}) THEN TRY_CAST(${pointed} AS DOUBLE) END`;
 }
 
 /** In words, for the account: undefined where numbers are written as JavaScript does. */

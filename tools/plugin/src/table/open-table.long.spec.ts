@@ -81,6 +81,22 @@ describe('what stands in cells', () => {
   });
 
   test.each([
+    ['-1234.5', -1234.5],
+    ['1e3', 1000],
+    ['1.234,5', 1234.5],
+    ['1 234 567', 1_234_567],
+    ["1'234.5", 1234.5],
+    ['-$1,234.50', -1234.5],
+    ['$ 7', 7],
+    ['7,5 %', 7.5],
+    ['12 €', 12],
+  ])('%s is the number %d', async (written, value) => {
+    const { columns } = await profileOf('a.csv', lines('x\tb', (i) => `${written}\t${i}`));
+    const [shape] = columns.map((column) => column.shape);
+    expect(shape).toMatchObject({ kind: 'number', quantiles: Array(7).fill(value) });
+  });
+
+  test.each([
     ['2001-06-20', 'day', 'yyyy-MM-dd', 11_493],
     ['20.06.2001', 'day', 'dd.MM.yyyy', 11_493],
     ['6/20/2001', 'day', 'M/d/yyyy', 11_493],
