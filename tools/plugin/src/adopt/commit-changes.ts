@@ -19,22 +19,42 @@ const JOURNAL = 'tripod-adopt.json';
  * @throws {ToolError} BAD_USAGE while another git works on the checkout
  */
 export async function commitChanges(repository: Repository, changes: Changes, message: string): Promise<string> {
-  const lock = join(await gitFolder(repository), 'index.lock');
-  if (existsSync(lock)) throw new ToolError('BAD_USAGE', `Another git works on this checkout, or one was killed: ${lock} is there. Wait for its end, or remove that file. Nothing was changed.`);
+  await refuseAnotherGit(repository);
   const before = await repository.ask(['rev-parse', 'HEAD']);
   const after = await prepareCommit(repository, changes, message, before);
+  await exchangeFiles(repository, before, after, (branch) => moveBranch(repository, branch, before, after, 'adopt'));
+  return after;
+}
+
+/** @throws {ToolError} BAD_USAGE while another git works on the checkout */
+export async function refuseAnotherGit(repository: Repository): Promise<void> {
+  const lock = join(await gitFolder(repository), 'index.lock');
+  if (existsSync(lock)) throw new ToolError('BAD_USAGE', `Another git works on this checkout, or one was killed: ${lock} is there. Wait for its end, or remove that file. Nothing was changed.`);
+}
+
+/**
+ * Exchanges the files of one commit for those of another, and then does the `last` step. What fails is taken back, by this
+ * process or, after a kill, by {@link takeBack}.
+ *
+ * @param last is given the branch that is checked out, if one is
+ */
+export async function exchangeFiles(repository: Repository, before: string, after: string, last: (branch: string | null) => Promise<void>): Promise<void> {
   const branch = await repository.ask(['symbolic-ref', '--quiet', 'HEAD']).catch(() => null);
   const file = await journalOf(repository);
   await writeFile(file, JSON.stringify({ before, after, branch }));
   try {
     await repository.ask(['read-tree', '-m', '-u', before, after]);
-    await repository.ask(['update-ref', '-m', 'adopt', branch ?? 'HEAD', after, before]);
+    await last(branch);
   } catch (error) {
     await takeBack(repository);
     throw error;
   }
   await rm(file);
-  return after;
+}
+
+/** Moves the branch that is checked out, or HEAD where none is. `by` is what its log says. */
+export async function moveBranch(repository: Repository, branch: string | null, before: string, after: string, by: string): Promise<void> {
+  await repository.ask(['update-ref', '-m', by, branch ?? 'HEAD', after, before]);
 }
 
 /** The commit with these changes, in git's store; nothing points to it yet. */
@@ -87,7 +107,7 @@ export async function takeBack(repository: Repository): Promise<boolean> {
   }
   const { before, after } = parsed.data;
   const head = await repository.ask(['rev-parse', 'HEAD']);
-  if (head !== before && head !== after) throw new ToolError('BAD_USAGE', `An adopt was interrupted here, and commits were made since. Remove ${file} when the files are as you want them.`);
+  if (head !== before && head !== after) throw new ToolError('BAD_USAGE', `An adopt or an update was interrupted here, and commits were made since. Remove ${file} when the files are as you want them.`);
   // A killed git leaves its lock.
   await rm(join(await gitFolder(repository), 'index.lock'), { force: true });
   const wanted = head === after ? after : before;
@@ -102,7 +122,8 @@ async function newFiles(repository: Repository, before: string, after: string): 
   return (await repository.ask(['diff', '--name-only', '--no-renames', '--diff-filter=A', '-z', before, after])).split('\0').filter((path) => path !== '');
 }
 
-async function gitFolder(repository: Repository): Promise<string> {
+/** The folder in which git keeps what it knows of a checkout. */
+export async function gitFolder(repository: Repository): Promise<string> {
   return repository.ask(['rev-parse', '--absolute-git-dir']);
 }
 

@@ -16,6 +16,8 @@ export const adoptRecord = z.strictObject({
   answers: adoptAnswers,
   /** What was understood of the table: it need not be there again. Of its texts only categories are in it. */
   plan: projectPlan,
+  /** Numbers of the migrations that updates have applied. */
+  migrations: z.array(z.int()).optional(),
 });
 export type AdoptRecord = z.infer<typeof adoptRecord>;
 

@@ -42,7 +42,7 @@ describe.each(plans)('the project $name', (plan) => {
   it('does not speak of the example', async () => {
     const { written } = await changes;
     const texts = [...written].flatMap(([path, content]) => (typeof content === 'string' && path !== 'package-lock.json' ? content.split('\n').map((line) => `${path}: ${line}`) : []));
-    expect(texts.filter((line) => [/flight/i, ...template.exampleWords.slice(0, 3)].some((word) => word.test(line)))).toEqual([]);
+    expect(texts.filter((line) => template.exampleWords.slice(0, 3).some((word) => word.test(line)))).toEqual([]);
   });
 
   it('is written in TypeScript that can be read', async () => {
@@ -97,9 +97,10 @@ it('the scope of the libraries is one of its own when the plan says so', async (
 });
 
 it('all rights are reserved unless a licence was chosen, and that of the template stays', async () => {
-  const { written, removed } = await projectChanges(churn, checkout, { ...options, licence: 'none' });
+  const licensed: TrackedFiles = { paths: [...new Set([...checkout.paths, 'LICENSE'])], read: (path) => (path === 'LICENSE' ? Buffer.from('as is') : checkout.read(path)) };
+  const { written, removed } = await projectChanges(churn, licensed, { ...options, licence: 'none' });
   expect(JSON.parse(String(written.get('package.json')))).toMatchObject({ name: 'churn', version: '0.1.0', license: 'UNLICENSED' });
-  expect([removed.includes('LICENSE'), written.get('LICENSE-TEMPLATE')]).toEqual([true, readFileSync(join(root, 'LICENSE'), 'utf8')]);
+  expect([removed.includes('LICENSE'), written.get('LICENSE-TEMPLATE')]).toEqual([true, 'as is']);
 });
 
 it('a project is the same when it is made again', async () => {

@@ -32,12 +32,14 @@ export function templateOf(files: TrackedFiles): Template {
   const [, business = ''] = found(files, 'libs/contracts/src/index.ts', /^export \* from '\.\/([\w-]+)\/index\.js';$/m);
   const [, one = '', many = ''] = found(files, `libs/contracts/src/${business}/business.ts`, /noun: \{ one: '([^']*)', many: '([^']*)' \}/);
   const last = (parent: string) => exampleFolders.filter((folder) => folder.startsWith(parent)).map((folder) => folder.slice(parent.length));
+  // A folder of the business's own name holds what its models have in common, unless it is the only one.
+  const models = last('apps/ml/src/models/').filter((name) => name !== business);
   return {
     exampleFolders,
     exampleWords: words.split('\n').flatMap((line) => (/^\s*\/(.+)\/([a-z]*),?$/.exec(line) ?? []).length === 0 ? [] : [regexOf(line)]),
     business,
     noun: { one, many },
-    models: last('apps/ml/src/models/').filter((name) => name !== business),
+    models: models.length === 0 ? [business] : models,
     tools: last('tools/').filter((name) => !name.includes('/')),
   };
 }
