@@ -141,9 +141,9 @@ function textField(facts: Facts, { format, maxLength }: Property): SchemaField {
 export function targetOfSchema(label: SchemaField, { task, positive }: Pick<AdoptAnswers, 'task' | 'positive'>): PlannedTarget {
   const { original, kind, categories = [], description } = label;
   const usual = kind === 'boolean' ? 'binary' : kind === 'category' ? (categories.length === 2 ? 'binary' : 'classes') : kind === 'integer' || kind === 'float' ? 'number' : undefined;
-  if (usual === undefined) throw new ToolError('LABEL_UNUSABLE', `The label '${original}' is a ${kind}, which no task predicts. It must be a boolean, a number, or have an enum.`);
+  if (usual === undefined) throw new ToolError('LABEL_UNUSABLE', `The label '${original}' (${kind}) is not what a task predicts. It must be a boolean, a number, or have an enum.`);
   const fits = { binary: usual === 'binary', classes: kind === 'category', number: usual === 'number' };
-  if (task !== undefined && !fits[task]) throw new ToolError('BAD_USAGE', `The label '${original}' is a ${kind} and does not fit --task ${task}: take --task ${usual}.`);
+  if (task !== undefined && !fits[task]) throw new ToolError('BAD_USAGE', `The label '${original}' (${kind}) does not fit --task ${task}: take --task ${usual}.`);
   const made = { ...madeUpTarget(task ?? usual, original, description) };
   if (made.task === 'classes') return { ...made, categories, counts: evenCounts(categories.length) };
   if (made.task === 'number') {
