@@ -25,7 +25,7 @@ export interface ContractOptions {
 export async function contract(tree: Tree, { name, schema, from, key, time }: ContractOptions): Promise<GeneratorCallback> {
   kebabName('a contract', name, 'ward-visit');
   if ((schema === undefined) === (from === undefined)) throw refusal('Say what its rows are: --schema with a JSON Schema, or --from with a table (CSV, TSV, JSON, JSON lines, Parquet).');
-  const folder = process.env['INIT_CWD'] ?? process.cwd();
+  const folder = process.cwd();
   const found = schema === undefined ? await fieldsOfTable(from ?? '', folder) : await fieldsOfSchema(schema, folder);
   const business = businessOf(tree);
   const made = newContract(business, snake(name), found, key, time);
