@@ -92,9 +92,9 @@ export async function judgeSlices(slicing: Slicing, instance: Contract, { metric
   const scored: ScoredSlice[] = [];
   for (const { value, rows: some } of slices) {
     const ofSlice = labelsAt(labels, some);
-    const known = answers.map(({ name, title, outputs }) => {
+    const known = answers.map(({ name, title, outputs, metrics: ofAll }) => {
       const part = outputsAt(outputs, outputs.length / rows, some);
-      return { name, title, outputs: part, metrics: scores(part, ofSlice).metrics };
+      return { name, title, outputs: part, metrics: (some.length === rows ? ofAll : undefined) ?? scores(part, ofSlice).metrics };
     });
     scored.push({ value, labels: ofSlice, answers: known, figure: known[0]?.metrics[headline.name] ?? NaN });
     await turnOfEventLoop();
