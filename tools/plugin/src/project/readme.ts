@@ -1,6 +1,7 @@
 import type { ProjectPlan } from '../plan/project-plan.js';
 import { capital, namesOf } from './names.js';
 import { fixtureWords } from './etl.js';
+import { fixtureName } from './fixture.js';
 import type { Licence } from './packages.js';
 import { policySettings } from './user.js';
 
@@ -25,7 +26,7 @@ You need Node 20.19 or later, on Linux (glibc) or macOS, and nothing else: what 
 ingests, trains, serves, and decides by run id and by endpoint. Without \`--once\` it serves until Ctrl-C and prints a ready \`curl\`. A second start
 finds everything in place and trains nothing. ${plan.table.format === 'none' ? `There is no table yet: it reads ${fixtureWords(plan)}.` : `It reads the table that \`.env\` names; without that, ${fixtureWords(plan)}.`}
 
-    echo 'SOURCE_FILES=${manyFile}=/data/${manyFile}' >> .env      the table, outside of git (.env.example)
+    echo 'SOURCE_FILES=${manyFile}=/data/${fixtureName(plan)}' >> .env      the table, outside of git (.env.example)
     npm test                                         lint, types and all tests
 
 | command | does |
