@@ -6,6 +6,7 @@ import { addApps } from './commands/app.js';
 import { addDatabase } from './commands/database.js';
 import { addReset } from './commands/reset.js';
 import { addStart } from './commands/start.js';
+import { addTemplate } from './commands/template.js';
 import { addTest } from './commands/test.js';
 import { addTools } from './commands/tool.js';
 import { takeSurroundings } from './environment.js';
@@ -28,6 +29,7 @@ export async function main(args: string[], beginning: Beginning): Promise<number
     addDatabase(program);
     addReset(program, apps);
     addAdopt(program, ends);
+    addTemplate(program, ends);
     addTools(program, ends);
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
