@@ -13,7 +13,8 @@ export interface CsvLine {
 const MAX_QUOTED_CHARACTERS = 1 << 20;
 
 /**
- * The records of a text file from a line on; blank lines are left out. Memory does not depend on the file's size.
+ * The records of a text file from a line on, as its pieces have them, if any; blank lines are left out. Memory does not depend on
+ * the file's size.
  *
  * @param from a line on which a record begins
  */
@@ -25,11 +26,9 @@ export async function* csvLines(path: string, encoding: TextEncoding, from: numb
     const cut = cutRecords(text, line, quote, false);
     rest = text.slice(cut.end);
     line = cut.line;
-    const records = cut.records.filter((record) => record.line >= from);
-    if (records.length > 0) yield records;
+    yield cut.records.filter((record) => record.line >= from);
   }
-  const records = cutRecords(rest, line, quote, true).records.filter((record) => record.line >= from);
-  if (records.length > 0) yield records;
+  yield cutRecords(rest, line, quote, true).records.filter((record) => record.line >= from);
 }
 
 /** Cuts whole records off a text, and says where the first incomplete one begins. */

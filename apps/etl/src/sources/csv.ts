@@ -45,15 +45,15 @@ export interface CsvFile<Name extends string = string> {
  */
 export function csvFile<const Name extends string>(file: CsvFile<Name>): SourcePlace<CsvSource<Name>> {
   if (file.delimiter !== undefined && [...file.delimiter].length !== 1) throw new TypeError(`source '${file.name}': a delimiter is one character, not '${file.delimiter}'`);
-  return { name: file.name, about: file.about, open: (place = file.path) => openCsv(file, place) };
+  return { name: file.name, about: file.about, open: (place = file.path, opening) => openCsv(file, place, opening?.signal) };
 }
 
-async function openCsv<Name extends string>(file: CsvFile<Name>, place: string | undefined): Promise<CsvSource<Name>> {
+async function openCsv<Name extends string>(file: CsvFile<Name>, place: string | undefined, signal: AbortSignal | undefined): Promise<CsvSource<Name>> {
   const path = fileOf(file, place);
   const { encoding = 'utf-8', header = true, delimiter = ',' } = file;
   // Decoding the whole file first refuses one in another encoding before anything of it is stored.
   const [decode, look] = [textDecoder(path, encoding), lineLimit(path)];
-  const identity = await contentDigest(path, (chunk) => look(decode(chunk)));
+  const identity = await contentDigest(path, { signal, look: (chunk) => look(decode(chunk)) });
   decode(undefined);
   const first = await firstLine(path, encoding);
   if (first === undefined) throw new AppError('SOURCE_EMPTY', `${path} is empty: there is nothing to store.`);
@@ -71,13 +71,13 @@ async function openCsv<Name extends string>(file: CsvFile<Name>, place: string |
     identity: createHash('sha256').update(JSON.stringify([identity, encoding, header, delimiter, file.missing ?? null, file.columns ?? null])).digest('hex'),
     columns,
     // `as`: the file has the columns, or it was refused above.
-    read: ({ from = start, signal }) => readRecords(path, encoding, form, from, signal) as AsyncIterable<SourceBatch<CsvRecord<Name>, number>>,
+    read: ({ from = start, signal: stop }) => readRecords(path, encoding, form, from, stop) as AsyncIterable<SourceBatch<CsvRecord<Name>, number>>,
     reread: (raw) => rereadLine(raw, form) as ReturnType<NonNullable<CsvSource<Name>['reread']>>,
   };
 }
 
 async function firstLine(path: string, encoding: TextEncoding): Promise<CsvLine | undefined> {
-  for await (const [line] of csvLines(path, encoding, 1)) return line;
+  for await (const [line] of csvLines(path, encoding, 1)) if (line !== undefined) return line;
   return undefined;
 }
 
@@ -92,6 +92,7 @@ const BATCH_RECORDS = 8_192;
 
 async function* readRecords(path: string, encoding: TextEncoding, form: RecordForm, from: number, signal: AbortSignal): AsyncGenerator<SourceBatch<CsvRecord, number>> {
   for await (const lines of csvLines(path, encoding, from)) {
+    signal.throwIfAborted();
     for (let start = 0; start < lines.length; start += BATCH_RECORDS) {
       signal.throwIfAborted();
       yield batchOf(lines.slice(start, start + BATCH_RECORDS), form);

@@ -30,12 +30,12 @@ export interface ParquetFile<Kinds extends Readonly<Record<string, ParquetKind>>
  * const meters = parquetFile({ name: 'meters', about: 'readings of all meters', path, columns: { read_at: 'microseconds', value: 'number' } });
  */
 export function parquetFile<const Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>): SourcePlace<ParquetSource<ParquetRecord<Kinds>>> {
-  return { name: file.name, about: file.about, open: (place = file.path) => openParquet(file, place) };
+  return { name: file.name, about: file.about, open: (place = file.path, opening) => openParquet(file, place, opening?.signal) };
 }
 
-async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>, place: string | undefined): Promise<ParquetSource<ParquetRecord<Kinds>>> {
+async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>, place: string | undefined, signal: AbortSignal | undefined): Promise<ParquetSource<ParquetRecord<Kinds>>> {
   const path = fileOf(file, place);
-  const identity = await fileDigest(path);
+  const identity = await fileDigest(path, { signal });
   // Loaded here: it takes a third of a second, which no other command and no other source waits for.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();

@@ -22,9 +22,9 @@ export function jsonFile<const Name extends string>(file: JsonFile<Name>): Sourc
   return {
     name: file.name,
     about: file.about,
-    open: async (place = file.path) => {
+    open: async (place = file.path, opening) => {
       const path = fileOf(file, place);
-      return openJson(file, path, { cutter: () => new ListCutter(path, names), unit: 'record', facts: ['list', names.join('.')], hint: '' });
+      return openJson(file, path, { cutter: () => new ListCutter(path, names), unit: 'record', facts: ['list', names.join('.')], hint: '' }, opening?.signal);
     },
   };
 }

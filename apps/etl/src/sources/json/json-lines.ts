@@ -14,9 +14,9 @@ export function jsonLinesFile<const Name extends string>(file: JsonPlace<Name>):
   return {
     name: file.name,
     about: file.about,
-    open: async (place = file.path) => {
+    open: async (place = file.path, opening) => {
       const path = fileOf(file, place);
-      return openJson(file, path, { cutter: () => new LineCutter(path), unit: 'line', facts: ['lines'], hint: ' A list of objects is read by `jsonFile`.' });
+      return openJson(file, path, { cutter: () => new LineCutter(path), unit: 'line', facts: ['lines'], hint: ' A list of objects is read by `jsonFile`.' }, opening?.signal);
     },
   };
 }

@@ -39,16 +39,19 @@ export interface JsonForm {
  *
  * @throws {AppError} SOURCE_UNREADABLE, SOURCE_COLUMNS, SOURCE_EMPTY, SOURCE_TOO_LARGE
  */
-export async function openJson<Name extends string>({ name, columns }: JsonPlace<Name>, path: string, form: JsonForm): Promise<JsonSource<Name>> {
+export async function openJson<Name extends string>({ name, columns }: JsonPlace<Name>, path: string, form: JsonForm, signal: AbortSignal | undefined): Promise<JsonSource<Name>> {
   const [decode, cutter, search] = [textDecoder(path, 'utf-8'), form.cutter(), new FieldSearch(columns ?? [])];
   let [records, bytes] = [0, 0];
   const look = (cut: readonly CutRecord[]) => {
     records += cut.length;
     search.look(cut);
   };
-  const digest = await contentDigest(path, (chunk) => {
-    bytes += chunk.length;
-    look(cutter.push(decode(chunk)));
+  const digest = await contentDigest(path, {
+    signal,
+    look: (chunk) => {
+      bytes += chunk.length;
+      look(cutter.push(decode(chunk)));
+    },
   });
   if (bytes === 0) throw new AppError('SOURCE_EMPTY', `${path} is empty: there is nothing to store.`);
   look(cutter.push(decode(undefined)));
@@ -61,7 +64,7 @@ export async function openJson<Name extends string>({ name, columns }: JsonPlace
     identity: createHash('sha256').update(JSON.stringify([digest, ...form.facts, columns ?? null])).digest('hex'),
     records,
     // `as`: records have the declared fields, or null in their place.
-    read: ({ from = 0, signal }) => readRecords(path, form, columns, from, signal) as AsyncIterable<SourceBatch<JsonRecord<Name>, number>>,
+    read: ({ from = 0, signal: stop }) => readRecords(path, form, columns, from, stop) as AsyncIterable<SourceBatch<JsonRecord<Name>, number>>,
     reread: (raw) => reread(raw, columns) as ReturnType<NonNullable<JsonSource<Name>['reread']>>,
   };
 }
@@ -70,6 +73,7 @@ const BATCH_RECORDS = 8_192;
 
 async function* readRecords(path: string, form: JsonForm, columns: readonly string[] | undefined, from: number, signal: AbortSignal): AsyncGenerator<SourceBatch<JsonRecord, number>> {
   for await (const all of cutRecords(path, form)) {
+    signal.throwIfAborted();
     const cut = all.filter(({ at }) => at >= from);
     for (let start = 0; start < cut.length; start += BATCH_RECORDS) {
       signal.throwIfAborted();

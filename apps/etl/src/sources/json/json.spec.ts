@@ -58,6 +58,13 @@ describe('a file of JSON lines', () => {
     await expect(readLines(content)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  it('is not read to its end to be opened, once that is stopped', async () => {
+    const [stop, reason] = [new AbortController(), new Error('stopped')];
+    stop.abort(reason);
+    const path = folder.write('stopped.jsonl', '{"id":1}\n');
+    await expect(jsonLinesFile(NAME).open(path, { signal: stop.signal, env: {}, downloads: '' })).rejects.toBe(reason);
+  });
+
   it('reads a record again out of what the quarantine has', async () => {
     const { source } = await readLines('{"id":1,"b":2}\n', { columns: ['id'] });
     expect(source.reread?.('{"b":1,"id":7}')).toEqual({ record: { id: 7 } });

@@ -20,14 +20,14 @@ export interface FoundTable {
  * @param member of a transport file with several tables
  * @throws {AppError} SOURCE_UNREADABLE, SOURCE_EMPTY
  */
-export async function findTable(path: string, member: string | undefined): Promise<FoundTable> {
+export async function findTable(path: string, member: string | undefined, signal: AbortSignal | undefined): Promise<FoundTable> {
   let finder: (TableFinder & { readonly first: number }) | undefined;
   const cutter = new BlockCutter(RECORD_BYTES, (block) => {
     if (finder !== undefined) return finder.take(block);
     finder = finderOf(path, Buffer.from(block), member);
     return finder.first;
   });
-  const digest = await fileDigest(path, (chunk) => naming(path, () => cutter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))));
+  const digest = await fileDigest(path, { signal, look: (chunk) => naming(path, () => cutter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) });
   if (finder === undefined && cutter.rest.length === 0) throw new AppError('SOURCE_EMPTY', `${path} is empty: there is nothing to store.`);
   const found = finder ?? naming(path, () => refuseOther(path));
   return { digest, table: naming(path, () => found.finish(cutter.rest)) };

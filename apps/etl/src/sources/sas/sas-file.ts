@@ -53,12 +53,12 @@ export interface SasFile<Kinds extends Readonly<Record<string, SasKind>>> {
  * const visits = sasFile({ name: 'visits', about: 'visits of all wards', path, columns: { VISIT_ID: 'number', WARD: 'text', SEEN_ON: 'day' } });
  */
 export function sasFile<const Kinds extends Readonly<Record<string, SasKind>>>(file: SasFile<Kinds>): SourcePlace<SasSource<SasRecord<Kinds>>> {
-  return { name: file.name, about: file.about, open: (place = file.path) => openSas(file, place) };
+  return { name: file.name, about: file.about, open: (place = file.path, opening) => openSas(file, place, opening?.signal) };
 }
 
-async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: SasFile<Kinds>, place: string | undefined): Promise<SasSource<SasRecord<Kinds>>> {
+async function openSas<Kinds extends Readonly<Record<string, SasKind>>>(file: SasFile<Kinds>, place: string | undefined, signal: AbortSignal | undefined): Promise<SasSource<SasRecord<Kinds>>> {
   const path = fileOf(file, place);
-  const { table, digest } = await findTable(path, file.member);
+  const { table, digest } = await findTable(path, file.member, signal);
   const decode = await textDecoding(file.encoding ?? table.encoding ?? 'latin-1').catch((thrown: unknown) => {
     throw ofFile(path, thrown);
   });
