@@ -16,8 +16,6 @@ export interface PlannedRecipe {
 
 /** The share of the rows that is learned from, unless a command says otherwise. */
 const TRAINING = 0.6;
-/** Steps of one network: fewer are stopped before it has learned, more take longer than they gain. */
-const STEPS = 3000;
 /** Rows that all networks of a large table may pass in all, so that a first run takes a minute or two. */
 const MOST_PASSED = 3_000_000;
 
@@ -28,15 +26,14 @@ const MOST_PASSED = 3_000_000;
 export function recipeOf({ labelledRows }: Pick<ProjectPlan, 'labelledRows'>): PlannedRecipe {
   const rows = Math.max(1, Math.round(labelledRows * TRAINING));
   const batch = within(16, 4096, 2 ** Math.floor(Math.log2(rows / 40)));
-  const { hidden, members, size } = networksFor(labelledRows);
-  const epochs = within(1, 300, Math.min(Math.ceil((STEPS * batch) / rows), Math.round(MOST_PASSED / members / rows)));
+  const { hidden, members, size, steps, peakRate } = networksFor(labelledRows, batch);
+  const epochs = within(1, 300, Math.min(Math.ceil((steps * batch) / rows), Math.round(MOST_PASSED / members / rows)));
   return {
     about: `For ${size}: ${members === 1 ? 'one network' : `the mean of ${members} networks`}, with the weights that were best on the validation rows.`,
     hidden,
     epochs,
     batch,
-    // Larger batches are surer of their direction.
-    peakRate: within(0.002, 0.02, Number((0.005 * Math.sqrt(batch / 128)).toPrecision(1))),
+    peakRate,
     warmUp: 0.05,
     validations: 30,
     patience: 8,
@@ -45,11 +42,23 @@ export function recipeOf({ labelledRows }: Pick<ProjectPlan, 'labelledRows'>): P
   };
 }
 
-function networksFor(rows: number): { readonly hidden: readonly number[]; readonly members: number; readonly size: string } {
-  if (rows < 2000) return { hidden: [16], members: 5, size: 'a small table' };
-  if (rows < 20_000) return { hidden: [64, 32], members: 4, size: 'some thousand rows' };
-  if (rows < 200_000) return { hidden: [128, 64], members: 2, size: 'some ten thousand rows' };
-  return { hidden: [128, 64], members: 1, size: 'a large table' };
+interface Networks {
+  readonly size: string;
+  readonly hidden: readonly number[];
+  readonly members: number;
+  /** Of one network. In a small table more would only learn what is chance. */
+  readonly steps: number;
+  readonly peakRate: number;
+}
+
+function networksFor(rows: number, batch: number): Networks {
+  if (rows < 2000) return { size: 'a small table', hidden: [16], members: 5, steps: 1000, peakRate: 0.01 };
+  if (rows < 5000) return { size: 'a few thousand rows', hidden: [32, 16], members: 5, steps: 1000, peakRate: 0.005 };
+  // Larger batches are surer of their direction.
+  const peakRate = within(0.005, 0.02, Number((0.005 * Math.sqrt(batch / 128)).toPrecision(1)));
+  if (rows < 20_000) return { size: 'some thousand rows', hidden: [64, 32], members: 4, steps: 3000, peakRate };
+  if (rows < 200_000) return { size: 'some ten thousand rows', hidden: [128, 64], members: 2, steps: 3000, peakRate };
+  return { size: 'a large table', hidden: [128, 64], members: 1, steps: 3000, peakRate };
 }
 
 const within = (least: number, most: number, value: number): number => Math.min(most, Math.max(least, value));

@@ -4,7 +4,7 @@
 /** In how many pieces numbers are cut: each needs rows of its own. 0: the table is too small. */
 export function piecesFor(rows: number): number {
   if (rows < 1000) return 0;
-  if (rows < 2000) return 8;
+  if (rows < 5000) return 8;
   return rows < 50_000 ? 24 : 32;
 }
 
