@@ -34,7 +34,8 @@ export function fieldOf(column: ColumnProfile, rows: number, isKept: boolean): F
       return { reason: 'it mixes numbers and texts' };
     case 'number': {
       const [least = 0, greatest = 0] = [shape.quantiles[0], shape.quantiles[6]];
-      const isInteger = shape.isWhole && fitsInteger(least, greatest);
+      // Four times what was seen must fit too: a field of 32 bits refuses more than it holds.
+      const isInteger = shape.isWhole && fitsInteger(4 * least, 4 * greatest);
       const isSkewed = shape.skewnessOfLogs !== undefined && distinct > 20 && shape.skewness > 2 && Math.abs(shape.skewnessOfLogs) < shape.skewness / 2;
       return {
         draft: {

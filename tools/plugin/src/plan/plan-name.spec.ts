@@ -7,6 +7,8 @@ describe('what an instance is called', () => {
     ['Companies.parquet', 'company', 'companies'],
     ['C:\\tables\\boxes.tsv', 'box', 'boxes'],
     ['loan-applicants.jsonl', 'loan applicant', 'loan applicants'],
+    ['movies.json', 'movie', 'movies'],
+    ['species.csv', 'case', 'cases'],
     ['churn.csv', 'case', 'cases'],
     ['seattle-weather.csv', 'case', 'cases'],
     ['series.csv', 'case', 'cases'],

@@ -32,8 +32,8 @@ export function nounOf(place: string | undefined): ProjectPlan['noun'] {
   const base = file.replace(/(\.\w+)+$/, '').toLowerCase();
   const many = base.split(/[^a-z]+/).filter((word) => word !== '').join(' ');
   const usual = { one: 'case', many: 'cases' };
-  if (!/^[a-z]{3,}( [a-z]{2,})?$/.test(many) || !many.endsWith('s') || /(ss|us|is|news|series|data|sales|statistics)$/.test(many)) return usual;
-  if (many.endsWith('ies')) return { one: `${many.slice(0, -3)}y`, many };
+  if (!/^[a-z]{3,}( [a-z]{2,})?$/.test(many) || !many.endsWith('s') || /(ss|us|is|news|series|species|data|sales|statistics)$/.test(many)) return usual;
+  if (many.endsWith('ies') && !/(movies|cookies|calories|selfies|ties)$/.test(many)) return { one: `${many.slice(0, -3)}y`, many };
   const one = /(ches|shes|xes|sses|zes)$/.test(many) ? many.slice(0, -2) : many.slice(0, -1);
   return { one, many };
 }

@@ -84,6 +84,7 @@ function classesTarget(label: ColumnProfile): TargetDraft {
     const other = shape.kind === 'number' ? 'Take --task number, or put rare values together' : 'Put rare values together before, or choose another column by --label';
     refuse(`The label '${original}' has ${distinct.toLocaleString('en')} different values; a model of classes takes ${MAX_CLASSES} at most. ${other}.`);
   }
+  if (distinct * 2 > label.filled) refuse(`The label '${original}' has ${distinct.toLocaleString('en')} different values in ${label.filled.toLocaleString('en')} rows: it names the rows, and there is nothing to learn. Choose another column by --label.`);
   const long = values.find(({ value }) => value.length > MAX_CLASS_LENGTH);
   if (long !== undefined) refuse(`A value of the label '${original}' has ${long.value.length.toLocaleString('en')} characters (${shown(long.value)}). Give classes short names.`);
   const sorted = [...values].sort((one, other) => inOrder(one.value, other.value));

@@ -44,6 +44,7 @@ const cases: readonly Case[] = [
   ['a constant label', 'LABEL_UNUSABLE', /is '1' in every row/, 'a.csv', rows('a,b,y', (i) => `${i % 7},${i % 5},1`)],
   ['a label without values', 'LABEL_UNUSABLE', /has no value in any of the 100 rows/, 'a.csv', rows('a,b,y', (i) => `${i % 7},${i % 5},NA`)],
   ['10,000 classes', 'LABEL_UNUSABLE', /has 10,000 different values; a model of classes takes 100 at most/, 'a.csv', rows('a,y', (i) => `${i % 17},c${i % 10_000}`, 20_000)],
+  ['a label that names the rows', 'LABEL_UNUSABLE', /has 60 different values in 60 rows: it names the rows/, 'a.csv', rows('a,y', (i) => `${i % 17},name ${i}`, 60)],
   ['a label that is a time', 'LABEL_UNUSABLE', /is a time, which no task predicts/, 'a.csv', rows('a,y', (i) => `${i % 17},${day(i)}`)],
   ['a label of formulas', 'LABEL_UNUSABLE', /holds formulas of a spreadsheet/, 'a.csv', rows('a,y', (i) => `${i % 17},=A${i}*2`)],
   ['a label of numbers and texts', 'LABEL_UNUSABLE', /holds 980 numbers and 20 other texts, such as 'bad3' in row 4\. .*--missing bad3.*--text y/, 'a.csv', rows('a,y', (i) => `${i % 17},${i % 50 === 3 ? `bad${i}` : (i * 7) % 501}`, 1000)],

@@ -85,7 +85,8 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
       return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
     case 'mixed':
       await readNumbers(work, 'TRY_CAST(v AS DOUBLE)');
-      return { shape: await mixedShape(work) };
+      // Some texts that look like numbers are texts all the same: the title 1984.
+      return { shape: (await shareOfNumbers(work)) >= MOSTLY_NUMBERS ? await mixedShape(work) : await textShape(work, false) };
     default:
       return textColumn(work, facts, options, hasEmpty);
   }
@@ -131,6 +132,8 @@ async function numberColumn(work: WorkTable, reading: FieldReading, { filled }: 
 }
 
 const isThere = async (work: WorkTable, sql: string): Promise<boolean> => (await work.rows(sql)).length > 0;
+
+const shareOfNumbers = async (work: WorkTable): Promise<number> => Number((await work.rows('SELECT sum(n) FILTER (x IS NOT NULL) / sum(n) FROM e'))[0]?.[0] ?? 0);
 
 async function mixedShape(work: WorkTable): Promise<ColumnShape> {
   const [[numbers, others] = []] = await work.rows('SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, coalesce(sum(n) FILTER (x IS NULL), 0)::DOUBLE FROM e');

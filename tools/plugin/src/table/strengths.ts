@@ -14,6 +14,7 @@ export interface Strength {
 
 /** Rows that are looked at. */
 const ROWS = 20_000;
+const SAME_RANKS = 0.998;
 
 /**
  * How well each column alone predicts a label. The rows are dealt into two halves; each half is predicted by what the
@@ -69,7 +70,9 @@ async function strengthForNumber(open: OpenTable, column: ColumnProfile, bins: n
   }
   const spread = total(({ squares }) => squares) - mean * total(({ sum }) => sum);
   const byBins = spread > 0 ? Math.max(0, 1 - error / spread) : 0;
-  const score = Math.max(byBins, await rankCorrelation(open, column));
+  const byRank = await rankCorrelation(open, column);
+  // Equal ranks make a label in another unit; what merely grows with the label does not have quite the same ranks.
+  const score = byRank >= SAME_RANKS ? byRank : byBins;
   return { score, inWords: `R² ${score.toFixed(2)}` };
 }
 
