@@ -6,11 +6,10 @@ export type RowKey = readonly string[];
 
 /** Some rows of a table, in the order of its key. */
 export interface Page {
-  readonly batches: readonly SourceBatch<Readonly<Record<string, unknown>>, RowKey>[];
+  /** Undefined without rows. */
+  readonly batch: SourceBatch<Readonly<Record<string, unknown>>, RowKey> | undefined;
   readonly rows: number;
   readonly bytes: number;
-  /** Of the last row; undefined without rows. */
-  readonly last: RowKey | undefined;
 }
 
 // PostgreSQL manual, COPY, "Binary Format".
@@ -19,22 +18,20 @@ const NO_TUPLE = -1;
 const NULL_LENGTH = -1;
 const EPOCH_MICROSECONDS = 946_684_800_000_000;
 const [INFINITY_HIGH, MINUS_INFINITY_HIGH] = [0x7fffffff, -0x80000000];
-const BATCH_ROWS = 8_192;
 const SHORT_TEXT = 24;
 const NOT_UTF8 = 'it holds a text that is not UTF-8';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads the messages of a binary COPY, of which each holds one row, into batches. */
+/** Reads the messages of a binary COPY, of which each holds one row. */
 export class PageReader {
   readonly #names: readonly string[];
   readonly #kinds: readonly TableKind[];
-  readonly #batches: Page['batches'][number][] = [];
-  #batch: OpenBatch = { records: [], keys: [], unreadable: [] };
+  readonly #records: Record<string, unknown>[] = [];
+  readonly #keys: string[] = [];
+  readonly #unreadable: UnreadableRecord[] = [];
   /** Of the row that came last. */
   readonly #key: string[] = [];
-  #last: RowKey | undefined;
-  #rows = 0;
   #bytes = 0;
   #isHeaderRead = false;
 
@@ -61,8 +58,9 @@ export class PageReader {
 
   /** The rows that have come. */
   page(): Page {
-    this.#closeBatch();
-    return { batches: this.#batches, rows: this.#rows, bytes: this.#bytes, last: this.#last };
+    const [records, keys, unreadable] = [this.#records, this.#keys, this.#unreadable];
+    const rows = records.length + unreadable.length;
+    return { rows, bytes: this.#bytes, batch: rows === 0 ? undefined : { records, key: (index) => keys[index]!, unreadable, cursor: [...this.#key] } };
   }
 
   #takeRow(message: Buffer, start: number): boolean {
@@ -74,16 +72,13 @@ export class PageReader {
       this.#key[column] = text;
       offset += 4 + length;
     }
-    const { records, keys, unreadable } = this.#batch;
     const name = nameOf(this.#key);
     const record = this.#record(message, offset);
-    if (record === undefined) unreadable.push({ key: name, raw: message.toString('hex', start), reason: NOT_UTF8 });
+    if (record === undefined) this.#unreadable.push({ key: name, raw: message.toString('hex', start), reason: NOT_UTF8 });
     else {
-      records.push(record);
-      keys.push(name);
+      this.#records.push(record);
+      this.#keys.push(name);
     }
-    this.#rows++;
-    if (records.length + unreadable.length === BATCH_ROWS) this.#closeBatch();
     return true;
   }
 
@@ -104,20 +99,6 @@ export class PageReader {
     }
     return record;
   }
-
-  #closeBatch(): void {
-    const { records, keys, unreadable } = this.#batch;
-    if (records.length + unreadable.length === 0) return;
-    this.#last = [...this.#key];
-    this.#batches.push({ records, key: (index) => keys[index]!, unreadable, cursor: this.#last });
-    this.#batch = { records: [], keys: [], unreadable: [] };
-  }
-}
-
-interface OpenBatch {
-  readonly records: Record<string, unknown>[];
-  readonly keys: string[];
-  readonly unreadable: UnreadableRecord[];
 }
 
 /** What is in the quarantine of a row that could not be read is not its record. */
