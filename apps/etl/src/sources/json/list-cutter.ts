@@ -64,7 +64,7 @@ export class ListCutter implements JsonCutter {
     let at = 0;
     for (; at < text.length; at++) {
       const character = text[at]!;
-      if (/\s/.test(character)) continue;
+      if (character <= ' ') continue;
       if (this.open === 0) throw new AppError('SOURCE_UNREADABLE', `${this.path} is not JSON: something stands behind its end.`);
       if (character === '"') {
         const end = textEnd(text, at);
