@@ -2,6 +2,7 @@ import { messageOf, ToolError } from '@tripod/processes';
 import type { GivenKind, LoadedTable } from './loaded-table.js';
 import { plainText } from './plain-text.js';
 import type { TableFile } from './table-file.js';
+import { itemsOf } from './work-answers.js';
 import { pathSql, quoted, type WorkTable } from './work-table.js';
 
 /** As for CSV: more fields are values that stand for names. */
@@ -68,13 +69,8 @@ async function columnsOf(work: WorkTable, names: readonly string[], paths: strin
   const found = await work.rows(
     `SELECT i, list(DISTINCT k) FROM (SELECT unnest(json_type(j, ${paths})) AS k, unnest(range(${names.length}))::INTEGER AS i FROM j WHERE json_type(j) = 'OBJECT') WHERE k IS NOT NULL AND k != 'NULL' GROUP BY i`,
   );
-  const kinds = new Map(found.map(([index, list]) => [Number(index), itemsOf(list)]));
+  const kinds = new Map(found.map(([index, list]) => [Number(index), itemsOf(list).map(String)]));
   return names.map((original, index) => ({ original, given: givenOf(kinds.get(index) ?? []) }));
-}
-
-function itemsOf(list: unknown): string[] {
-  if (typeof list !== 'object' || list === null || !('items' in list) || !Array.isArray(list.items)) throw new TypeError('DuckDB gave no list');
-  return list.items.map(String);
 }
 
 const KINDS: Readonly<Record<string, GivenKind>> = { VARCHAR: 'text', BOOLEAN: 'boolean', BIGINT: 'integer', UBIGINT: 'integer', DOUBLE: 'number', OBJECT: 'nested', ARRAY: 'nested' };

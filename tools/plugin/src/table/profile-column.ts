@@ -3,7 +3,9 @@ import type { ColumnProfile, ColumnShape, CountedValue } from './column-profile.
 import type { LoadedColumn } from './loaded-table.js';
 import { trimSql } from './missing-marks.js';
 import { numberReadingOf, numberSql } from './number-forms.js';
-import { hasOffset, timeForms, timeSql, type TimeForm } from './time-forms.js';
+import { areMostlyNumbers, mixedShape, numberColumn, numberShape, readNumbers, type FoundNumbers } from './number-profile.js';
+import { timeColumn, timeFormOf, timeShape } from './time-profile.js';
+import { isThere } from './work-answers.js';
 import { quoted, type WorkTable } from './work-table.js';
 
 /** What is known before a column is looked at. */
@@ -25,11 +27,6 @@ export interface ProfiledColumn {
 
 const MAX_VALUES = 101;
 const SAMPLE = 1_000;
-/** A column of numbers may have so many different texts in place of missing ones. */
-const MAX_MARKS = 3;
-/** From this share of numbers on the other texts are faults, not values of another kind. */
-const MOSTLY_NUMBERS = 0.9;
-const MIN_DIFFERENT_NUMBERS = 10;
 const MAX_EXACT = 2 ** 53;
 
 const YES_AND_NO: readonly (readonly [yes: string, no: string])[] = [['1', '0'], ['1.0', '0.0'], ['yes', 'no'], ['y', 'n'], ['true', 'false'], ['t', 'f'], ['on', 'off'], ['ja', 'nein'], ['oui', 'non'], ['si', 'no'], ['sí', 'no']];
@@ -59,9 +56,8 @@ export async function profileColumn(work: WorkTable, column: LoadedColumn, place
 }
 
 type Facts = Pick<ColumnProfile, 'filled' | 'distinct' | 'values' | 'place'>;
-type Found = { readonly shape: ColumnShape; readonly marks?: readonly string[] };
 
-async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, options: ProfileOptions): Promise<Found> {
+async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, options: ProfileOptions): Promise<FoundNumbers> {
   if (column.given === 'nested') return { shape: { kind: 'nested' } };
   if (facts.filled === 0) return { shape: { kind: 'empty' } };
   const hasEmpty = column.given === 'text' && options.missing.length === 0 && (await isThere(work, `SELECT 1 FROM t WHERE ${trimSql(`c${facts.place}`)} = '' LIMIT 1`));
@@ -85,20 +81,13 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
       return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
     case 'mixed':
       await readNumbers(work, 'TRY_CAST(v AS DOUBLE)');
-      // Some texts that look like numbers are texts all the same: the title 1984.
-      return { shape: (await shareOfNumbers(work)) >= MOSTLY_NUMBERS ? await mixedShape(work) : await textShape(work, false) };
+      return { shape: (await areMostlyNumbers(work)) ? await mixedShape(work) : await textShape(work, false) };
     default:
       return textColumn(work, facts, options, hasEmpty);
   }
 }
 
-function timeFormOf(format: string): TimeForm {
-  const form = timeForms.find((each) => each.format === format);
-  if (form === undefined) throw new TypeError(`no form of times is called ${format}`);
-  return form;
-}
-
-async function textColumn(work: WorkTable, facts: Facts, { hasCommas, missing }: ProfileOptions, hasEmpty: boolean): Promise<Found> {
+async function textColumn(work: WorkTable, facts: Facts, { hasCommas, missing }: ProfileOptions, hasEmpty: boolean): Promise<FoundNumbers> {
   const pair = pairOf(facts.values);
   if (pair !== undefined) return { shape: booleanShape(facts.values, { as: 'boolean', yes: pair.yes, no: pair.no }, pair.yes) };
   const sample = (await work.rows(`SELECT v FROM d ORDER BY hash(v) LIMIT ${SAMPLE}`)).map(([text]) => String(text));
@@ -111,80 +100,6 @@ async function textColumn(work: WorkTable, facts: Facts, { hasCommas, missing }:
     if (found !== undefined) return found;
   }
   return { shape: await textShape(work, hasEmpty) };
-}
-
-/** Makes `e` of `d`: each different text with the number that it stands for, or null. */
-async function readNumbers(work: WorkTable, sql: string): Promise<void> {
-  await work.rows(`CREATE OR REPLACE TEMP TABLE e AS SELECT v, n, r, ${sql} AS x FROM d`);
-}
-
-/** Undefined for codes such as 00123, and where there are too many other texts. */
-async function numberColumn(work: WorkTable, reading: FieldReading, { filled }: Facts, mayHaveMarks: boolean): Promise<Found | undefined> {
-  const [[numbers, different, others] = []] = await work.rows('SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, count(x)::DOUBLE, count(*) FILTER (x IS NULL)::DOUBLE FROM e');
-  if (await isThere(work, "SELECT 1 FROM e WHERE regexp_matches(trim(v), '^[+-]?0[0-9]|^[+-]?[0-9]{16,}$') LIMIT 1")) return undefined;
-  if (others === 0) return { shape: await numberShape(work, reading) };
-  if (Number(different) < MIN_DIFFERENT_NUMBERS) return undefined;
-  if (Number(others) <= MAX_MARKS && mayHaveMarks) {
-    const marks = (await work.rows('SELECT v FROM e WHERE x IS NULL ORDER BY v')).map(([text]) => String(text));
-    return { shape: await numberShape(work, reading), marks };
-  }
-  return Number(numbers) >= MOSTLY_NUMBERS * filled ? { shape: await mixedShape(work) } : undefined;
-}
-
-const isThere = async (work: WorkTable, sql: string): Promise<boolean> => (await work.rows(sql)).length > 0;
-
-const shareOfNumbers = async (work: WorkTable): Promise<number> => Number((await work.rows('SELECT sum(n) FILTER (x IS NOT NULL) / sum(n) FROM e'))[0]?.[0] ?? 0);
-
-async function mixedShape(work: WorkTable): Promise<ColumnShape> {
-  const [[numbers, others] = []] = await work.rows('SELECT coalesce(sum(n) FILTER (x IS NOT NULL), 0)::DOUBLE, coalesce(sum(n) FILTER (x IS NULL), 0)::DOUBLE FROM e');
-  const [[value, row] = ['', 0]] = await work.rows('SELECT v, r + 1 FROM e WHERE x IS NULL ORDER BY r LIMIT 1');
-  return { kind: 'mixed', numbers: Number(numbers), others: Number(others), example: { value: String(value), row: Number(row) } };
-}
-
-async function numberShape(work: WorkTable, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'number' }>> {
-  const [[quantiles, isWhole, skewness, ofLogs] = []] = await work.rows(
-    `SELECT quantile_cont(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), bool_and(x = trunc(x)), skewness(x), CASE WHEN min(x) >= 0 THEN skewness(ln(1 + greatest(x, 0))) END
-     FROM (SELECT x, unnest(range(n)) FROM e WHERE x IS NOT NULL)`,
-  );
-  return {
-    kind: 'number',
-    reading,
-    isWhole: isWhole === true,
-    quantiles: numbersOf(quantiles),
-    // Null for less than three numbers, or equal ones.
-    skewness: typeof skewness === 'number' && Number.isFinite(skewness) ? skewness : 0,
-    ...(typeof ofLogs === 'number' && Number.isFinite(ofLogs) ? { skewnessOfLogs: ofLogs } : {}),
-  };
-}
-
-async function timeColumn(work: WorkTable, sample: readonly string[]): Promise<ColumnShape | undefined> {
-  let form: TimeForm | undefined;
-  let other: TimeForm | undefined;
-  for (const each of timeForms) {
-    // With and without a leading 0 is one order of the parts.
-    const isOther = form === undefined || orderOf(each) !== orderOf(form);
-    if (!isOther || !sample.every((text) => each.pattern.test(text.trim())) || (await isThere(work, `SELECT 1 FROM d WHERE ${timeSql('v', each)} IS NULL LIMIT 1`))) continue;
-    if (form !== undefined) {
-      other = each;
-      break;
-    }
-    form = each;
-  }
-  if (form === undefined) return undefined;
-  const shape = await timeShape(work, form, { as: form.as, format: form.format });
-  return { ...shape, ...(other === undefined ? {} : { other: other.format }) };
-}
-
-/** Whether day, month or year stands first. */
-const orderOf = ({ format }: TimeForm): string => (format === 'iso' ? 'y' : format.slice(0, 1));
-
-async function timeShape(work: WorkTable, form: TimeForm, reading: FieldReading): Promise<Extract<ColumnShape, { kind: 'day' | 'minute' }>> {
-  const [[quantiles, seconds, example] = []] = await work.rows(
-    `SELECT quantile_disc(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), bool_or(regexp_matches(v, ':[0-9][0-9]:(?:0?[1-9]|[1-5][0-9])')), max(CASE WHEN regexp_matches(v, '(Z|[0-9][+-][0-9]{2}(:?[0-9]{2})?)$') THEN v END)
-     FROM (SELECT v, ${timeSql('v', form)} AS x, unnest(range(n)) FROM d)`,
-  );
-  const hasOffsets = form.as === 'minute' && typeof example === 'string' && hasOffset(example.trim());
-  return { kind: form.as, reading, quantiles: numbersOf(quantiles), hasSeconds: form.as === 'minute' && seconds === true, hasOffsets };
 }
 
 /** @param hasEmpty whether empty texts stand for missing ones */
@@ -217,9 +132,4 @@ function isRowNumber(name: string, { filled, distinct }: Facts, shape: ColumnSha
   const [first, last] = [shape.quantiles[0] ?? NaN, shape.quantiles[6] ?? NaN];
   const isNamed = /^column_\d+$|(^|[^a-z])(id|index|row|nr|no|num|number|key)$/i.test(name);
   return last - first + 1 === rows && (first === 0 || first === 1 || isNamed);
-}
-
-function numbersOf(list: unknown): number[] {
-  if (typeof list !== 'object' || list === null || !('items' in list) || !Array.isArray(list.items)) throw new TypeError('DuckDB gave no list');
-  return list.items.map(Number);
 }
