@@ -5,8 +5,10 @@ import { z } from 'zod';
 import type { WorkspaceCopy } from '../workspace-copy.js';
 import { placesByPath, TrainingPlaces } from './training-places.js';
 
-/** A mutant may never end. */
-const LIMIT_MS = 30_000;
+/** A mutant may never end. It has so many times as long as the first trial took, and at least so long. */
+const TIMES = 5;
+const LEAST_MS = 30_000;
+const FIRST_MS = 300_000;
 
 /** One training of a trial: what `ml train` would look for, and the digest of what is really made; null when it fails. */
 const training = z.strictObject({
@@ -37,6 +39,7 @@ interface Trier {
 /** Trains small models from the sources of a copy, as they stand at that moment. */
 export class Trials {
   private trier: Trier | undefined;
+  private limitMs: number | undefined;
 
   private constructor(
     private readonly copy: WorkspaceCopy,
@@ -60,10 +63,12 @@ export class Trials {
   async run(recorded: readonly string[] = []): Promise<Tried> {
     this.trier ??= this.start();
     const { child, answers } = this.trier;
-    const limit = setTimeout(() => void child.stop(), LIMIT_MS);
+    const started = performance.now();
+    const limit = setTimeout(() => void child.stop(), this.limitMs ?? FIRST_MS);
     child.process.stdin?.write(`${JSON.stringify(recorded)}\n`);
     const { value, done } = await answers.next();
     clearTimeout(limit);
+    this.limitMs ??= Math.max(LEAST_MS, TIMES * (performance.now() - started));
     if (!done) return tried.parse(jsonOf(value));
     await child.ended;
     const fault = this.trier.said || 'it did not end';
