@@ -110,7 +110,8 @@ const objectCode = (entries: Readonly<Record<string, string>>): string => `{\n${
 /** How a contract's value is made of a record's. */
 function readingCode({ original, reading, kind }: Pick<PlannedField, 'original' | 'reading' | 'kind'>, plan: ProjectPlan): string {
   const raw = property('record', original);
-  const isText = plan.table.format === 'csv' || plan.table.format === 'none';
+  const { table } = plan;
+  const isText = table.format === 'csv' || table.format === 'none' || (table.format === 'parquet' && table.columns[original] === 'text');
   const text = isText ? raw : `textOf(${raw})`;
   switch (reading.as) {
     case 'given':
