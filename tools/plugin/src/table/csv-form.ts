@@ -6,6 +6,8 @@ export interface CsvForm {
   readonly delimiter: ',' | ';' | '\t' | '|';
   /** The names of its columns by the rules of our CSV source: without a name `column_3`, repeated `price_2`. */
   readonly header: readonly string[];
+  /** Lines before the rows: the header, and blank ones before it. */
+  readonly skipped: number;
 }
 
 /** What our CSV source takes. */
@@ -21,8 +23,9 @@ const RECORDS = 50;
  * @throws {ToolError} SOURCE_UNREADABLE for HTML and the like, SOURCE_COLUMNS for a header that names nothing
  */
 export function csvFormOf(path: string, head: string): CsvForm {
-  const text = head.replace(/^\uFEFF/, '').trimStart();
-  if (/^<(!doctype|html|\?xml)/i.test(text)) throw new ToolError('SOURCE_UNREADABLE', `${path} is a web page or XML, not CSV. Save the table itself.`);
+  const [blank = ''] = /^(?:\r?\n)*/.exec(head.replace(/^\uFEFF/, '')) ?? [];
+  const text = head.replace(/^\uFEFF/, '').slice(blank.length);
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) throw new ToolError('SOURCE_UNREADABLE', `${path} is a web page or XML, not CSV. Save the table itself.`);
   if (/^sep=.\r?\n/i.test(text)) throw new ToolError('SOURCE_UNREADABLE', `The first line of ${path} is '${text.slice(0, 5)}', which is for Excel alone. Remove it.`);
   const fields = DELIMITERS.map((delimiter) => ({ delimiter, records: recordsOf(text, delimiter) }));
   const [best] = fields.sort((one, other) => evenness(other.records) - evenness(one.records));
@@ -30,7 +33,7 @@ export function csvFormOf(path: string, head: string): CsvForm {
   if (best === undefined || evenness(best.records) <= 1) {
     throw new ToolError('SOURCE_COLUMNS', `${path} has one column. A model needs the column to predict and at least one more. Is the delimiter one of comma, semicolon, tab and bar?`);
   }
-  return { delimiter: best.delimiter, header: headerOf(path, first) };
+  return { delimiter: best.delimiter, header: headerOf(path, first), skipped: blank.split('\n').length };
 }
 
 function recordsOf(text: string, delimiter: string): string[][] {

@@ -33,8 +33,8 @@ export async function loadCsv(work: WorkTable, file: TableFile): Promise<LoadedT
 
 const countOf = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
-function readCsv(path: string, { delimiter, header }: CsvForm): string {
+function readCsv(path: string, { delimiter, header, skipped }: CsvForm): string {
   const columns = header.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
-  const options = `auto_detect = false, header = false, skip = 1, delim = ${quoted(delimiter)}, quote = '"', escape = '"', nullstr = [${quoted('\u0001')}], max_line_size = 4500000`;
+  const options = `auto_detect = false, header = false, skip = ${skipped}, delim = ${quoted(delimiter)}, quote = '"', escape = '"', nullstr = [${quoted('\u0001')}], max_line_size = 4500000`;
   return `read_csv(${pathSql(path)}, ${options}, ignore_errors = true, store_rejects = true, columns = {${columns}})`;
 }

@@ -29,6 +29,7 @@ describe('a text file', () => {
     ['plain', 'a.csv', text, 'utf-8', false],
     ['with a byte order mark', 'a.csv', `\uFEFF${text}`, 'utf-8', false],
     ['with the line ends of Windows', 'a.csv', text.replaceAll('\n', '\r\n'), 'utf-8', false],
+    ['with blank lines', 'a.csv', `\n\n${text.replaceAll('\n', '\n\n')}`, 'utf-8', false],
     ['in UTF-16', 'a.csv', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'utf-16le', false],
     ['in ISO 8859-1', 'a.csv', Buffer.from(text, 'latin1'), 'latin-1', false],
     ['packed by gzip', 'a.csv.gz', gzipSync(text), 'utf-8', true],
