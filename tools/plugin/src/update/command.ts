@@ -116,6 +116,7 @@ async function update(repository: Repository, recorded: RecordedTemplate, given:
   print(await accountOfUpdate(repository, recorded, newer, prepared));
   if (given.dryRun) {
     print([...conflictLines(conflicts), 'Nothing was changed: --dry-run.'].join('\n'));
+    reply(given, { commit: null, template: newer.commit, conflicts: conflicts.map(({ path }) => path) });
     return 0;
   }
   throwIfInterrupted();
