@@ -10,7 +10,9 @@ import { condition } from './condition.js';
 import { databaseTable, type DatabaseTable } from './database-table.js';
 import { closeWays, cutWay } from './fixtures/spoilt-way.js';
 import { inDatabase, openingOf, VARIABLE } from './fixtures/tables.js';
+import { findTable } from './found-table.js';
 import type { TableKind, TableRecord } from './table-kinds.js';
+import { contentSql } from './table-statements.js';
 
 const { signal } = new AbortController();
 let database: TestDatabase;
@@ -72,6 +74,19 @@ describe('a table of another Postgres', () => {
     const identities = [few, await read({ number: 'integer' }), await read({ number: 'number' }), await read({ number: 'integer' }, { where: condition`ward = ${'a'}` })].map(({ source }) => source.identity);
     expect(identities[0]).toBe(identities[1]);
     expect(new Set(identities).size).toBe(3);
+  });
+
+  it.each([true, false])('has the same hash as another one with equal rows (rows are hashed as records: %s)', async (hashesRecords) => {
+    const [goods, few] = await inDatabase(database.url('owner'), async (client) => {
+      const contents = [];
+      for (const table of ['goods', 'few']) {
+        const found = await findTable(client, { schema: 'shop', table }, ['ward', 'number'], table);
+        contents.push((await client.query<{ records: string; hash: string }>(contentSql({ schema: 'shop', table, columns: { number: 'integer' }, where: undefined, zone: 'UTC' }, found, hashesRecords))).rows[0]);
+      }
+      return contents;
+    });
+    expect(goods).toEqual({ records: '3', hash: expect.stringMatching(/^-?\d{9,}$/) });
+    expect(few).toEqual(goods);
   });
 
   it('is read as it was when it was opened, whatever is written meanwhile', async () => {
