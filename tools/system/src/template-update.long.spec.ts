@@ -34,7 +34,7 @@ const edits: readonly Edit[] = [
   { file: 'apps/ml/src/models/weather/pipelines.ts', from: '/** From labelled days to a network,', to: '/** From days with a label to a network,' },
   { file: 'apps/ml/src/models/weather/recipes/first-run.json', from: '"patience": 8', to: '"patience": 7' },
   { file: 'apps/ml/src/models/weather/recipes.ts', from: '// The first one is the default.', to: '// Ours: the first one is the default.' },
-  { file: 'apps/ml/src/models/weather/index.ts', from: '/** Which weather one of the days has,', to: '/** Which weather a day has,' },
+  { file: 'apps/ml/src/models/weather/index.ts', from: 'export const weather = defineModel({', to: 'export const weather = defineModel({\n  // Ours.' },
   { file: 'apps/ml/src/nodes/fit-target.ts', from: 'labels, split → target:', to: 'labels and split → target:' },
   { file: 'apps/user/src/weather/index.ts', from: '.default(0.6)', to: '.default(0.7)' },
   { file: 'apps/user/src/weather/index.ts', from: "['Nothing was taken.']", to: "['No day was taken.']" },
