@@ -28,7 +28,7 @@ type Options = z.infer<typeof options>;
 /** Runs `npm run template` and resolves with the exit code. */
 export async function runTemplate(args: readonly string[]): Promise<number> {
   listenForSignals('Stopped: nothing was changed.');
-  removeLeftFolders('record');
+  removeLeftFolders();
   let exitCode = 0;
   const command = new Command('template')
     .description('Brings a project that `npm run adopt` has made to a newer template: one commit, in which your changes stay.')

@@ -35,7 +35,7 @@ export async function mergeTrees(repository: Repository, base: string, ours: str
 /** What a command printed, also where it ended with 1: there are conflicts. */
 async function answerOf(repository: Repository, args: readonly string[]): Promise<string> {
   return repository.ask(args).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 1 && 'stdout' in error && Buffer.isBuffer(error.stdout)) return error.stdout.toString('utf8');
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 1 && 'stdout' in error && Buffer.isBuffer(error.stdout)) return error.stdout.toString('utf8');
     throw error;
   });
 }

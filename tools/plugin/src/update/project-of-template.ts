@@ -24,7 +24,7 @@ export async function projectOfTemplate(repository: Repository, commit: string, 
     const options = { cwd: folder, env: { ...process.env, ...env, GIT_DIR: await gitFolder(repository) } };
     const { stdout } = await execute(process.execPath, [...args, '--replay', file], options)
       .catch((error: unknown) => {
-        const { stderr = '' } = error instanceof Error && 'stderr' in error ? { stderr: String(error.stderr) } : {};
+        const stderr = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
         throw new ToolError('COMMAND_FAILED', `The template's commit ${commit.slice(0, 12)} does not make the project of tripod.json again: ${stderr.trim().split('\n').at(-1) || messageOf(error)}\nNothing was changed.`, { cause: error });
       })
       .finally(() => rm(join(file, '..'), { recursive: true, force: true }));
