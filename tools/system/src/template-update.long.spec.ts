@@ -257,7 +257,8 @@ describe('a project that was adopted at the first commit that has adopt', () => 
     const { conflicts } = replyOf({ exitCode: 0, stdout, stderr });
     expect(await lost(copy)).toEqual([]);
     expect((await copy.git('diff', '--name-only', '--diff-filter=U')).split('\n').filter((line) => line !== '')).toEqual(conflicts);
-    for (const path of conflicts) if (await copy.has(path)) await copy.write(path, (await copy.read(path)).replaceAll(/<<<<<<< .*\n([^]*?)=======\n[^]*?>>>>>>> .*\n/g, '$1'));
+    // Where both have changed the same lines, those of the template go with its other files.
+    for (const path of conflicts) if (await copy.has(path)) await copy.write(path, (await copy.read(path)).replaceAll(/<<<<<<< .*\n[^]*?=======\n([^]*?)>>>>>>> .*\n/g, '$1'));
     await copy.git('add', '-A');
     if (conflicts.length > 0) await copy.git('commit', '--quiet', '--no-edit');
     const again = await copy.run('template', 'update');
