@@ -1,8 +1,8 @@
-import { business, contractName } from '@tripod/contracts';
 import { checkout } from '@tripod/processes';
 import { FsTree } from 'nx/src/generators/tree';
 import { connect } from './connect/generator.js';
 import { contract } from './contract/generator.js';
+import { schemaOf } from './contract/zod-of.js';
 import { etlSource } from './etl-source/generator.js';
 import { sourceKinds, type SourceKindName } from './etl-source/source-kinds.js';
 import { etlApp } from './etl-app/generator.js';
@@ -26,20 +26,24 @@ const changesOf = (tree: FsTree) => tree.listChanges().map(({ type, path }) => `
 const textOf = (tree: FsTree, path: string) => tree.read(path, 'utf8') ?? '';
 
 describe('the business of a tree', () => {
-  it('is the one that the contracts declare', () => {
-    expect({ noun: declared.noun, instance: contractName(declared.instance), label: contractName(declared.label) }).toEqual({ noun: business.noun, instance: contractName(business.instance), label: contractName(business.label) });
-    expect(declared.predictions.map(({ role, task, label, output }) => [role, { type: task, label, output }])).toEqual(
-      Object.entries(business.predictions).map(([role, { task }]) => [role, { type: task.type, label: task.label, output: task.output }]),
-    );
+  it('has contracts with the fields that their roles name', () => {
+    const { instance, label, predictions } = declared;
+    for (const { fields, key } of [instance, label, ...predictions.map(({ contract: answer }) => answer)]) expect([key, fields.map(({ name }) => name)]).toEqual([instance.key, expect.arrayContaining([instance.key])]);
+    for (const each of predictions) {
+      expect(label.fields.map(({ name }) => name)).toContain(each.label);
+      expect(each.contract.fields.map(({ name }) => name)).toContain(each.output);
+    }
+    expect(predictions.length).toBeGreaterThan(0);
   });
 
   it.each([
-    ['instance', declared.instance, business.instance],
-    ['label', declared.label, business.label],
-  ])('has made-up rows for its %s, of which each fits and has a key of its own', (_, read, { schema, key }) => {
+    ['instance', declared.instance],
+    ['label', declared.label],
+  ])('has made-up rows for its %s, of which each fits and has a key of its own', (_, read) => {
     const rows = madeRows(read, 60);
-    expect(rows.flatMap((row) => schema.safeParse(row).error?.issues ?? [])).toEqual([]);
-    expect(new Set(rows.map((row) => row[key])).size).toBe(60);
+    const faults = rows.flatMap((row) => read.fields.filter((field) => !schemaOf(field).safeParse(row[field.name]).success).map(({ name }) => [name, row[name]]));
+    expect(faults).toEqual([]);
+    expect(new Set(rows.map((row) => row[read.key])).size).toBe(60);
   });
 });
 
