@@ -49,14 +49,14 @@ describe('peek', () => {
     expect(replyOf(await peek(csv, '--source', 'csv', '--json'))).toEqual({ place: csv, records: null, columns: [{ name: 'id', kind: 'text' }, { name: 'name', kind: 'text' }], first: [{ id: '1', name: 'Ann' }, { id: '2', name: 'Bo,b' }], unreadable: [] });
     const path = folder.write('table.parquet', Buffer.alloc(0));
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(`COPY (SELECT 1::BIGINT AS i, 1.5 AS n, true AS b, 'a' AS t, DATE '2001-01-31' AS d FROM range(7)) TO '${path}' (FORMAT parquet)`);
+    await connection.run(`COPY (SELECT 1::BIGINT AS i, 1.5 AS n, [1] AS list, true AS b, 'a' AS t, DATE '2001-01-31' AS d FROM range(7)) TO '${path}' (FORMAT parquet)`);
     await connection.run(`COPY (SELECT [1] AS list) TO '${path}.list.parquet' (FORMAT parquet)`);
     connection.closeSync();
     const reply = replyOf(await peek(path, '--json', '--limit', '1'));
-    expect(reply.columns.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['i integer', 'n number', 'b boolean', 't text', 'd day']);
+    expect(reply.columns.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['i integer', 'n number', 'list INTEGER[], which is not read', 'b boolean', 't text', 'd day']);
     expect([reply.records, reply.first]).toEqual([7, [{ i: 1, n: 1.5, b: true, t: 'a', d: '2001-01-31' }]]);
     const list = await peek(`${path}.list.parquet`, '--json');
-    expect([list.exitCode, errorOf(list)]).toEqual([1, { error_code: 'SOURCE_COLUMNS', message: expect.stringContaining("a column 'list' of the type INTEGER[], which this source does not read") }]);
+    expect([list.exitCode, errorOf(list)]).toEqual([1, { error_code: 'SOURCE_COLUMNS', message: expect.stringContaining("has no column that this source reads: 'list' is INTEGER[].") }]);
   });
 
   it('shows the fields of JSON with the kinds of their values', async () => {

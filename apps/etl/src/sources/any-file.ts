@@ -87,12 +87,13 @@ async function opened<Opened extends Source>(path: string, open: (path: string) 
 }
 
 async function openParquet(path: string): Promise<FoundFile> {
-  let kinds = {};
+  let columns: FoundColumn[] = [];
   const source = await opened(path, async (whole) => {
-    kinds = await parquetKinds(whole);
+    const { kinds, types } = await parquetKinds(whole);
+    columns = [...types].map(([name, type]) => ({ name, kind: kinds[name] ?? `${type}, which is not read` }));
     return parquetFile({ ...FILE, columns: kinds }).open(whole);
   });
-  return { source, columns: Object.entries<string>(kinds).map(([name, kind]) => ({ name, kind })) };
+  return { source, columns };
 }
 
 async function openSas(path: string): Promise<FoundFile> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { fileDigest } from './file-digest.js';
 import { fewTexts, type ColumnReader } from './few-texts.js';
@@ -19,12 +20,13 @@ export interface ParquetFile<Kinds extends Readonly<Record<string, ParquetKind>>
   readonly about: string;
   /** The usual file; without one, `--file` must be given. */
   readonly path?: string;
-  /** Exactly the columns of the file, in any order. */
+  /** Columns that the file must have, and the only ones that its records get, in any order. */
   readonly columns: Kinds;
 }
 
 /**
- * A Parquet file as a source.
+ * A Parquet file as a source. A column that is missing, or has another type, is a drift of its schema and refuses the file; a
+ * column that `columns` does not name is passed over, whatever its type.
  *
  * @example
  * const meters = parquetFile({ name: 'meters', about: 'readings of all meters', path, columns: { read_at: 'microseconds', value: 'number' } });
@@ -35,7 +37,7 @@ export function parquetFile<const Kinds extends Readonly<Record<string, ParquetK
 
 async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(file: ParquetFile<Kinds>, place: string | undefined, signal: AbortSignal | undefined): Promise<ParquetSource<ParquetRecord<Kinds>>> {
   const path = fileOf(file, place);
-  const identity = await fileDigest(path, { signal });
+  const digest = await fileDigest(path, { signal });
   // Loaded here: it takes a third of a second, which no other command and no other source waits for.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
@@ -52,7 +54,8 @@ async function openParquet<Kinds extends Readonly<Record<string, ParquetKind>>>(
   return {
     name: file.name,
     place: path,
-    identity,
+    // How a file is read belongs to what it holds.
+    identity: createHash('sha256').update(JSON.stringify([digest, file.columns])).digest('hex'),
     records,
     ask,
     read: ({ from = 0, signal }) => readRecords(connection, path, file.columns, from, signal),

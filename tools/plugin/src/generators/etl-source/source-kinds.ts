@@ -99,7 +99,7 @@ ${fields.map(({ name: field, kind }) => `  ${field}: '${PARQUET_KINDS[kind]}',`)
 /** A record as the file has it; null is a missing value. */
 export type ${raw} = ParquetRecord<typeof columns>;
 
-/** The ${business.noun.many} of ${name}. Its columns have the names of the contract: put in exactly those that the file has. */
+/** The ${business.noun.many} of ${name}. Its columns have the names of the contract: put in those of the file. Others are passed over. */
 export const ${place} = parquetFile({
   name: '${name}',
   ${aboutOf(source, 'A Parquet file')},
