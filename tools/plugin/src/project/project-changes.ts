@@ -64,8 +64,11 @@ function changelogs(files: TrackedFiles): readonly (readonly [string, string])[]
   return files.paths.flatMap((path) => (/^apps\/[^/]+\/package\.json$/.test(path) ? [[path.replace('package.json', 'CHANGELOG.md'), ''] as const] : []));
 }
 
+// In two pieces: this file is one of those in which the scope is replaced, and the project makes itself again by it.
+const TEMPLATE = '@tripod';
+
 /** The scope under which the template's libraries are imported. */
-const SCOPE = '@tripod/';
+const SCOPE = `${TEMPLATE}/`;
 
 /** Imports by another scope, in every file that has them. */
 function withScope(scope: string, files: TrackedFiles, written: ReadonlyMap<string, string | Uint8Array>, isKept: (path: string) => boolean): ReadonlyMap<string, string | Uint8Array> {
