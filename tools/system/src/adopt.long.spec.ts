@@ -5,7 +5,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from '@tripod/processes';
 import { z } from 'zod';
-import { exampleFolders, exampleWords } from './example.js';
+import { exampleFolders, exampleNames } from './example.js';
 import { gitEnvironment } from './git-environment.js';
 import { WorkspaceCopy } from './workspace-copy.js';
 
@@ -33,8 +33,6 @@ const KILLS = Number(process.env['KILLS'] ?? 6);
 
 const job = z.object({ rows: z.int(), quarantined: z.int(), model: z.string(), reused: z.boolean(), decisions: z.record(z.string(), z.int()), predictionsDigest: z.string() });
 const lastLine = (text: string): unknown => JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
-/** Such as `late`: a word of everybody, and of the example only in these places. */
-const words = exampleWords.filter(({ source }) => !['depart', 'arriv', 'delay'].includes(source));
 
 /** A copy of the template, with a table that lies outside of it. */
 async function template({ file }: Pick<Table, 'file'>): Promise<{ copy: WorkspaceCopy; table: string }> {
@@ -65,7 +63,7 @@ describe.each(tables)('a clone that was adopted to predict $name', (proof) => {
 
   test('has no word of the example in any tracked file', async () => {
     const paths = (await copy.git('ls-files')).split('\n').filter((path) => !/package-lock\.json$|pandas-digests|\.(?:br|gz|parquet|sas7bdat|xpt)$/.test(path));
-    const found = paths.flatMap((path) => [path, ...readFileSync(join(copy.directory, path), 'utf8').split('\n')].flatMap((line) => (words.some((word) => word.test(line)) ? [`${path}: ${line.trim().slice(0, 120)}`] : [])));
+    const found = paths.flatMap((path) => [path, ...readFileSync(join(copy.directory, path), 'utf8').split('\n')].flatMap((line) => (exampleNames.some((word) => word.test(line)) ? [`${path}: ${line.trim().slice(0, 120)}`] : [])));
     expect(found).toEqual([]);
     expect(paths.filter((path) => exampleFolders.some((folder) => path.startsWith(`${folder}/`) && !path.includes(`/${proof.name}/`)))).toEqual([]);
   });

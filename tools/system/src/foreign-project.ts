@@ -16,7 +16,7 @@ export interface ForeignTree {
 }
 
 /** What of the workspace is about these projects, and about how they replace the example. */
-const FOREIGN = ['tools/system/foreign', 'tools/system/src/foreign-project.ts', 'tools/system/src/foreign.long.spec.ts'];
+const FOREIGN = ['tools/system/foreign', 'tools/system/src/foreign-project.ts', 'tools/system/src/foreign.long.spec.ts', 'tools/system/src/adopt.long.spec.ts'];
 
 /** Written by `nx run contracts:schemas` from the contracts of the business. */
 const SCHEMAS = 'libs/contracts/schemas/';
