@@ -60,6 +60,6 @@ describe('a moment of a table', () => {
   });
 });
 
-it('a value of JSON is a text as JSON writes it', () => {
-  expect([textOf('a'), textOf(1.5), textOf(true), textOf(null), textOf({ a: 1 })]).toEqual(['a', '1.5', 'true', null, '{"a":1}']);
+it('a value of JSON is a text as JSON writes it, and missing where it is blank', () => {
+  expect([textOf(' a'), textOf(1.5), textOf(true), textOf(null), textOf({ a: 1 }), textOf(''), textOf(' \t\u00a0')]).toEqual([' a', '1.5', 'true', null, '{"a":1}', null, null]);
 });

@@ -12,9 +12,10 @@ export interface NumberForm {
   readonly unit?: string;
 }
 
-/** A value of JSON or Parquet as a text; a text and null stay what they are. */
+/** A value of JSON or Parquet as a text. A text stays what it is; a blank one is a missing value, as null is. */
 export function textOf(value: Json): string | null {
-  return value === null || typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value.trim() === '' ? null : value;
+  return value === null ? null : JSON.stringify(value);
 }
 
 /**

@@ -25,6 +25,7 @@ export function fieldOf(column: ColumnProfile, rows: number, isKept: boolean): F
   const { shape, filled, distinct } = column;
   if (shape.kind === 'empty') return { reason: 'it has no value in any row' };
   if (shape.kind === 'nested') return { reason: 'it holds lists or objects' };
+  if (shape.kind === 'unread') return { reason: `etl's source does not read its type, ${shape.type}` };
   const reason = isKept ? undefined : reasonAgainst(column, rows);
   if (reason !== undefined) return { reason };
   const facts = { original: column.original, nullable: filled < rows };
@@ -58,12 +59,15 @@ export function fieldOf(column: ColumnProfile, rows: number, isKept: boolean): F
 /** Why a column tells a model nothing. */
 function reasonAgainst({ original, shape, filled, distinct, isRowNumber }: ColumnProfile, rows: number): string | undefined {
   if (distinct === 1 && filled === rows) return 'it is the same in every row';
-  if (isRowNumber) return 'it numbers the rows';
+  if (isRowNumber || (shape.kind === 'number' && shape.isWhole && distinct === rows && PANDAS_INDEX.test(original))) return 'it numbers the rows';
   if (shape.kind === 'number' && shape.isWhole && distinct === rows && rows > 1 && isNameOfKeys(original)) return 'it names the rows';
   if (shape.kind !== 'text') return undefined;
   if (shape.formulas * 2 > filled) return 'it holds formulas of a spreadsheet, not their values';
   return (distinct > MAX_ONE_HOT || distinct === filled) && distinct * 2 > filled ? 'most rows have a text of their own' : undefined;
 }
+
+/** The names under which pandas writes the numbers of rows. */
+const PANDAS_INDEX = /^(?:__index_level_\d+__|Unnamed: 0(?:\.\d+)?)$/;
 
 /** `customer_id`, `CustomerId`, `uuid`; not `paid`. */
 export const isNameOfKeys = (original: string): boolean => /(^|[^a-z])(id|uuid|guid)$/i.test(original) || /[a-z](Id|ID)$/.test(original);

@@ -17,6 +17,7 @@ export async function keyField(open: OpenTable, key: ColumnProfile): Promise<Fie
   const { rows } = open.profile;
   const { original, shape, filled, distinct, values } = key;
   const otherwise = `Without --key one is made of the fields of each row`;
+  if (shape.kind === 'unread') throw new ToolError('KEY_UNUSABLE', `The key '${original}' has the type ${shape.type}, which etl's source does not read: write it as a text. ${otherwise}.`);
   if (shape.kind === 'nested' || shape.kind === 'mixed') throw new ToolError('KEY_UNUSABLE', `The key '${original}' holds ${shape.kind === 'nested' ? 'lists or objects' : 'numbers and texts'}: a key is a text or an integer. ${otherwise}.`);
   if (filled < rows) {
     const [row = 0] = await rowsWith(open, key, null);

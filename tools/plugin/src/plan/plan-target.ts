@@ -45,6 +45,7 @@ function refuse(message: string): never {
 
 function refuseUnusable({ original, shape, filled, distinct, values }: ColumnProfile, rows: number): void {
   if (filled === 0) refuse(`The label '${original}' has no value in any of the ${rows.toLocaleString('en')} rows. Choose another column by --label.`);
+  if (shape.kind === 'unread') refuse(`The label '${original}' has the type ${shape.type}, which etl's source does not read. Write it as a text, a number or a boolean, or choose another column by --label.`);
   if (shape.kind === 'nested') refuse(`The label '${original}' holds lists or objects. Choose a column of texts, numbers or booleans by --label.`);
   if (shape.kind === 'mixed') {
     const { numbers, others, example } = shape;

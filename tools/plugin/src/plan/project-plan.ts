@@ -14,7 +14,7 @@ export const fieldReading = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('day'), format: text }),
   /**
    * A local minute; seconds are cut off. `format` is one of luxon, or `iso` for all that ISO 8601 knows, or
-   * `unix-seconds`, `unix-milliseconds`, or `microseconds`: a timestamp as the Parquet source gives it. `zone` is the IANA
+   * `unix-seconds`, `unix-milliseconds`, or `microseconds`: a timestamp or an instant as the Parquet source gives it. `zone` is the IANA
    * zone of the local minute where the table has offsets or UTC.
    */
   z.strictObject({ as: z.literal('minute'), format: text, zone: text.optional() }),
@@ -90,8 +90,8 @@ export const plannedTable = z.discriminatedUnion('format', [
     compressed: z.boolean(),
   }),
   z.strictObject({ format: z.enum(['json', 'json-lines']), place: text, header: z.array(text), compressed: z.boolean() }),
-  /** `columns`: all of the file, by the kinds of our Parquet source. */
-  z.strictObject({ format: z.literal('parquet'), place: text, columns: z.record(text, z.enum(['integer', 'number', 'boolean', 'text', 'microseconds', 'day'])) }),
+  /** `columns`: all of the file that our Parquet source reads, by its kinds. */
+  z.strictObject({ format: z.literal('parquet'), place: text, columns: z.record(text, z.enum(['integer', 'number', 'digits', 'boolean', 'text', 'microseconds', 'instant', 'day'])) }),
   z.strictObject({ format: z.literal('none') }),
 ]);
 export type PlannedTable = z.infer<typeof plannedTable>;

@@ -1,7 +1,8 @@
-import type { FieldReading, PlannedField, ProjectPlan } from '../plan/project-plan.js';
-import { commentText, lines, listLiteral, literal, property, withArticle } from './code.js';
+import type { PlannedField, ProjectPlan } from '../plan/project-plan.js';
+import { commentText, lines, listLiteral, literal, withArticle } from './code.js';
 import { columnsRead, csvOf, fixtureName, recordOf, type FixtureRecord } from './fixture.js';
 import { capital, namesOf } from './names.js';
+import { missingCode, readingCode } from './reading-code.js';
 import { FIXTURE_ROWS, madeUpRows } from './rows.js';
 import { instanceContract, labelContract } from './schemas.js';
 
@@ -62,7 +63,7 @@ function sourceFile(plan: ProjectPlan): string {
   const { folder, one, many, manyFile } = namesOf(plan);
   const { maker, module, record, recordModule, about } = sourceKind(plan);
   const { table } = plan;
-  const columns = table.format === 'parquet' ? objectCode(table.columns) : listLiteral(columnsRead(plan).map(literal));
+  const columns = table.format === 'parquet' ? objectCode(columnsRead(plan).map((column) => [column, table.columns[column] ?? 'text'])) : listLiteral(columnsRead(plan).map(literal));
   const options = [
     `name: ${literal(manyFile)}`,
     `about: ${literal(`${about} of ${plan.noun.many}: SOURCE.md says what it holds.`)}`,
@@ -105,38 +106,7 @@ export const ${many}File = standIn(${source}, ${literal(fixtureWords(plan))});
 
 const moduleOf = (line: string): string => /'([^']+)';$/.exec(line)?.[1] ?? line;
 const isUsualMissing = (missing: readonly string[]): boolean => [...missing].sort().join('\n') === '\nNA';
-const objectCode = (entries: Readonly<Record<string, string>>): string => `{\n${lines(Object.entries(entries).map(([name, kind]) => `${/^[a-z_]\w*$/i.test(name) ? name : literal(name)}: '${kind}'`), '  ')}}`;
-
-/** How a contract's value is made of a record's. */
-function readingCode({ original, reading, kind }: Pick<PlannedField, 'original' | 'reading' | 'kind'>, plan: ProjectPlan): string {
-  const raw = property('record', original);
-  const { table } = plan;
-  const isText = table.format === 'csv' || table.format === 'none' || (table.format === 'parquet' && table.columns[original] === 'text');
-  const text = isText ? raw : `textOf(${raw})`;
-  switch (reading.as) {
-    case 'given':
-      return raw;
-    case 'text':
-      return reading.trim === true ? `${isText ? raw : text}?.trim() ?? null` : text;
-    case 'number':
-      return numberCode(text, reading, isText);
-    case 'boolean':
-      return `booleanOf(${text}, { yes: ${literal(reading.yes)}, no: ${literal(reading.no)} })`;
-    case 'day':
-      return reading.format === 'yyyy-MM-dd' && kind === 'day' ? text : `dayIn(${text}, ${literal(reading.format)})`;
-    case 'minute': {
-      const zone = reading.zone === undefined ? '' : `, zone: ${literal(reading.zone)}`;
-      if (reading.format === 'microseconds') return `minuteOfMicroseconds(${raw}${reading.zone === undefined ? '' : `, ${literal(reading.zone)}`})`;
-      return `minuteIn(${text}, { format: ${literal(reading.format)}${zone} })`;
-    }
-  }
-}
-
-function numberCode(text: string, { decimalComma, thousands, unit }: Extract<FieldReading, { as: 'number' }>, isText: boolean): string {
-  const form = [...(decimalComma ? ["decimal: ','"] : []), ...(thousands === undefined ? [] : [`thousands: ${literal(thousands)}`]), ...(unit === undefined ? [] : [`unit: ${literal(unit)}`])];
-  if (form.length === 0 && isText) return `numberOf(${text})`;
-  return `numberIn(${text}, ${form.length === 0 ? '{}' : `{ ${form.join(', ')} }`})`;
-}
+const objectCode = (entries: readonly (readonly [name: string, kind: string])[]): string => `{\n${lines(entries.map(([name, kind]) => `${/^[a-z_]\w*$/i.test(name) ? name : literal(name)}: '${kind}'`), '  ')}}`;
 
 function pipelineFile(plan: ProjectPlan): string {
   const { one, many, manyFile, instance, label, key } = namesOf(plan);
@@ -147,7 +117,7 @@ function pipelineFile(plan: ProjectPlan): string {
   const targetKind = target.task === 'number' ? target.kind : target.task === 'binary' ? 'boolean' : 'category';
   const labelCode = `${target.name}: ${readingCode({ original: target.original, reading: target.reading, kind: targetKind }, plan)}`;
   const body = [...(plan.key.from === 'made' ? [keyCode] : []), ...fields];
-  const code = [...body, labelCode].join(' ');
+  const code = [...body, labelCode, missingCode(target, plan)].join(' ');
   const uses = (names: readonly string[]) => names.filter((name) => new RegExp(`\\b${name}\\(`).test(code));
   const [texts, values] = [uses(['booleanOf', 'numberOf']), uses(['dayIn', 'minuteIn', 'minuteOfMicroseconds', 'numberIn', 'textOf'])];
   const parameters = plan.key.from === 'made' ? `(record: Raw${capital(one)}, key)` : `(record: Raw${capital(one)})`;
@@ -162,7 +132,7 @@ export const ${many} = rowsPipeline({
   rows: [
     rowsOf(${instance}, ${parameters} => ({
 ${lines(body, '      ')}    })),
-    rowsOf(${label}, ${parameters} => (${property('record', target.original)} === null ? undefined : { ${keyCode}, ${labelCode} })),
+    rowsOf(${label}, ${parameters} => (${missingCode(target, plan)} ? undefined : { ${keyCode}, ${labelCode} })),
   ],
 });
 `;

@@ -42,7 +42,7 @@ export async function fixtureFile(plan: ProjectPlan, sample?: readonly FixtureRe
     case 'json-lines':
       return Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
     case 'parquet':
-      return parquetOf(table.columns, records);
+      return parquetOf(columns.map((name) => [name, table.columns[name] ?? 'text']), records);
   }
 }
 
@@ -119,21 +119,23 @@ type ParquetKinds = Extract<ProjectPlan['table'], { format: 'parquet' }>['column
 const PARQUET_SQL: Readonly<Record<ParquetKinds[string], (value: string) => string>> = {
   integer: (value) => `CAST(${value} AS BIGINT)`,
   number: (value) => `CAST(${value} AS DOUBLE)`,
+  digits: (value) => `CAST(${value} AS DECIMAL(38, 0))`,
   boolean: (value) => `CAST(${value} AS BOOLEAN)`,
   text: (value) => `CAST(${value} AS VARCHAR)`,
   microseconds: (value) => `make_timestamp(CAST(${value} AS BIGINT))`,
+  instant: (value) => `to_timestamp(CAST(${value} AS BIGINT) / 1000000)`,
   day: (value) => `CAST(${value} AS DATE)`,
 };
 
-/** Records as a Parquet file with every column of the table; those that nothing reads are empty. */
-async function parquetOf(columns: ParquetKinds, records: readonly FixtureRecord[]): Promise<Uint8Array> {
+/** Records as a Parquet file with these columns. */
+async function parquetOf(columns: readonly (readonly [name: string, kind: ParquetKinds[string]])[], records: readonly FixtureRecord[]): Promise<Uint8Array> {
   const folder = temporaryFolder('fixture');
   const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   try {
     const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
     const value = (item: MadeUpValue | undefined) => (item === null || item === undefined ? 'NULL' : typeof item === 'string' ? quoted(item) : String(item));
-    const rows = records.map((record) => `(${Object.entries(columns).map(([name, kind]) => PARQUET_SQL[kind](value(record[name]))).join(', ')})`);
-    const names = Object.keys(columns).map((name) => `"${name.replaceAll('"', '""')}"`);
+    const rows = records.map((record) => `(${columns.map(([name, kind]) => PARQUET_SQL[kind](value(record[name]))).join(', ')})`);
+    const names = columns.map(([name]) => `"${name.replaceAll('"', '""')}"`);
     const file = join(folder, 'rows.parquet');
     await connection.run(`COPY (SELECT * FROM (VALUES ${rows.join(', ')}) AS rows(${names.join(', ')})) TO ${quoted(file)} (FORMAT parquet)`);
     return await readFile(file);

@@ -16,6 +16,9 @@ export interface MadeUpRow {
 /** How many rows a fixture has. */
 export const FIXTURE_ROWS = 200;
 
+/** More than a double holds, less than 64 bits. */
+const LONG_DIGITS = 18;
+
 /** Which every table has: what a label is drawn from must be there often enough to learn, validate and test. */
 const LEAST_OF_A_CLASS = 12;
 
@@ -35,8 +38,9 @@ export function madeUpRows(plan: ProjectPlan, count = FIXTURE_ROWS): readonly Ma
 
 function valueMaker(field: PlannedField, plan: ProjectPlan, random: Random): (row: number) => MadeUpValue {
   const { profile, nullable } = field;
-  if (plan.key.name === field.name) return (row) => (field.kind === 'integer' ? (field.min ?? 1) + row : keyText(plan, field, row));
-  const draw = drawing(field, random);
+  const isLongInteger = plan.table.format === 'parquet' && plan.table.columns[field.original] === 'digits' && field.kind === 'text';
+  if (plan.key.name === field.name) return (row) => (isLongInteger ? `1${String(row + 1).padStart(LONG_DIGITS - 1, '0')}` : field.kind === 'integer' ? (field.min ?? 1) + row : keyText(plan, field, row));
+  const draw = isLongInteger ? () => String(10 ** 15 + Math.floor(10 ** 15 * random())) : drawing(field, random);
   return () => (nullable && random() < profile.nullShare ? null : draw());
 }
 

@@ -15,6 +15,8 @@ export type ColumnShape =
   | { readonly kind: 'empty' }
   /** Lists and objects. */
   | { readonly kind: 'nested' }
+  /** Of a type that our source does not read. */
+  | { readonly kind: 'unread'; readonly type: string }
   /** Numbers, and texts among them that stand for no number. `row` counts from 1. */
   | { readonly kind: 'mixed'; readonly numbers: number; readonly others: number; readonly example: { readonly value: string; readonly row: number } }
   | {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -7,6 +7,7 @@ import { openTable, type ReadingOptions } from './open-table.js';
 import { sampleRows } from './sample-rows.js';
 import type { ColumnProfile } from './column-profile.js';
 
+const root = join(__dirname, '../../../..');
 const folder = mkdtempSync(join(tmpdir(), 'table-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -157,5 +158,26 @@ describe('Parquet', () => {
     expect(columns.map(({ shape, filled }) => [shape.kind, filled])).toEqual([['number', 60], ['number', 30], ['boolean', 60], ['text', 60], ['day', 60], ['minute', 60]]);
     expect(columns[5]?.shape).toMatchObject({ reading: { as: 'minute', format: 'microseconds' }, hasSeconds: true });
     expect(sample[0]).toMatchObject({ n: 0, x: 0, ok: true, kind: 'k0', day: '2001-06-20', at: 993_024_090_000_000 });
+  });
+
+  it('as pandas writes it has times in a zone, long integers as texts, and columns without their values', async () => {
+    const { columns, table, sample } = await profileOf('pandas.parquet', readFileSync(join(root, 'apps/etl/src/sources/fixtures/pandas.parquet')));
+    expect(table).toMatchObject({ columns: { id: 'digits', seen: 'instant', local: 'microseconds', paid: 'number', rooms: 'number', kind: 'text', new: 'boolean', born: 'day', __index_level_0__: 'integer' } });
+    expect(columns.map(({ original, shape, filled }) => [original, shape.kind, filled])).toEqual([
+      ...[['id', 'text', 3], ['seen', 'minute', 2], ['local', 'minute', 2], ['paid', 'number', 2], ['rooms', 'number', 2], ['kind', 'text', 2], ['new', 'boolean', 2], ['born', 'day', 2]],
+      ...[['tags', 'nested', 2], ['size', 'nested', 2], ['__index_level_0__', 'number', 3]],
+    ]);
+    expect(columns[1]?.shape).toMatchObject({ reading: { as: 'minute', format: 'microseconds' }, hasOffsets: true });
+    expect(columns[2]?.shape).toMatchObject({ hasOffsets: false });
+    expect(sample[0]).toEqual({ id: '9007199254740993', seen: Date.UTC(2024, 5, 30, 21, 30, 59) * 1000, local: Date.UTC(2024, 5, 30, 23, 30, 59) * 1000, paid: 12.5, rooms: 1, kind: 'a', new: true, born: '2001-01-31', __index_level_0__: 7 });
+  });
+
+  it('says what it does not read, and where infinity stands', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`COPY (SELECT i, 'x'::BLOB AS bytes, TIME '10:00' AS clock, CASE WHEN i = 3 THEN 'Infinity'::DOUBLE WHEN i = 4 THEN 'NaN'::DOUBLE ELSE i / 2 END AS x FROM range(60) AS t(i)) TO '${join(folder, 'b.parquet')}' (FORMAT parquet)`);
+    connection.closeSync();
+    const { columns, notes } = await profileOf('b.parquet', undefined);
+    expect(columns.map(({ shape, filled }) => [shape.kind, filled])).toEqual([['number', 60], ['unread', 60], ['unread', 60], ['number', 58]]);
+    expect(notes).toEqual(["'x' is infinite in 1 row: etl puts it into quarantine."]);
   });
 });

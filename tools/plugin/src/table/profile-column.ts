@@ -59,6 +59,7 @@ type Facts = Pick<ColumnProfile, 'filled' | 'distinct' | 'values' | 'place'>;
 
 async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, options: ProfileOptions): Promise<FoundNumbers> {
   if (column.given === 'nested') return { shape: { kind: 'nested' } };
+  if (column.given === 'unread') return { shape: { kind: 'unread', type: column.type ?? 'unknown' } };
   if (facts.filled === 0) return { shape: { kind: 'empty' } };
   const hasEmpty = column.given === 'text' && options.missing.length === 0 && (await isThere(work, `SELECT 1 FROM t WHERE ${trimSql(`c${facts.place}`)} = '' LIMIT 1`));
   if (options.isText) return { shape: await textShape(work, hasEmpty) };
@@ -78,6 +79,7 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
     case 'day':
       return { shape: await timeShape(work, timeFormOf('yyyy-MM-dd'), { as: 'given' }) };
     case 'microseconds':
+    case 'instant':
       return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
     case 'mixed':
       await readNumbers(work, 'TRY_CAST(v AS DOUBLE)');
