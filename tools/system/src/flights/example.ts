@@ -18,12 +18,12 @@ export const exampleFolders: readonly string[] = [
 /** The entry of the business's contracts: mechanism imports none of the names that it exports. */
 export const exampleContracts = 'libs/contracts/src/flights/index.ts';
 
-/** Words that nothing but the business has: in a project that replaced it no tracked file holds one. */
-export const exampleNames: readonly RegExp[] = [/flight/i, /airport/i, /airline/i, /\biata\b/i];
-
 /** Words of the example. Mechanism does not use them, in names, comments, messages or tests. */
 export const exampleWords: readonly RegExp[] = [
-  ...exampleNames,
+  /flight/i,
+  /airport/i,
+  /airline/i,
+  /\biata\b/i,
   /depart/i,
   /arriv/i,
   /lateness/i,
@@ -34,3 +34,6 @@ export const exampleWords: readonly RegExp[] = [
   /delay/i,
   /rebook/i,
 ];
+
+/** The first of them: nothing but the business has these, so no tracked file of a project that replaced it holds one. */
+export const exampleNames = exampleWords.slice(0, 4);
