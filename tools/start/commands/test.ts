@@ -51,7 +51,8 @@ function projectsNamed(projects: readonly Project[], list: string): Project[] {
 
 /**
  * What Nx runs for these projects. Of all of them one process lints and one checks the types: a process for each would read
- * the same libraries and the same graph of imports a dozen times.
+ * the same libraries and the same graph of imports a dozen times. Nx caches neither: as inputs of a project all files would make
+ * it affected by each change.
  */
 function checksOf(projects: readonly Project[]): string {
   const all = findProjects().every(({ name }) => projects.some((chosen) => chosen.name === name));
