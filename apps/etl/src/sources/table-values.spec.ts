@@ -21,6 +21,9 @@ describe('a number of a table', () => {
     ['many', {}],
     ['', {}],
     ['0x10', {}],
+    ['1e999', {}],
+    ['1234,567', { thousands: ',' }],
+    [',234', { thousands: ',' }],
   ] as const)('%j stays what it is when it is none in the form', (text, form) => {
     expect(numberIn(text, form)).toBe(text);
   });

@@ -1,6 +1,7 @@
 import { minuteText } from '@tripod/contracts';
 import { DateTime } from 'luxon';
 import type { Json } from './source.js';
+import { numberOf } from './text-values.js';
 
 /** How a table writes numbers. */
 export interface NumberForm {
@@ -30,7 +31,8 @@ export function numberIn(text: string | null, { decimal = '.', thousands, unit }
   if (unit !== undefined) digits = withoutUnit(digits, unit);
   if (thousands !== undefined) digits = withoutThousands(digits, thousands, decimal);
   if (decimal === ',') digits = digits.includes('.') ? '' : digits.replace(',', '.');
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits) ? Number(digits) : text;
+  const number = numberOf(digits);
+  return typeof number === 'number' ? number : text;
 }
 
 function withoutUnit(text: string, unit: string): string {
@@ -40,11 +42,12 @@ function withoutUnit(text: string, unit: string): string {
   return rest.endsWith(unit) ? sign + rest.slice(0, -unit.length).trim() : text;
 }
 
-/** `1,23` is no number with thousands: three digits stand behind each mark. */
+/** `1,23` is no number with thousands, nor is `1234,567`: three digits stand behind each mark, at most three before the first. */
 function withoutThousands(text: string, mark: string, decimal: string): string {
-  const [whole = '', ...rest] = text.split(decimal);
-  const groups = whole.split(mark === ' ' ? /[ \u00a0\u202f]/ : mark);
-  return groups.slice(1).every((group) => /^\d{3}$/.test(group)) ? [groups.join(''), ...rest].join(decimal) : text;
+  const end = text.search(decimal === ',' ? /[,e]|$/i : /[.e]|$/i);
+  const groups = text.slice(0, end).split(mark === ' ' ? /[ \u00a0\u202f]/ : mark);
+  const isParted = groups.length > 1;
+  return !isParted || (/^[+-]?\d{1,3}$/.test(groups[0]!) && groups.slice(1).every((group) => /^\d{3}$/.test(group))) ? groups.join('') + text.slice(end) : text;
 }
 
 /** The local day that a text names, in a format of luxon: `dd.MM.yyyy`. What is no such day stays the text it was. */

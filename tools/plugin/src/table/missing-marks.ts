@@ -3,11 +3,11 @@ import { quoted, type WorkTable } from './work-table.js';
 /** What a cell holds that nobody has filled, in lower case and without blanks around it. */
 const MARKS = ['', 'na', 'n/a', '#n/a', 'nan', 'null', '\\n', '?', '#null!', '#value!', '#ref!', '#div/0!'];
 
-/** Blanks of all kinds. */
-const BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)";
+/** What JavaScript's `trim` takes for a blank. */
+const BLANKS = '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
 /** A text in DuckDB without the blanks around it, as JavaScript's `trim` makes it. */
-export const trimSql = (value: string): string => `trim(${value}, ${BLANKS})`;
+export const trimSql = (value: string): string => `trim(${value}, ${quoted(BLANKS)})`;
 
 /** The texts of a table of CSV that mean a missing value in any table, exactly as they stand there. */
 export async function missingMarks(work: WorkTable, columns: number): Promise<string[]> {

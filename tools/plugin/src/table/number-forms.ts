@@ -1,4 +1,5 @@
 import type { FieldReading } from '../plan/project-plan.js';
+import { trimSql } from './missing-marks.js';
 import { quoted } from './work-table.js';
 
 /** How numbers stand in texts. */
@@ -8,15 +9,17 @@ export type NumberReading = Extract<FieldReading, { as: 'number' }>;
 const UNITS = ['$', '€', '£', '¥', '₹', '%'];
 const EXPONENT = '([eE][+-]?[0-9]+)?';
 const PLAIN = `[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)${EXPONENT}`;
-/** Blanks of three widths, and an apostrophe, part thousands in some countries. */
-const THOUSANDS = [' ', '\u00a0', '\u202f', "'"];
+/** A blank, and an apostrophe, part thousands in some countries. */
+const THOUSANDS = [' ', "'"];
+/** Some blanks keep a number on its line. */
+const BLANKS = '[ \u00a0\u202f]';
 
 /** The pattern of a whole number text without its unit, which JavaScript and DuckDB read in the same way. */
 function patternOf({ decimalComma, thousands }: NumberReading): string {
   const point = decimalComma ? ',' : '\\.';
   if (thousands === undefined) return decimalComma ? `[+-]?([0-9]+,?[0-9]*|,[0-9]+)${EXPONENT}` : PLAIN;
-  const mark = thousands === '.' ? '\\.' : thousands;
-  return `[+-]?([0-9]{1,3}(${mark}[0-9]{3})+|[0-9]+)(${point}[0-9]+)?`;
+  const mark = thousands === ' ' ? BLANKS : thousands === '.' ? '\\.' : thousands;
+  return `[+-]?(([0-9]{1,3}(${mark}[0-9]{3})+|[0-9]+)(${point}[0-9]*)?|${point}[0-9]+)${EXPONENT}`;
 }
 
 const readings: readonly Omit<NumberReading, 'unit'>[] = [
@@ -61,16 +64,16 @@ function withoutUnit(text: string, unit: string | undefined): string {
 /** The number of a text in DuckDB, null where it is none. */
 export function numberSql(column: string, reading: NumberReading): string {
   const { unit, thousands, decimalComma } = reading;
-  const trimmed = `trim(${column})`;
-  const sign = `CASE WHEN ${trimmed}[1] IN ('+', '-') THEN ${trimmed}[1] ELSE '' END`;
-  const rest = `ltrim(${trimmed}, '+-')`;
+  const trimmed = trimSql(column);
+  const isSigned = `${trimmed}[1] IN ('+', '-')`;
+  const rest = `CASE WHEN ${isSigned} THEN ${trimmed}[2:] ELSE ${trimmed} END`;
   const bare =
     unit === undefined
       ? trimmed
-      : `${sign} || trim(CASE WHEN starts_with(${rest}, ${quoted(unit)}) THEN ${rest}[2:] WHEN ends_with(${rest}, ${quoted(unit)}) THEN ${rest}[:-2] ELSE ${rest} END)`;
-  const joined = thousands === undefined ? bare : `replace((${bare}), ${quoted(thousands)}, '')`;
+      : `CASE WHEN ${isSigned} THEN ${trimmed}[1] ELSE '' END || CASE WHEN starts_with(${rest}, ${quoted(unit)}) THEN ${trimSql(`(${rest})[2:]`)} WHEN ends_with(${rest}, ${quoted(unit)}) THEN ${trimSql(`(${rest})[:-2]`)} ELSE ${rest} END`;
+  const joined = thousands === undefined ? bare : thousands === ' ' ? `regexp_replace((${bare}), ${quoted(BLANKS)}, '', 'g')` : `replace((${bare}), ${quoted(thousands)}, '')`;
   const pointed = decimalComma ? `replace(${joined}, ',', '.')` : joined;
-  return `CASE WHEN regexp_full_match((${bare}), ${quoted(patternOf(reading))}) THEN TRY_CAST(${pointed} AS DOUBLE) END`;
+  return `CASE WHEN regexp_full_match((${bare}), ${quoted(patternOf(reading))}) THEN CASE WHEN isfinite(TRY_CAST(${pointed} AS DOUBLE)) THEN TRY_CAST(${pointed} AS DOUBLE) END END`;
 }
 
 /** In words, for the account: undefined where numbers are written as JavaScript does. */

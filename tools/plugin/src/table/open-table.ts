@@ -8,7 +8,8 @@ import type { LoadedColumn, LoadedTable } from './loaded-table.js';
 import { missingMarks } from './missing-marks.js';
 import { profileColumn, type ProfiledColumn } from './profile-column.js';
 import { tableFile } from './table-file.js';
-import { workTable, type WorkTable } from './work-table.js';
+import { isThere } from './work-answers.js';
+import { quoted, workTable, type WorkTable } from './work-table.js';
 
 /** What the user says about the values of a table. */
 export interface ReadingOptions {
@@ -65,7 +66,7 @@ async function profileAll(work: WorkTable, { table, columns, rows }: LoadedTable
   missing = [...missing, ...[...marks].filter((mark) => !missing.includes(mark)).sort()];
   for (const [place, { profile, marks: own }] of profiled.entries()) {
     // What marks missing numbers in one column is missing in all: our source has one list for the file.
-    const isChanged = own.length > 0 || profile.values.some(({ value }) => marks.has(value)) || (hasCommas && profile.shape.kind === 'number');
+    const isChanged = own.length > 0 || (hasCommas && profile.shape.kind === 'number') || (marks.size > 0 && (await isThere(work, `SELECT 1 FROM t WHERE c${place} IN (${[...marks].map(quoted).join(', ')}) LIMIT 1`)));
     if (isChanged) profiled[place] = await profileOf(place, hasCommas);
   }
   return { columns: profiled.map(({ profile }) => profile), missing };

@@ -1,3 +1,4 @@
+import { trimSql } from './missing-marks.js';
 import { quoted } from './work-table.js';
 
 /** One way to write days or minutes. */
@@ -46,7 +47,7 @@ const CLOCKS: readonly DayForm[] = [
 ];
 
 const ISO_OFFSET = '(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)';
-const ISO = `[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?${ISO_OFFSET})?`;
+const ISO = `[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-5][0-9](?:[.,][0-9]+)?)?(?: ?${ISO_OFFSET})?`;
 /** Whether a minute in ISO 8601 says how far its clock was from UTC. */
 export const hasOffset = (text: string): boolean => new RegExp(`${ISO_OFFSET}$`).test(text) && text.includes(':');
 
@@ -63,7 +64,7 @@ export const timeForms: readonly TimeForm[] = [
 
 /** Minutes or days since 1970 of a text in DuckDB, as its clock shows; null where it is none. */
 export function timeSql(column: string, { as, pattern, strptime }: TimeForm): string {
-  const trimmed = `trim(${column})`;
+  const trimmed = trimSql(column);
   const stamp = strptime === undefined ? `TRY_CAST(left(replace(${trimmed}, 'T', ' '), 16) AS TIMESTAMP)` : `try_strptime(${trimmed}, ${quoted(strptime)})`;
   const matched = `CASE WHEN regexp_full_match(${trimmed}, ${quoted(pattern.source.slice(1, -1))}) THEN ${stamp} END`;
   return `floor(epoch(${matched}) / ${as === 'day' ? 86_400 : 60})::DOUBLE`;
