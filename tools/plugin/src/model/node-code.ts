@@ -1,5 +1,3 @@
-import { listLiteral } from '../project/code.js';
-
 /** How wide a line may be. */
 export const WIDTH = 160;
 
@@ -23,5 +21,5 @@ export function declaration({ about, name, factory, properties }: NodeCode): str
 /** An import, on one line where it fits. */
 export function importOf(names: readonly string[], from: string): string {
   const line = `import { ${names.join(', ')} } from '${from}';`;
-  return line.length <= WIDTH ? line : `import ${listLiteral(names).replace('[', '{').replace(/\]$/, '}')} from '${from}';`;
+  return line.length <= WIDTH ? line : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
 }
