@@ -84,6 +84,7 @@ describe('an app', () => {
     const tree = checkedOut();
     userApp(tree, { name: 'made-up-desk', prediction: prediction!.role });
     expect(textOf(tree, `apps/made-up-desk/src/${declared.folder}/index.ts`)).toContain(`prediction: '${prediction!.role}'`);
+    expect(textOf(tree, 'apps/made-up-desk/README.md')).toMatch(/^\| `MADE_UP_DESK_[A-Z_]+` \| \S+ \| .+ \|$/m);
     connect(tree, { app: 'made-up-desk', endpoint: 'http://127.0.0.1:5001' });
     expect(textOf(tree, 'apps/made-up-desk/connection.env')).toMatch(/^DATASETS_FROM=\w+\nPREDICT_BY=endpoint\nPREDICTION_ENDPOINT=http:\/\/127\.0\.0\.1:5001\n/m);
   });
