@@ -60,7 +60,8 @@ export function timeOf(time: ColumnProfile, zone: string | undefined): TimeDraft
     const reading = isShown && shape.reading.as === 'minute' ? { ...shape.reading, zone: zone ?? 'UTC' } : shape.reading;
     return { draft: { ...facts, kind: shape.kind, reading, profile: { ...profile, quantiles: [...shape.quantiles] } }, notes: notesOf(original, shape.hasSeconds, isShown ? (zone ?? 'UTC') : undefined) };
   }
-  if (shape.kind !== 'number' || !shape.isWhole || filled === 0) return undefined;
+  // Etl reads such a time by its digits: 1984, not 1984.0 or 1,984.
+  if (shape.kind !== 'number' || !shape.isWhole || filled === 0 || !time.values.every(({ value }) => /^\d+$/.test(value))) return undefined;
   const [least = 0, greatest = 0] = [shape.quantiles[0], shape.quantiles[6]];
   const days = (dayOf: (value: number) => number) => ({ ...profile, quantiles: shape.quantiles.map((value) => dayOf(Math.round(value))) });
   if (least >= 1000 && greatest < 3000) return { draft: { ...facts, kind: 'day', reading: { as: 'day', format: 'yyyy' }, profile: days((year) => Date.UTC(year, 0) / 86_400_000) }, notes: [`'${original}' is a year: the first of January stands for it.`] };

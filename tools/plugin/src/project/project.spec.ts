@@ -1,6 +1,8 @@
 import { transform } from 'esbuild';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { TrackedFiles } from './changes.js';
 import { churn, machines, plans, rents } from './fixtures/plans.js';
@@ -81,6 +83,20 @@ describe('the rows that stand in for a table', () => {
     const [line] = Buffer.from(await fixtureFile(machines)).toString('utf8').split('\n');
     expect(JSON.parse(line ?? '')).toEqual({ id: 1, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/), rpm: expect.any(Number), hall: expect.any(String), state: 'idle' });
     expect(Buffer.from(await fixtureFile(rents)).subarray(0, 4).toString('latin1')).toBe('PAR1');
+  });
+
+  it('have the columns that are read, of the types of the table', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rows-'));
+    const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
+    try {
+      writeFileSync(join(folder, 'rows.parquet'), await fixtureFile(rents));
+      const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM '${join(folder, 'rows.parquet')}'`)).getRows();
+      const types = Object.fromEntries(described.map(([name, type]) => [name, type]));
+      expect(types).toEqual({ flat: 'VARCHAR', rooms: 'BIGINT', area: 'DOUBLE', lift: 'BOOLEAN', rent: 'DOUBLE', deed: 'DECIMAL(38,0)', offered: 'TIMESTAMP WITH TIME ZONE' });
+    } finally {
+      connection.closeSync();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('may be real ones', async () => {

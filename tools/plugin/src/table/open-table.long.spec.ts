@@ -64,6 +64,12 @@ describe('what stands in cells', () => {
     expect(notes).toEqual(["'?', 'NULL', 'n/a', 'unknown' mean a missing value, as NA and an empty cell do."]);
   });
 
+  it('that marks a missing number is missing in every column, also with blanks around it', async () => {
+    const { columns, table } = await profileOf('a.csv', lines('a,b', (i) => `${i % 7 === 0 ? 'x ' : i},${i % 2 === 0 ? 'x ' : 'y'}`));
+    expect(columns.map(({ filled }) => filled)).toEqual([51, 30]);
+    expect(table).toMatchObject({ missing: ['', 'NA', 'x '] });
+  });
+
   it('is a text where blanks stand around it, or where a number begins with 0 or is too long', async () => {
     const { columns } = await profileOf('a.csv', lines('zip,card,city', (i) => `0${i},4000${String(i).padStart(14, '0')}, ${'uvw'[i % 3]}`));
     expect(columns.map(({ shape }) => shape.kind)).toEqual(['text', 'text', 'text']);
