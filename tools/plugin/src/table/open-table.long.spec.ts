@@ -151,6 +151,16 @@ describe('JSON', () => {
   });
 });
 
+describe('JSON of several kinds', () => {
+  it('has numbers and booleans where a blank text stands for a missing one, and says what is mixed', async () => {
+    const mixed = Array.from({ length: 60 }, (_, i) => ({ a: i % 10 === 0 ? '' : i / 2, ok: i % 10 === 1 ? ' ' : i % 3 === 0, code: i % 2 === 0 ? i : `x${i}`, n: i === 5 ? 'many' : i }));
+    const { columns } = await profileOf('a.json', JSON.stringify(mixed));
+    expect(columns.map(({ shape, filled }) => [shape.kind, filled])).toEqual([['number', 54], ['boolean', 54], ['text', 60], ['mixed', 60]]);
+    expect(columns.slice(0, 2).map(readingOf)).toEqual([{ as: 'number', decimalComma: false }, { as: 'boolean', yes: 'true', no: 'false' }]);
+    expect(columns[3]?.shape).toMatchObject({ others: 1, example: { value: 'many', row: 6 } });
+  });
+});
+
 describe('Parquet', () => {
   it('keeps its types', async () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();

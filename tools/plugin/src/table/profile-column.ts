@@ -2,7 +2,7 @@ import type { FieldReading } from '../plan/project-plan.js';
 import type { ColumnProfile, ColumnShape, CountedValue } from './column-profile.js';
 import type { LoadedColumn } from './loaded-table.js';
 import { trimSql } from './missing-marks.js';
-import { numberReadingOf, numberSql } from './number-forms.js';
+import { numberReadingOf, numberSql, type NumberReading } from './number-forms.js';
 import { areMostlyNumbers, mixedShape, numberColumn, numberShape, readNumbers, type FoundNumbers } from './number-profile.js';
 import { timeColumn, timeFormOf, timeShape } from './time-profile.js';
 import { isThere } from './work-answers.js';
@@ -33,7 +33,7 @@ const YES_AND_NO: readonly (readonly [yes: string, no: string])[] = [['1', '0'],
 
 /** The value of a cell in DuckDB, null where it is missing. */
 export function cellSql(place: number, { given }: LoadedColumn, missing: readonly string[]): string {
-  if (given !== 'text') return `c${place}`;
+  if (given !== 'text' && given !== 'mixed') return `c${place}`;
   // A table that is not CSV says itself what is missing; an empty text says nothing either.
   return missing.length > 0 ? `CASE WHEN c${place} NOT IN (${missing.map(quoted).join(', ')}) THEN c${place} END` : `CASE WHEN ${trimSql(`c${place}`)} != '' THEN c${place} END`;
 }
@@ -82,8 +82,7 @@ async function shapeOf(work: WorkTable, column: LoadedColumn, facts: Facts, opti
     case 'instant':
       return { shape: await timeShape(work, timeFormOf('iso'), { as: 'minute', format: 'microseconds' }) };
     case 'mixed':
-      await readNumbers(work, 'TRY_CAST(v AS DOUBLE)');
-      return { shape: (await areMostlyNumbers(work)) ? await mixedShape(work) : await textShape(work, false) };
+      return { shape: await mixedColumn(work, facts.values) };
     default:
       return textColumn(work, facts, options, hasEmpty);
   }
@@ -102,6 +101,16 @@ async function textColumn(work: WorkTable, facts: Facts, { hasCommas, missing }:
     if (found !== undefined) return found;
   }
   return { shape: await textShape(work, hasEmpty) };
+}
+
+/** Values of JSON of several kinds: where a blank text stands for a missing one, the others may be of one kind. */
+async function mixedColumn(work: WorkTable, values: readonly CountedValue[]): Promise<ColumnShape> {
+  const pair = pairOf(values);
+  if (pair !== undefined) return booleanShape(values, { as: 'boolean', yes: pair.yes, no: pair.no }, pair.yes);
+  const reading: NumberReading = { as: 'number', decimalComma: false };
+  await readNumbers(work, numberSql('v', reading));
+  if (!(await isThere(work, 'SELECT 1 FROM e WHERE x IS NULL LIMIT 1'))) return numberShape(work, reading);
+  return (await areMostlyNumbers(work)) ? mixedShape(work) : textShape(work, false);
 }
 
 /** @param hasEmpty whether empty texts stand for missing ones */
