@@ -111,12 +111,21 @@ const cells: readonly fc.Arbitrary<string>[] = [
 ];
 const column = fc.constantFrom(...cells).chain((cell) => fc.constantFrom(0, 1, 10).chain((gaps) => fc.array(gaps === 0 ? cell : fc.oneof({ weight: 50, arbitrary: cell }, { weight: gaps, arbitrary: missing }), { minLength: ROWS, maxLength: ROWS })));
 
-/** A table of texts as a file, and its records as etl's source gives them. */
-async function write(format: 'csv' | 'jsonl' | 'parquet', columns: readonly (readonly string[])[]): Promise<string> {
-  const path = join(tables.folder, `table.${format}`);
+type Format = 'csv' | 'jsonl' | 'parquet' | 'typed jsonl';
+
+/** A cell as the format holds it: JSON may have numbers and booleans in place of texts. */
+function cellOf(format: Format, text: string): string | number | boolean {
+  if (format !== 'typed jsonl') return text;
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  return String(Number(text)) === text && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER ? Number(text) : text;
+}
+
+/** Writes a table to a file. */
+async function write(format: Format, columns: readonly (readonly string[])[]): Promise<string> {
+  const path = join(tables.folder, `table.${format.replace('typed ', '')}`);
   const rows = Array.from({ length: ROWS }, (_, row) => columns.map((texts) => texts[row]!));
   if (format === 'csv') writeFileSync(path, [columns.map((_, index) => `c${index}`), ...rows].map((fields) => `${fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join(''));
-  if (format === 'jsonl') writeFileSync(path, rows.map((fields) => `${JSON.stringify(Object.fromEntries(fields.map((field, index) => [`c${index}`, field])))}\n`).join(''));
+  if (format.endsWith('jsonl')) writeFileSync(path, rows.map((fields) => `${JSON.stringify(Object.fromEntries(fields.map((field, index) => [`c${index}`, cellOf(format, field)])))}\n`).join(''));
   if (format === 'parquet') {
     const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
     await connection.run(`COPY (SELECT * FROM (VALUES ${rows.map((fields) => `(${fields.map(quoted).join(', ')})`).join(', ')}) AS t(${columns.map((_, index) => `c${index}`).join(', ')})) TO ${quoted(path)} (FORMAT parquet)`);
@@ -134,10 +143,10 @@ function draftOf(profile: ColumnProfile): FieldDraft | undefined {
   return { ...found.draft, ...(time === undefined ? {} : { reading: time.draft.reading }) };
 }
 
-function valuesOf({ table }: OpenTable, draft: FieldDraft, texts: readonly string[]) {
+function valuesOf({ table }: OpenTable, draft: FieldDraft, format: Format, texts: readonly string[]) {
   const lost = new Set(table.format === 'csv' ? table.missing : []);
   const valueOf = read(readingCode(draft, { table }));
-  return texts.map((text) => valueOf({ [draft.original]: lost.has(text) ? null : text } satisfies SourceRecord));
+  return texts.map((text) => valueOf({ [draft.original]: lost.has(text) ? null : cellOf(format, text) } satisfies SourceRecord));
 }
 
 const PATTERNS = { day: /^\d{4}-\d\d-\d\d$/, minute: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/ };
@@ -159,7 +168,7 @@ function isOfKind({ kind, categories = [], maxLength = 0 }: FieldDraft, value: s
   }
 }
 
-it.each(['csv', 'jsonl', 'parquet'] as const)('every value of a column of %s becomes a value of its field, and every missing one null', async (format) => {
+it.each<Format>(['csv', 'jsonl', 'typed jsonl', 'parquet'])('every value of a column of %s becomes a value of its field, and every missing one null', async (format) => {
   let seen = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(column, { minLength: 12, maxLength: 12 }), async (columns) => {
@@ -170,7 +179,7 @@ it.each(['csv', 'jsonl', 'parquet'] as const)('every value of a column of %s bec
           if (draft === undefined) continue;
           seen++;
           const texts = columns[profile.place]!;
-          const values = valuesOf(open, draft, texts);
+          const values = valuesOf(open, draft, format, texts);
           const wrong = values.flatMap((value, row) => (value === null || isOfKind(draft, value) ? [] : [{ text: texts[row], value }]));
           expect({ draft, wrong, filled: values.filter((value) => value !== null).length }).toEqual({ draft, wrong: [], filled: profile.filled });
           if (draft.kind === 'text' || draft.kind === 'category') expect(new Set(values.filter((value) => value !== null)).size).toBe(profile.distinct);

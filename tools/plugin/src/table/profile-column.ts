@@ -1,6 +1,6 @@
 import type { FieldReading } from '../plan/project-plan.js';
 import type { ColumnProfile, ColumnShape, CountedValue } from './column-profile.js';
-import type { LoadedColumn } from './loaded-table.js';
+import type { GivenKind, LoadedColumn } from './loaded-table.js';
 import { trimSql } from './missing-marks.js';
 import { numberReadingOf, numberSql, type NumberReading } from './number-forms.js';
 import { areMostlyNumbers, mixedShape, numberColumn, numberShape, readNumbers, type FoundNumbers } from './number-profile.js';
@@ -31,9 +31,12 @@ const MAX_EXACT = 2 ** 53;
 
 const YES_AND_NO: readonly (readonly [yes: string, no: string])[] = [['1', '0'], ['1.0', '0.0'], ['yes', 'no'], ['y', 'n'], ['true', 'false'], ['t', 'f'], ['on', 'off'], ['ja', 'nein'], ['oui', 'non'], ['si', 'no'], ['sí', 'no']];
 
+/** Whether texts are among the values of a column, around which blanks may stand. */
+export const hasTexts = (given: GivenKind): boolean => given === 'text' || given === 'mixed';
+
 /** The value of a cell in DuckDB, null where it is missing. */
 export function cellSql(place: number, { given }: LoadedColumn, missing: readonly string[]): string {
-  if (given !== 'text' && given !== 'mixed') return `c${place}`;
+  if (!hasTexts(given)) return `c${place}`;
   // A table that is not CSV says itself what is missing; an empty text says nothing either.
   return missing.length > 0 ? `CASE WHEN c${place} NOT IN (${missing.map(quoted).join(', ')}) THEN c${place} END` : `CASE WHEN ${trimSql(`c${place}`)} != '' THEN c${place} END`;
 }
@@ -42,7 +45,7 @@ export function cellSql(place: number, { given }: LoadedColumn, missing: readonl
 export async function profileColumn(work: WorkTable, column: LoadedColumn, place: number, options: ProfileOptions): Promise<ProfiledColumn> {
   await work.rows(`CREATE OR REPLACE TEMP TABLE d AS SELECT v, count(*)::INTEGER AS n, min(r)::INTEGER AS r FROM (SELECT ${cellSql(place, column, options.missing)} AS v, rowid AS r FROM t) WHERE v IS NOT NULL GROUP BY v`);
   const [[filled, different, hasBlanks] = []] = await work.rows(`SELECT coalesce(sum(n), 0)::DOUBLE, count(*)::DOUBLE, coalesce(bool_or(v != ${trimSql('v')}), false) FROM d`);
-  const value = column.given === 'text' && hasBlanks === true ? trimSql('v') : 'v';
+  const value = hasTexts(column.given) && hasBlanks === true ? trimSql('v') : 'v';
   const [[distinct] = []] = value === 'v' ? [[different]] : await work.rows(`SELECT count(DISTINCT ${value})::DOUBLE FROM d`);
   const byValue = value === 'v' ? 'SELECT v AS w, n::DOUBLE AS s, v FROM d' : `SELECT ${value} AS w, sum(n)::DOUBLE AS s, CASE WHEN count(*) = 1 THEN min(v) END FROM d GROUP BY w`;
   const top = await work.rows(`${byValue} ORDER BY s DESC, w LIMIT ${MAX_VALUES}`);

@@ -3,7 +3,7 @@ import type { ColumnProfile } from './column-profile.js';
 import { trimSql } from './missing-marks.js';
 import { numberSql } from './number-forms.js';
 import type { OpenTable } from './open-table.js';
-import { cellSql } from './profile-column.js';
+import { cellSql, hasTexts } from './profile-column.js';
 
 /** How well one column alone predicts the label, on rows that it was not fitted on. */
 export interface Strength {
@@ -40,7 +40,7 @@ export async function strengthsOf(open: OpenTable, label: ColumnProfile, columns
 /** The text of a cell in DuckDB, as the profile lists it. */
 function textOf(open: OpenTable, { place }: ColumnProfile): string {
   const cell = cellSql(place, open.columns[place]!, open.table.format === 'csv' ? open.table.missing : []);
-  return open.columns[place]!.given === 'text' ? trimSql(cell) : cell;
+  return hasTexts(open.columns[place]!.given) ? trimSql(cell) : cell;
 }
 
 /** The number of a cell. */
