@@ -1,8 +1,8 @@
 import { checkout } from '@tripod/processes';
 import { FsTree } from 'nx/src/generators/tree';
+import { fieldSchema } from '../contract/field-schema.js';
 import { connect } from './connect/generator.js';
 import { contract } from './contract/generator.js';
-import { schemaOf } from './contract/zod-of.js';
 import { etlSource } from './etl-source/generator.js';
 import { sourceKinds, type SourceKindName } from './etl-source/source-kinds.js';
 import { etlApp } from './etl-app/generator.js';
@@ -41,7 +41,7 @@ describe('the business of a tree', () => {
     ['label', declared.label],
   ])('has made-up rows for its %s, of which each fits and has a key of its own', (_, read) => {
     const rows = madeRows(read, 60);
-    const faults = rows.flatMap((row) => read.fields.filter((field) => !schemaOf(field).safeParse(row[field.name]).success).map(({ name }) => [name, row[name]]));
+    const faults = rows.flatMap((row) => read.fields.filter((field) => !fieldSchema(field).schema.safeParse(row[field.name]).success).map(({ name }) => [name, row[name]]));
     expect(faults).toEqual([]);
     expect(new Set(rows.map((row) => row[read.key])).size).toBe(60);
   });

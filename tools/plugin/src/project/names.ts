@@ -38,7 +38,7 @@ export interface Names {
 export function namesOf(plan: Pick<ProjectPlan, 'name' | 'noun' | 'key' | 'target'>): Names {
   const { name, noun, key, target } = plan;
   const one = camel(noun.one);
-  const probabilities = target.task === 'classes' ? distinct(target.categories.map((category, index) => `${snake(category) || `class_${index + 1}`}_probability`), [key.name, target.name]) : [];
+  const probabilities = target.task === 'classes' ? probabilityNames(target.categories, [key.name, target.name]) : [];
   return {
     folder: name,
     role: camel(name),
@@ -49,10 +49,17 @@ export function namesOf(plan: Pick<ProjectPlan, 'name' | 'noun' | 'key' | 'targe
     ...{ prediction: `${one}Prediction`, predictionType: `${capital(one)}Prediction` },
     keySchema: `${one}Key`,
     key: key.name,
-    output: target.task === 'binary' ? `${target.name}_probability` : target.name,
+    output: outputName(target.task, target.name),
     probabilities,
   };
 }
+
+/** The prediction's field with the answer. */
+export const outputName = (task: ProjectPlan['target']['task'], label: string): string => (task === 'binary' ? `${label}_probability` : label);
+
+/** The prediction's field with the probability of each category, all different from each other and from the fields that are there. */
+export const probabilityNames = (categories: readonly string[], taken: readonly string[]): string[] =>
+  distinct(categories.map((category, index) => `${snake(category) || `class_${index + 1}`}_probability`), taken);
 
 /** `loan applicant` → `loanApplicant`. */
 export const camel = (text: string): string => wordsOf(text).map((word, index) => (index === 0 ? word : capital(word))).join('');

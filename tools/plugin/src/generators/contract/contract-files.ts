@@ -1,11 +1,10 @@
-import { contractName } from '@tripod/contracts';
-import { z } from 'zod';
+import { contractJson, contractModule, type NamedSchema } from '../../contract/contract-module.js';
+import type { Field } from '../../contract/field.js';
+import { fieldSchema } from '../../contract/field-schema.js';
 import { listLiteral, literal } from '../../project/code.js';
 import { camel, capital, kebab } from '../../project/names.js';
-import type { Field } from '../workspace/contract-fields.js';
 import { madeRows } from '../workspace/made-rows.js';
 import { json } from '../workspace/names.js';
-import { schemaOf, zodOf } from './zod-of.js';
 
 /** What a new contract is. */
 export interface NewContract {
@@ -22,31 +21,13 @@ export const valueOf = ({ name }: Pick<NewContract, 'name'>): string => camel(na
 export const typeOf = ({ name }: Pick<NewContract, 'name'>): string => capital(camel(name));
 export const fileOf = ({ name }: Pick<NewContract, 'name'>): string => kebab(name);
 
-/** The module of a contract. */
-export function contractText(made: NewContract): string {
-  const { name, key, time, fields, about } = made;
-  const times = ['localDay', 'localMinute'].filter((each) => fields.some((field) => zodOf(field).startsWith(each)));
-  return `import { z } from 'zod';
-import { contract } from '../contract/contract.js';
-${times.length === 0 ? '' : `import { ${times.join(', ')} } from '../contract/local-time.js';\n`}
-/** ${about} */
-export const ${valueOf(made)} = contract({
-  name: '${name}',
-  version: 1,
-  key: '${key}',
-${time === undefined ? '' : `  time: '${time}',\n`}  schema: z.strictObject({
-${fields.map((field) => `    ${field.name}: ${zodOf(field)},`).join('\n')}
-  }),
-});
-export type ${typeOf(made)} = z.infer<typeof ${valueOf(made)}.schema>;
-`;
-}
+const schemasOf = ({ fields }: NewContract): NamedSchema[] => fields.map((field) => ({ name: field.name, ...fieldSchema(field) }));
 
-/** Its JSON Schema, as \`nx run contracts:schemas\` writes it. */
-export function schemaText({ name, fields }: NewContract): string {
-  const schema = z.strictObject(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])));
-  return json({ title: contractName({ name, version: 1 }), ...z.toJSONSchema(schema) });
-}
+/** The module of a contract. */
+export const contractText = (made: NewContract): string => contractModule({ ...made, value: valueOf(made), type: typeOf(made), fields: schemasOf(made) });
+
+/** Its JSON Schema, as `nx run contracts:schemas` writes it. */
+export const schemaText = (made: NewContract): string => json(contractJson({ name: made.name, fields: schemasOf(made) }));
 
 /** Its spec: a row that fits, which fields may be null, and what does not fit. */
 export function specText(made: NewContract): string {

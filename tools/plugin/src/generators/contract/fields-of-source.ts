@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { messageOf } from '@tripod/processes';
+import type { Field } from '../../contract/field.js';
 import { differentNames, fieldName } from '../../plan/field-names.js';
 import { fieldOf } from '../../plan/plan-fields.js';
 import { openTable } from '../../table/open-table.js';
-import { readFields, type Field } from '../workspace/contract-fields.js';
+import { readFields } from '../workspace/contract-fields.js';
 import { refusal } from '../workspace/refusal.js';
 
 /** The fields of a JSON Schema, and their names as the contract has them. */

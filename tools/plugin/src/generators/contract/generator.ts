@@ -1,10 +1,11 @@
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import ts from 'typescript';
+import type { Field } from '../../contract/field.js';
 import { fieldName } from '../../plan/field-names.js';
 import { withArticle } from '../../project/code.js';
 import { snake } from '../../project/names.js';
 import { businessOf, type TreeBusiness } from '../workspace/business.js';
-import { schemaPath, type Field } from '../workspace/contract-fields.js';
+import { schemaPath } from '../workspace/contract-fields.js';
 import { edit, kebabName, refuseExisting } from '../workspace/names.js';
 import { nextSteps } from '../workspace/next-steps.js';
 import { refusal } from '../workspace/refusal.js';

@@ -1,4 +1,4 @@
-import type { Field } from '../workspace/contract-fields.js';
+import type { Field } from '../../contract/field.js';
 import type { TreeContract } from '../workspace/business.js';
 import { madeRows } from '../workspace/made-rows.js';
 import { duckdbTypes, sourceKinds, type NewSource, type SourceKindName } from './source-kinds.js';

@@ -1,5 +1,5 @@
 import type { TreeBusiness } from '../workspace/business.js';
-import type { Field } from '../workspace/contract-fields.js';
+import type { Field } from '../../contract/field.js';
 
 /** What a new source is called, and the fields that its records have. */
 export interface NewSource {

@@ -1,5 +1,5 @@
 import type { PlannedField, ProjectPlan } from '../../plan/project-plan.js';
-import type { Field } from '../workspace/contract-fields.js';
+import type { Field } from '../../contract/field.js';
 import type { NewModel } from './new-model.js';
 
 /** How many different values a number is taken to have: nothing is known of the table. */

@@ -1,13 +1,15 @@
 import type { Tree } from '@nx/devkit';
 import { z } from 'zod';
 import ts from 'typescript';
+import { contractJson, contractModule } from '../../contract/contract-module.js';
+import { fieldSchema } from '../../contract/field-schema.js';
+import { PROBABILITY, predictionFields } from '../../contract/prediction-fields.js';
 import { listLiteral, literal, propertyName, withArticle } from '../../project/code.js';
-import { camel, capital, kebab, snake } from '../../project/names.js';
+import { camel, capital, kebab, outputName, probabilityNames, snake } from '../../project/names.js';
 import { schemaPath } from '../workspace/contract-fields.js';
 import { madeRows } from '../workspace/made-rows.js';
 import { edit, json, textOf } from '../workspace/names.js';
 import { addExport, addImport, addProperty, nodesIn, parsed } from '../workspace/source-edits.js';
-import { zodOf } from '../contract/zod-of.js';
 import type { NewModel } from './new-model.js';
 
 /** What the prediction of a model is called. */
@@ -25,11 +27,12 @@ export interface PredictionNames {
 
 export function predictionNames({ name, business, task, label }: NewModel): PredictionNames {
   const words = `${business.noun.one} ${name} prediction`;
-  const probabilities = task === 'classes' ? (label.categories ?? []).map((category, index) => [category, `${snake(category) || `class_${index + 1}`}_probability`] as const) : [];
+  const categories = task === 'classes' ? (label.categories ?? []) : [];
+  const fields = probabilityNames(categories, [business.instance.key, label.name]);
   return {
     ...{ role: camel(name), value: camel(words), type: capital(camel(words)), contract: snake(words), path: `${business.contracts}/${kebab(words)}.ts` },
-    output: task === 'binary' ? `${label.name}_probability` : label.name,
-    probabilities: Object.fromEntries(probabilities),
+    output: outputName(task, label.name),
+    probabilities: Object.fromEntries(categories.map((category, index) => [category, fields[index] ?? ''])),
   };
 }
 
@@ -61,44 +64,37 @@ function keyCode(tree: Tree, { business: { label } }: NewModel): { readonly code
     return { code: name, imported: `import { ${name} } from './${label.path.split('/').at(-1)?.replace(/\.ts$/, '.js')}';` };
   }
   const field = label.fields.find(({ name }) => name === label.key);
-  return { code: field === undefined ? 'z.string()' : zodOf(field) };
+  return { code: field === undefined ? 'z.string()' : fieldSchema(field).code };
 }
 
-function contractText(tree: Tree, model: NewModel, { value, type, contract, output, probabilities }: PredictionNames): string {
-  const { business, task, label } = model;
+function answersOf({ task, label }: NewModel, { output, probabilities }: PredictionNames) {
+  const categories = label.categories ?? [];
+  const classes = `z.enum(${listLiteral(categories.map(literal), '    ')})`;
+  return predictionFields({ task, label: label.name, output, categories, probabilities: Object.values(probabilities), classes });
+}
+
+function contractText(tree: Tree, model: NewModel, names: PredictionNames): string {
+  const { name, business, task } = model;
+  const { value, type, contract } = names;
+  const { key } = business.instance;
   const { code, imported } = keyCode(tree, model);
-  const about = { binary: `probability of '${label.name}'; float64`, classes: `the likeliest of '${label.name}'`, number: `'${label.name}', as expected; float64` }[task];
-  const answer = { binary: 'z.number().min(0).max(1)', classes: `z.enum(${listLiteral((label.categories ?? []).map(literal), '    ')})`, number: 'z.number()' }[task];
-  const each = Object.values(probabilities).map((field) => `    ${field}: z.number().min(0).max(1),\n`);
-  return `import { z } from 'zod';
-import { contract } from '../contract/contract.js';
-${imported === undefined ? '' : `${imported}\n`}
-/** What the model '${model.name}' says of ${withArticle(business.noun.one)}. */
-export const ${value} = contract({
-  name: '${contract}',
-  version: 1,
-  key: '${business.instance.key}',
-  schema: z.strictObject({
-    ${business.instance.key}: ${code},
-    ${output}: ${answer}.describe(${literal(about)}),
-${each.join('')}  }),
-});
-export type ${type} = z.infer<typeof ${value}.schema>;
-`;
+  return contractModule({
+    ...{ value, type, name: contract, key },
+    about: `What the model '${name}' says about ${withArticle(business.noun.one)}.`,
+    fields: [{ name: key, schema: z.unknown(), code }, ...answersOf(model, names)],
+    imports: imported === undefined ? [] : [imported],
+    declarations: task === 'classes' ? [PROBABILITY] : [],
+  });
 }
 
-const labelSchema = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
+const publishedSchema = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
 
-function schemaText(tree: Tree, { business, task, label }: NewModel, { contract, output, probabilities }: PredictionNames): string {
-  const { properties } = labelSchema.parse(JSON.parse(textOf(tree, schemaPath(business.label.name, business.label.version))));
-  const probability = { type: 'number', minimum: 0, maximum: 1 };
-  const answer = {
-    binary: { ...probability, description: `probability of '${label.name}'; float64` },
-    classes: { type: 'string', enum: label.categories, description: `the likeliest of '${label.name}'` },
-    number: { type: 'number', description: `'${label.name}', as expected; float64` },
-  }[task];
-  const all = { [business.instance.key]: properties[business.label.key], [output]: answer, ...Object.fromEntries(Object.values(probabilities).map((field) => [field, probability])) };
-  return json({ title: `${contract} v1`, $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', properties: all, required: Object.keys(all), additionalProperties: false });
+/** The key is published as the label's contract publishes it. */
+function schemaText(tree: Tree, model: NewModel, names: PredictionNames): string {
+  const { label, instance } = model.business;
+  const published = publishedSchema.parse(JSON.parse(textOf(tree, schemaPath(label.name, label.version))));
+  const written = contractJson({ name: names.contract, fields: [{ name: instance.key, schema: z.string(), code: '' }, ...answersOf(model, names)] });
+  return json({ ...written, properties: { ...written.properties, [instance.key]: published.properties[label.key] } });
 }
 
 function specText({ business, task, label }: NewModel, { value, contract, path, output, probabilities }: PredictionNames): string {

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { camel, capital, snake } from '../../project/names.js';
 import { listLiteral, literal } from '../../project/code.js';
 import { businessOf, type TreeBusiness } from '../workspace/business.js';
-import type { Field } from '../workspace/contract-fields.js';
+import type { Field } from '../../contract/field.js';
 import { nodesOfModel, type DeclaredNode } from '../workspace/model-nodes.js';
 import { modelOf, type TreeModel } from '../workspace/models.js';
 import { edit, kebabName, refuseExisting } from '../workspace/names.js';

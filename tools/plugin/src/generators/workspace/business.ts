@@ -4,7 +4,8 @@ import ts from 'typescript';
 import { textOf } from './names.js';
 import { refusal } from './refusal.js';
 import { bare, nameOf, parsed, propertyText, valueNamed } from './source-edits.js';
-import { fieldsOf, type Field } from './contract-fields.js';
+import type { Field } from '../../contract/field.js';
+import { fieldsOf } from './contract-fields.js';
 
 /** A contract of the business as the tree has it. */
 export interface TreeContract {

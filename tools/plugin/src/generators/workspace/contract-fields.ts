@@ -1,23 +1,8 @@
 import type { Tree } from '@nx/devkit';
 import type { ColumnKind } from '@tripod/contracts';
 import { z } from 'zod';
+import type { Field } from '../../contract/field.js';
 import { refusal } from './refusal.js';
-
-/** A field of a contract, as its JSON Schema has it. */
-export interface Field {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  readonly nullable: boolean;
-  readonly min?: number;
-  readonly max?: number;
-  /** The values of a category. */
-  readonly categories?: readonly string[];
-  /** Of a text: a regular expression. */
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly description?: string;
-}
 
 const plainSchema = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),

@@ -1,7 +1,7 @@
 import { dayText, minuteText, type JsonRow, type JsonValue } from '@tripod/contracts';
 import fc from 'fast-check';
 import type { TreeContract } from './business.js';
-import type { Field } from './contract-fields.js';
+import type { Field } from '../../contract/field.js';
 
 /** 2024-01-01T00:00, in minutes since 1970. */
 const FIRST_MINUTE = 28_401_120;
