@@ -1,37 +1,12 @@
-import { flightInstance, flightLabel, viewOf } from '@tripod/contracts';
-import { buildApp } from '../../fixtures/built-app.js';
 import { ingest, run } from '../../fixtures/command.js';
 import { emptyDatabase, type SpecDatabase } from '../../fixtures/database.js';
-import { APP } from '../app.js';
 import { quarantineReply } from '../commands/quarantine-reply.js';
-import { replayDays } from './context/replay.js';
-import { flightPipeline } from './flight-history.js';
+import { contentOf, FIRST_DAYS, INSTANCES, LABELS, replayingHere as project } from './fixtures/first-days.js';
 import { flightFolder, flightsOf } from './fixtures/parquet-flights.js';
-import { flightsProject } from './index.js';
 
-/** A third of the flights of three days: enough for duplicates and wrong delays, and little enough for a short test. */
-const FIRST_DAYS = "SELECT * FROM flights WHERE date < '2001-01-04' AND origin >= 'O'";
-const INSTANCES = viewOf(flightInstance, APP);
-const LABELS = viewOf(flightLabel, APP);
-
-/** The project, with the replay in this thread: there is no built worker here. */
-const project = { ...flightsProject, pipelines: [flightPipeline(() => ({ days: replayDays, end: async () => undefined }))] as const };
 const folder = flightFolder();
 let file: string;
 let whole: SpecDatabase;
-
-/** All rows and quarantined records, by day. */
-async function contentOf(database: SpecDatabase): Promise<unknown> {
-  const listed = await run(project, ['quarantine', '--json'], database.env);
-  return {
-    rows: await database.query(
-      `SELECT departed_at::date::text AS day, count(*)::int, sum(hashtextextended(i::text, 0))::text AS instances,
-              sum(hashtextextended(l::text, 0))::text AS labels
-       FROM ${INSTANCES} i LEFT JOIN ${LABELS} l USING (flight_id) GROUP BY 1 ORDER BY 1`,
-    ),
-    quarantined: quarantineReply.parse(JSON.parse(listed.printed.join(''))).records,
-  };
-}
 
 beforeAll(async () => {
   file = await folder.write('first-days.parquet', FIRST_DAYS);
@@ -50,37 +25,6 @@ describe('the ingest of flights', () => {
     expect(reply.instances).toBe(reply.labels + reply.labelsQuarantined);
     expect(reply.duplicates).toBeGreaterThan(0);
     expect(reply.labelsQuarantined).toBeGreaterThan(0);
-  });
-
-  it('stores the same as a built app, which replays in a thread', async () => {
-    const built = await emptyDatabase();
-    const app = buildApp('src/main.ts');
-    const { code, stderr } = await app.run(['ingest', '--file', file], { ...built.env, LOG_LEVEL: 'warn' });
-    app.remove();
-    expect([code, stderr]).toEqual([0, '']);
-    expect(await contentOf(built)).toEqual(await contentOf(whole));
-  });
-
-  it('gives the same in two periods as in one', async () => {
-    const halves = await emptyDatabase();
-    const second = await ingest(project, halves.env, '--file', file, '--from', '2001-01-03');
-    const first = await ingest(project, halves.env, '--file', file, '--to', '2001-01-02');
-    expect([first.partitionsWritten.length, second.partitionsWritten.length]).toEqual([2, 1]);
-    expect(first.outsidePeriod).toBe(second.instances + second.duplicates);
-    expect(await contentOf(halves)).toEqual(await contentOf(whole));
-  });
-
-  it('rewrites the days that a changed file changes, and only these', async () => {
-    const changed = await emptyDatabase();
-    await ingest(project, changed.env, '--file', file);
-    // The last flights of the last day: their outcome becomes known after every other departure.
-    const other = await folder.write(
-      'changed.parquet',
-      `SELECT date, CASE WHEN date = '2001-01-03 23:00' THEN delay + 1 ELSE delay END AS delay, distance, origin, destination FROM (${FIRST_DAYS})`,
-    );
-    expect(await ingest(project, changed.env, '--file', other)).toMatchObject({ skipped: false, partitionsWritten: ['2001-01-03'], partitionsUnchanged: 2 });
-    expect(await ingest(project, changed.env, '--file', file)).toMatchObject({ skipped: false, partitionsWritten: ['2001-01-03'] });
-    expect(await contentOf(changed)).toEqual(await contentOf(whole));
   });
 
   it('quarantines what does not fit, as the file has it, and releases it when the file is corrected', async () => {

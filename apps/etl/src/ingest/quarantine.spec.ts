@@ -18,6 +18,12 @@ async function quarantineOf(project: EtlProject, database: SpecDatabase) {
 }
 
 describe('a record that does not fit its contract', () => {
+  let shared: SpecDatabase;
+
+  beforeAll(async () => {
+    shared = await emptyDatabase();
+  });
+
   it.each<[string, JsonRow | Record<string, unknown>, RegExp]>([
     ['a category that the contract does not know', { place: 'garden' }, /^'place' is 'garden'; it must be one of 'cellar', 'hall', 'roof'$/],
     ['a float where an integer belongs', { count: 1.5 }, /^'count' is 1.5; it must be a whole number$/],
@@ -34,13 +40,12 @@ describe('a record that does not fit its contract', () => {
     ['a field that is missing', { note: undefined }, /^'note' is missing$/],
     ['several faults', { count: -1, celsius: 99 }, /^'count' is -1; .*; 'celsius' is 99; /],
   ])('goes to quarantine with all reasons and as it came, the others are stored: %s', async (_, change, reason) => {
-    const database = await emptyDatabase();
     // `as`: the source gives what it likes.
     const bad = { ...next, ...change } as JsonRow;
     const project = readingsProject({ records: [{ instance: good! }, { instance: bad }, { instance: last! }] });
-    expect(await ingest(project, database.env)).toMatchObject({ rowsRead: 3, instances: 2, quarantined: 1 });
+    expect(await ingest(project, shared.env)).toMatchObject({ rowsRead: 3, instances: 2, quarantined: 1 });
     const raw = { instance: JSON.parse(JSON.stringify(bad, (__, value: unknown) => (Number.isNaN(value) ? 'NaN' : value))) };
-    expect(await quarantineOf(project, database)).toEqual([{ source: 'list', record: '1', contract: 'reading v1', reason: expect.stringMatching(reason), raw }]);
+    expect(await quarantineOf(project, shared)).toEqual([{ source: 'list', record: '1', contract: 'reading v1', reason: expect.stringMatching(reason), raw }]);
   });
 
   it('is listed in words as well, with the raw record escaped', async () => {
