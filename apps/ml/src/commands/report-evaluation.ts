@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
 import type { Evaluation } from '../evaluation/evaluate-package.js';
 import type { TestRows } from '../evaluation/read-test-rows.js';
-import { summarizeExplanations } from '../explanation/summarize.js';
+import { rowsSummarized, summarizeExplanations } from '../explanation/summarize.js';
 import type { ExplanationSummary } from '../explanation/summary.js';
 import type { Model } from '../model/model.js';
 import type { Progress } from '../progress.js';
@@ -43,7 +43,7 @@ export async function reportEvaluation(path: string, { model, run, directory, ro
 
 /** What moves the predictions, or why it cannot be said: a package of an older version does not explain. */
 async function explain(model: Model, directory: string, { rows, instances }: TestRows, explainedRows: number, { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<ExplanationSummary | string | undefined> {
-  const most = Math.min(explainedRows, rows);
+  const most = rowsSummarized(model.groups.length, rows, explainedRows);
   if (most === 0) return undefined;
   progress.start('explain test rows', most);
   try {

@@ -1,5 +1,5 @@
 import { reading } from '@tripod/contracts/testing';
-import { summaryOf } from './summarize.js';
+import { rowsSummarized, summaryOf } from './summarize.js';
 
 const columns = {
   count: Int32Array.of(5, 1, 9),
@@ -33,5 +33,16 @@ describe('a summary of explanations', () => {
     expect(levels('celsius_or_null')).toEqual([0.5, null, 0.5]);
     expect(levels('indoors_or_null')).toEqual([1, null, 0]);
     expect(levels('where')).toEqual([null, null, null]);
+  });
+});
+
+describe('how many rows are explained', () => {
+  it.each([
+    ['as many as are wanted', 8, 1000, 50, 50],
+    ['no more than there are', 8, 7, 50, 7],
+    ['fewer of many groups, since each takes thousands of coalitions', 12, 1000, 50, 20],
+    ['none where none is wanted', 12, 1000, 0, 0],
+  ])('is %s', (_, groups, rows, most, expected) => {
+    expect(rowsSummarized(groups, rows, most)).toBe(expected);
   });
 });

@@ -10,10 +10,14 @@ export const SUMMARIZED_ROWS = 100;
 const COALITIONS = 51_200;
 const LEAST_ROWS = 20;
 
+/** How many of some rows are explained: fewer where the model has ten groups or more. */
+export const rowsSummarized = (groups: number, rows: number, most = SUMMARIZED_ROWS): number =>
+  Math.min(most, rows, Math.max(LEAST_ROWS, Math.floor(COALITIONS / coalitionsAsked(groups))));
+
 /**
  * Explains rows at even distances among those given, and sums up what moves their predictions.
  *
- * @param most rows at most; fewer where the model has ten groups or more
+ * @param most rows at most, as in `rowsSummarized`
  * @param directory of a package whose files have been checked
  * @throws {AppError} as `explainPackage`
  */
@@ -21,10 +25,10 @@ export async function summarizeExplanations(
   model: Pick<Model, 'instance' | 'role' | 'columns' | 'groups'>,
   directory: string,
   instances: Columns,
-  { most = SUMMARIZED_ROWS, ...options }: { readonly most?: number; readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
+  { most, ...options }: { readonly most?: number; readonly signal?: AbortSignal | undefined; readonly onRows?: ((rows: number) => void) | undefined } = {},
 ): Promise<ExplanationSummary> {
   const rows = rowCount(instances);
-  const count = Math.min(most, rows, Math.max(LEAST_ROWS, Math.floor(COALITIONS / coalitionsAsked(model.groups.length))));
+  const count = rowsSummarized(model.groups.length, rows, most);
   const read = Object.fromEntries(Object.entries(instances).filter(([name]) => model.columns.includes(name)));
   const sample = pickRows(read, Float64Array.from({ length: count }, (_, at) => Math.floor(((at + 0.5) * rows) / count)));
   const { explanation } = await explainPackage(model, directory, sample, options);

@@ -1,4 +1,4 @@
-import { SUMMARIZED_ROWS, summarizeExplanations } from '../explanation/summarize.js';
+import { rowsSummarized, summarizeExplanations } from '../explanation/summarize.js';
 import type { ExplanationSummary } from '../explanation/summary.js';
 import type { TrainingPlan } from './plan-training.js';
 import type { RowsOfPlan, TrainingTools } from './train-model.js';
@@ -21,7 +21,7 @@ export class Explaining implements AsyncDisposable {
     private readonly test: RowsOfPlan['test'],
     private readonly tools: Pick<TrainingTools, 'signal' | 'stage' | 'advance' | 'explainedRows'>,
   ) {
-    this.#rows = Math.min(tools.explainedRows ?? SUMMARIZED_ROWS, test.rows);
+    this.#rows = rowsSummarized(plan.model.groups.length, test.rows, tools.explainedRows);
   }
 
   /** @param directory of a package whose files have been checked */
