@@ -75,7 +75,9 @@ const imports = (text: string, dependency: string): boolean => text.includes(`'$
 function addOwners(tree: Tree, from: string, folder: string): void {
   const path = '.github/CODEOWNERS';
   if (!tree.exists(path)) return;
-  edit(tree, path, (text) => text.replace(new RegExp(`^/${from}/ +(.*)$`, 'm'), (line, owners: string) => `${line}\n${`/${folder}/`.padEnd(18)} ${owners}`));
+  // A project that has named nobody yet has these lines as comments.
+  const line = new RegExp(`^(# )?/${from}/ +(.*)$`, 'm');
+  edit(tree, path, (text) => text.replace(line, (found, comment = '', owners: string) => `${found}\n${comment}${`/${folder}/`.padEnd(18)} ${owners}`));
 }
 
 /** Names a folder of the business to the tests of the whole, which keep the business out of everything else. */
