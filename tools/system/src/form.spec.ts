@@ -5,7 +5,7 @@ import { checkout, findApps } from '@tripod/processes';
 /** Files that are the same in every app, by the law: no app imports another, and what they share is not data. */
 const everywhere = ['app.ts', 'command-context.ts', 'connection.ts', 'errors.ts', 'log.ts', 'process-context.ts', 'progress.ts', 'silence.ts', 'unforeseen.ts'];
 /** Files that are the same in every app that has them. */
-const some = ['temporary-folder.ts'];
+const some = ['temporary-folder.ts', 'work/presence.ts', 'work/queue-connections.ts'];
 
 describe('the one form of the apps', () => {
   const apps = findApps(checkout);
